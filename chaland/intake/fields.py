@@ -83,7 +83,9 @@ FIELDS: tuple[Field, ...] = (
     Field("full_name", "person", Text("nom complet", "full name"), _PERSON),
     Field("sex", "sex", Text("sexe", "sex"), _PERSON),
     Field("birth_date", "date", Text("date de naissance", "birth date"), _PERSON),
-    Field("kind", "choice", Text("nature (particulier ou professionnel)", "kind (private or business)"), _PERSON),
+    Field(
+        "kind", "choice", Text("nature (particulier ou professionnel)", "kind (private or business)"), _PERSON
+    ),
     Field("company", "company", Text("société", "company"), _PARTY),
     Field("siren", "siren", Text("SIREN", "SIREN"), _PARTY),
     Field("siret", "siret", Text("SIRET", "SIRET"), _PARTY),
@@ -98,7 +100,9 @@ FIELDS: tuple[Field, ...] = (
     Field("phone", "phone", Text("téléphone", "phone"), _PARTY, many=True),
     Field("fax", "phone", Text("fax", "fax"), _PARTY),
     Field("website", "url", Text("site web", "website"), _PARTY),
-    Field("recipient_line", "street", Text("complément (appartement, étage, chez)", "flat, floor, c/o"), _PARTY),
+    Field(
+        "recipient_line", "street", Text("complément (appartement, étage, chez)", "flat, floor, c/o"), _PARTY
+    ),
     Field("building_line", "street", Text("bâtiment, résidence, entrée", "building, entrance"), _PARTY),
     Field("street", "street", Text("numéro et voie", "number and street"), _PARTY),
     Field("locality_line", "street", Text("lieu-dit ou BP", "hamlet or PO box"), _PARTY),
@@ -113,7 +117,12 @@ FIELDS: tuple[Field, ...] = (
     Field("latitude", "number", Text("latitude", "latitude"), _PARTY),
     Field("longitude", "number", Text("longitude", "longitude"), _PARTY),
     Field("language", "language", Text("langue", "language"), _PERSON),
-    Field("status", "choice", Text("statut (prospect, client, ancien)", "status (prospect, customer, former)"), _PARTY),
+    Field(
+        "status",
+        "choice",
+        Text("statut (prospect, client, ancien)", "status (prospect, customer, former)"),
+        _PARTY,
+    ),
     Field("owner", "text", Text("responsable", "owner"), _PARTY),
     Field("colour", "text", Text("couleur", "colour"), _PERSON),
     Field("tags", "list", Text("étiquettes", "tags"), _PARTY, many=True),
@@ -147,8 +156,18 @@ FIELDS: tuple[Field, ...] = (
     Field("type", "text", Text("type d'événement", "event type"), ("events",)),
     Field("at", "instant", Text("date et heure", "date and time"), ("events", "interactions")),
     Field("path", "text", Text("page", "path"), ("events",)),
-    Field("interaction_kind", "choice", Text("nature (appel, visite, e-mail, ticket)", "kind (call, visit, email, ticket)"), ("interactions",)),
-    Field("outcome", "choice", Text("issue (joint, non joint, à rappeler)", "outcome (reached, not reached, call back)"), ("interactions",)),
+    Field(
+        "interaction_kind",
+        "choice",
+        Text("nature (appel, visite, e-mail, ticket)", "kind (call, visit, email, ticket)"),
+        ("interactions",),
+    ),
+    Field(
+        "outcome",
+        "choice",
+        Text("issue (joint, non joint, à rappeler)", "outcome (reached, not reached, call back)"),
+        ("interactions",),
+    ),
     Field("call_back_at", "instant", Text("à rappeler le", "call back at"), ("interactions",)),
     Field("satisfaction", "integer", Text("satisfaction", "satisfaction"), ("interactions",)),
     Field("subject", "text", Text("objet", "subject"), ("interactions",)),
@@ -156,7 +175,12 @@ FIELDS: tuple[Field, ...] = (
     Field("channel", "choice", Text("canal", "channel"), ("consents",)),
     Field("purpose", "text", Text("finalité", "purpose"), ("consents",)),
     Field("consent", "yes_no", Text("consentement", "consent"), ("consents",)),
-    Field("proof", "text", Text("preuve (source du consentement)", "proof (source of the consent)"), ("consents",)),
+    Field(
+        "proof",
+        "text",
+        Text("preuve (source du consentement)", "proof (source of the consent)"),
+        ("consents",),
+    ),
 )
 
 BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}

@@ -1,0 +1,98 @@
+"""Roles, verbs, and the rule that joins them. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chaland.kernel.errors import Forbidden
+from chaland.kernel.text import Text
+
+
+class Role(StrEnum):
+    ADMIN = "admin"
+    MANAGER = "manager"
+    MARKETING = "marketing"
+    SALES = "sales"
+    SUPPORT = "support"
+    DPO = "dpo"
+    READER = "reader"
+
+
+ROLE_NAMES: Mapping[Role, Text] = {
+    Role.ADMIN: Text("administrateur", "administrator"),
+    Role.MANAGER: Text("responsable", "manager"),
+    Role.MARKETING: Text("marketing", "marketing"),
+    Role.SALES: Text("commercial", "sales"),
+    Role.SUPPORT: Text("service client", "support"),
+    Role.DPO: Text("délégué à la protection des données", "data protection officer"),
+    Role.READER: Text("lecteur", "reader"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Something a person may be allowed to do, e.g. `contacts.export`."""
+
+    code: str
+    text: Text
+    roles: frozenset[Role]
+
+
+def _verb(code: str, fr: str, en: str, *roles: Role) -> Verb:
+    return Verb(code, Text(fr, en), frozenset((Role.ADMIN, *roles)))
+
+
+_ALL = tuple(Role)
+_FIELD = (Role.MANAGER, Role.MARKETING, Role.SALES, Role.SUPPORT)
+
+VERBS: Mapping[str, Verb] = {
+    verb.code: verb
+    for verb in (
+        _verb("contacts.read", "voir les contacts", "see contacts", *_ALL),
+        _verb("contacts.edit", "modifier les contacts", "edit contacts", *_FIELD),
+        _verb("contacts.label", "colorer, étiqueter, attribuer", "colour, tag, assign", *_FIELD),
+        _verb("contacts.export", "exporter des contacts", "export contacts", Role.MANAGER, Role.DPO),
+        _verb("interactions.log", "noter un appel ou une visite", "log a call or a visit", *_FIELD),
+        _verb("imports.read", "voir les imports", "see imports", Role.MANAGER, Role.MARKETING, Role.DPO),
+        _verb("imports.run", "importer un fichier", "import a file", Role.MANAGER, Role.MARKETING),
+        _verb("imports.undo", "annuler un import", "undo an import", Role.MANAGER),
+        _verb("imports.sensitive", "accepter une colonne sensible", "accept a sensitive column", Role.DPO),
+        _verb("views.share", "partager une vue", "share a view", Role.MANAGER, Role.MARKETING),
+        _verb("settings.edit", "modifier les réglages", "change settings", Role.MANAGER),
+        _verb("users.edit", "gérer les utilisateurs", "manage users"),
+        _verb("jobs.read", "voir les tâches", "see jobs", Role.MANAGER, Role.MARKETING, Role.DPO),
+        _verb("jobs.cancel", "arrêter une tâche", "cancel a job", Role.MANAGER),
+        _verb("audit.read", "lire le journal", "read the audit trail", Role.DPO),
+    )
+}
+
+
+def may(role: str, verb: str) -> bool:
+    """Whether a role holds a verb. Raises KeyError on a verb that does not exist."""
+    return role in VERBS[verb].roles
+
+
+def require(role: str, verb: str) -> None:
+    """Raises Forbidden when the role does not hold the verb."""
+    if not may(role, verb):
+        raise Forbidden(
+            "forbidden",
+            Text("Votre rôle ne permet pas de {action_fr}.", "Your role may not {action_en}."),
+            remedy=Text("Demandez à un administrateur.", "Ask an administrator."),
+            verb=verb,
+            action_fr=VERBS[verb].text.fr,
+            action_en=VERBS[verb].text.en,
+        )
+
+
+def chain(previous: str, entry: Mapping[str, object]) -> str:
+    """The hash of an audit entry: SHA-256 over the hash before it and the entry's canonical JSON.
+
+    Changing or removing any earlier entry changes every later hash. Source: law.md SEC-04.
+    """
+    canonical = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()

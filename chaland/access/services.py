@@ -1,0 +1,119 @@
+"""Writes of the room: accounts and audit entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, connection, transaction
+
+from chaland.access.domain import Role, chain
+from chaland.access.models import AuditEntry, User
+from chaland.kernel.clock import Clock, system_clock
+from chaland.kernel.errors import Conflict, Invalid
+from chaland.kernel.text import Text
+
+
+def add_user(
+    *, email: str, role: str, password: str | None = None, name: str = "", language: str = "fr"
+) -> User:
+    """Create an account; without a password it can only be entered by a reset link.
+
+    Raises: Invalid (`email_invalid`, `role_unknown`), Conflict (`user_exists`).
+    """
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Invalid(
+            "email_invalid",
+            Text("« {email} » n'est pas une adresse e-mail.", "“{email}” is not an email address."),
+            path="email",
+            email=email,
+        ) from None
+    if role not in set(Role):
+        raise Invalid(
+            "role_unknown",
+            Text(
+                "Le rôle « {role} » n'existe pas ; choisissez parmi : {roles}.",
+                "There is no role “{role}”; choose among: {roles}.",
+            ),
+            path="role",
+            role=role,
+            roles=", ".join(Role),
+        )
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, password, role=role, name=name, language=language)
+            record(
+                actor=None, verb="users.add", subject_kind="user", subject_id=user.pk, facts={"role": role}
+            )
+    except IntegrityError:
+        raise Conflict(
+            "user_exists",
+            Text("Un compte existe déjà pour {email}.", "An account already exists for {email}."),
+            email=email,
+        ) from None
+    return user
+
+
+def change_role(*, user: User, role: str, by: User | None) -> None:
+    """Give another role. Raises: Conflict (`last_admin`) rather than leave the house without one."""
+    with transaction.atomic():
+        others = User.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=user.pk)
+        if user.role == Role.ADMIN and role != Role.ADMIN and not others.exists():
+            raise Conflict(
+                "last_admin",
+                Text("C'est le dernier administrateur.", "This is the last administrator."),
+                remedy=Text("Nommez-en un autre d'abord.", "Appoint another one first."),
+            )
+        user.role = Role(role).value
+        user.save(update_fields=["role"])
+        record(actor=by, verb="users.role", subject_kind="user", subject_id=user.pk, facts={"role": role})
+
+
+def record(
+    *,
+    actor: User | None,
+    verb: str,
+    subject_kind: str = "",
+    subject_id: object = "",
+    facts: Mapping[str, object] | None = None,
+    clock: Clock = system_clock,
+) -> AuditEntry:
+    """Append one entry to the audit trail, in the caller's transaction."""
+    with transaction.atomic():
+        _one_at_a_time()
+        previous = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first() or ""
+        at = clock()
+        entry = AuditEntry(
+            at=at,
+            actor=actor,
+            actor_name=str(actor) if actor else "chaland",
+            verb=verb,
+            subject_kind=subject_kind,
+            subject_id=str(subject_id),
+            facts=dict(facts or {}),
+            previous_hash=previous,
+        )
+        entry.hash = chain(previous, signed_part(entry))
+        entry.save(force_insert=True)
+    return entry
+
+
+def signed_part(entry: AuditEntry) -> dict[str, object]:
+    """What the hash of an entry covers. The account's number is left out: accounts may be deleted."""
+    return {
+        "at": entry.at.isoformat(),
+        "actor": entry.actor_name,
+        "verb": entry.verb,
+        "subject": [entry.subject_kind, entry.subject_id],
+        "facts": entry.facts,
+    }
+
+
+def _one_at_a_time() -> None:
+    """Two writers must not chain onto the same entry. SQLite has one writer already."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('chaland.audit'))")

@@ -1,0 +1,81 @@
+"""What the environment says, typed, read once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """`home` holds everything: database, mirror, rejects, keys, backups."""
+
+    home: Path
+    database_url: str
+    debug: bool
+    allowed_hosts: tuple[str, ...]
+    public_url: str
+    zone: str
+
+    @classmethod
+    def read(cls) -> Environment:
+        home = Path(os.environ.get("CHALAND_HOME") or Path.home() / ".chaland").expanduser().resolve()
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        hosts = os.environ.get("CHALAND_HOSTS", "127.0.0.1,localhost,[::1]")
+        return cls(
+            home=home,
+            database_url=os.environ.get("DATABASE_URL", ""),
+            debug=os.environ.get("CHALAND_DEBUG", "") == "1",
+            allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+            public_url=os.environ.get("CHALAND_URL", ""),
+            zone=os.environ.get("CHALAND_ZONE", "Europe/Paris"),
+        )
+
+    def secret(self, name: str) -> str:
+        """A key of this installation, made on first use, readable by its owner alone."""
+        path = self.home / "keys" / name
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="ascii")
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(key := secrets.token_urlsafe(48))
+        return key
+
+
+def databases(environment: Environment) -> dict[str, dict[str, object]]:
+    """Django's DATABASES: SQLite under the home, or the PostgreSQL that DATABASE_URL names."""
+    if environment.database_url:
+        return {"default": _postgres(environment.database_url)}
+    return {"default": _sqlite(environment.home / "chaland.sqlite3")}
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    pragmas = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+    )
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": pragmas},
+    }
+
+
+def _postgres(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SystemExit(f"DATABASE_URL must start with postgresql:// (it starts with {parts.scheme}://)")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }

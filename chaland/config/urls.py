@@ -1,0 +1,10 @@
+"""Addresses of the whole house."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("chaland.faces.web.urls")),
+]

@@ -1,0 +1,29 @@
+"""Tables of the room, by subject."""
+
+from chaland.customers.models.changes import Change, Position
+from chaland.customers.models.facts import Event, Interaction, Product, Purchase, Rollup
+from chaland.customers.models.golden import Company, Contact, ContactLabel
+from chaland.customers.models.labels import Colour, CustomField, SavedView, Tag
+from chaland.customers.models.sources import Batch, ContactPoint, Source, SourceRecord, SourceVersion
+
+__all__ = [
+    "Batch",
+    "Change",
+    "Colour",
+    "Company",
+    "Contact",
+    "ContactLabel",
+    "ContactPoint",
+    "CustomField",
+    "Event",
+    "Interaction",
+    "Position",
+    "Product",
+    "Purchase",
+    "Rollup",
+    "SavedView",
+    "Source",
+    "SourceRecord",
+    "SourceVersion",
+    "Tag",
+]

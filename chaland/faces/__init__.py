@@ -1,0 +1,1 @@
+"""The faces of Chaland: web, command line, API. Parse, call one service, render."""

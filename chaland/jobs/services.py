@@ -1,0 +1,209 @@
+"""Queue, claim, advance, end: every write to the Job table."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+
+from chaland.jobs.domain import LEASE, Cancelled, LeaseLost, is_due, retry_after
+from chaland.jobs.models import Job, Schedule, State
+from chaland.jobs.registry import handler_for, recurrences
+from chaland.kernel.clock import Clock, system_clock
+from chaland.kernel.errors import ChalandError, Conflict
+from chaland.kernel.text import Text
+
+Progress = Callable[[Job], None]
+
+
+def queue(
+    *,
+    kind: str,
+    arguments: Mapping[str, Any],
+    unique_key: str | None = None,
+    by_id: int | None = None,
+    not_before: datetime | None = None,
+    total: int | None = None,
+    clock: Clock = system_clock,
+) -> Job:
+    """Put a job in the queue; with a `unique_key` that is already live, that job is returned instead."""
+    handler_for(kind)
+    try:
+        with transaction.atomic():
+            return Job.objects.create(
+                kind=kind,
+                arguments=dict(arguments),
+                unique_key=unique_key,
+                started_by_id=by_id,
+                not_before=not_before,
+                total=total,
+                created_at=clock(),
+            )
+    except IntegrityError:
+        return Job.objects.get(unique_key=unique_key, state__in=[State.QUEUED, State.RUNNING])
+
+
+def ask_cancel(*, job_id: int, clock: Clock = system_clock) -> None:
+    """Stop a job: at once when it waits, at its next checkpoint when it runs."""
+    with transaction.atomic():
+        waiting = Job.objects.filter(pk=job_id, state=State.QUEUED)
+        if not waiting.update(state=State.CANCELLED, finished_at=clock()):
+            Job.objects.filter(pk=job_id, state=State.RUNNING).update(cancel_asked=True)
+
+
+def new_owner() -> str:
+    """A name for this worker that no other has."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def claim(*, owner: str, job_id: int | None = None, clock: Clock = system_clock) -> Job | None:
+    """Take the next job that may run (or that very one), with a lease; None when there is none."""
+    now = clock()
+    free = Q(state=State.QUEUED) & (Q(not_before=None) | Q(not_before__lte=now))
+    abandoned = Q(state=State.RUNNING, lease_until__lt=now)
+    with transaction.atomic():
+        candidates = Job.objects.filter(free | abandoned).order_by("id")
+        if job_id is not None:
+            candidates = candidates.filter(pk=job_id)
+        if connection.features.has_select_for_update_skip_locked:
+            candidates = candidates.select_for_update(skip_locked=True)
+        job = candidates.first()
+        if job is None:
+            return None
+        if job.attempts >= job.max_attempts:
+            _give_up(job, now)
+            return None
+        job.state = State.RUNNING
+        job.attempts += 1
+        job.lease_owner, job.lease_until = owner, now + LEASE
+        job.started_at = job.started_at or now
+        job.save(update_fields=["state", "attempts", "lease_owner", "lease_until", "started_at"])
+    return job
+
+
+def _give_up(job: Job, now: datetime) -> None:
+    said = Text("Abandonnée après plusieurs essais.", "Given up after several attempts.")
+    job.state, job.finished_at = State.FAILED, now
+    job.error = job.error or {"code": "too_many_attempts", "fr": said.fr, "en": said.en}
+    job.save(update_fields=["state", "finished_at", "error"])
+
+
+class LeasedRun:
+    """The `Run` of a claimed job."""
+
+    def __init__(self, job: Job, owner: str, clock: Clock, progress: Progress | None) -> None:
+        self.job = job
+        self.arguments: Mapping[str, Any] = job.arguments
+        self.checkpoint: Mapping[str, Any] = job.checkpoint
+        self._owner, self._clock, self._progress = owner, clock, progress
+
+    def advance(
+        self,
+        *,
+        done: int,
+        total: int | None = None,
+        checkpoint: Mapping[str, Any] | None = None,
+        note: str | None = None,
+    ) -> None:
+        job = self.job
+        job.done = done
+        job.total = total if total is not None else job.total
+        job.note = note if note is not None else job.note
+        job.checkpoint = dict(checkpoint) if checkpoint is not None else job.checkpoint
+        mine = Job.objects.filter(pk=job.pk, lease_owner=self._owner, state=State.RUNNING)
+        changed = mine.filter(cancel_asked=False).update(
+            done=job.done,
+            total=job.total,
+            note=job.note,
+            checkpoint=job.checkpoint,
+            lease_until=self._clock() + LEASE,
+            attempts=1,  # progress was made: a later crash is a new story
+        )
+        if not changed:
+            raise Cancelled if mine.exists() else LeaseLost
+        if self._progress is not None:
+            self._progress(job)
+
+
+def run_claimed(
+    job: Job, *, owner: str, clock: Clock = system_clock, progress: Progress | None = None
+) -> Job:
+    """Run a claimed job to its end and record how it ended; errors are recorded, then raised.
+
+    Raises: whatever the handler raised, but LeaseLost (the job is someone else's now).
+    """
+    run = LeasedRun(job, owner, clock, progress)
+    try:
+        result = handler_for(job.kind)(run)
+    except LeaseLost:
+        job.refresh_from_db()
+        return job
+    except Cancelled:
+        return _end(job, owner, State.CANCELLED, clock)
+    except Exception as error:
+        _fail(job, owner, error, clock)
+        raise
+    job.result = dict(result)
+    return _end(job, owner, State.DONE, clock)
+
+
+def _end(job: Job, owner: str, state: State, clock: Clock) -> Job:
+    job.state, job.finished_at = state, clock()
+    Job.objects.filter(pk=job.pk, lease_owner=owner).update(
+        state=state, finished_at=job.finished_at, result=job.result, lease_until=None
+    )
+    return job
+
+
+def _fail(job: Job, owner: str, error: Exception, clock: Clock) -> None:
+    """A refusal is final. Anything else may be bad luck: it is tried again after a pause."""
+    final = isinstance(error, ChalandError) or job.attempts >= job.max_attempts
+    if isinstance(error, ChalandError):
+        facts = {"code": error.code, "fr": error.say("fr"), "en": error.say("en")}
+    else:
+        facts = {"code": "broken", "fr": repr(error), "en": repr(error)}
+    now = clock()
+    Job.objects.filter(pk=job.pk, lease_owner=owner).update(
+        state=State.FAILED if final else State.QUEUED,
+        error=facts,
+        finished_at=now if final else None,
+        not_before=None if final else now + retry_after(job.attempts),
+        lease_until=None,
+    )
+
+
+def run_now(job: Job, *, clock: Clock = system_clock, progress: Progress | None = None) -> Job:
+    """Run this very job here and now, as the command line does.
+
+    Raises: Conflict (`job_busy`) when another process holds it; whatever its handler raises.
+    """
+    owner = new_owner()
+    claimed = claim(owner=owner, job_id=job.pk, clock=clock)
+    if claimed is None:
+        raise Conflict(
+            "job_busy",
+            Text("Un autre processus y travaille déjà.", "Another process is already at it."),
+            remedy=Text("Réessayez dans une minute.", "Try again in a minute."),
+            job=job.pk,
+        )
+    return run_claimed(claimed, owner=owner, clock=clock, progress=progress)
+
+
+def queue_due(*, clock: Clock = system_clock) -> int:
+    """Queue every recurrence that has come due. Returns how many."""
+    now, queued = clock(), 0
+    for recurrence in recurrences():
+        with transaction.atomic():
+            schedule = Schedule.objects.filter(name=recurrence.name).first()
+            if not is_due(recurrence, schedule.last_due_at if schedule else None, now):
+                continue
+            Schedule.objects.update_or_create(name=recurrence.name, defaults={"last_due_at": now})
+            queue(kind=recurrence.kind, arguments={}, unique_key=f"every:{recurrence.name}", clock=clock)
+            queued += 1
+    return queued
