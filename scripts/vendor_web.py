@@ -35,7 +35,9 @@ def main() -> int:
 
 def unpack(name: str, version: str, work: Path) -> Path:
     """The folder of one npm package, downloaded by npm's own client."""
-    subprocess.run(["npm", "pack", f"{name}@{version}", "--silent"], cwd=work, check=True, stdout=subprocess.PIPE)
+    subprocess.run(
+        ["npm", "pack", f"{name}@{version}", "--silent"], cwd=work, check=True, stdout=subprocess.PIPE
+    )
     archive = next(work.glob("*.tgz"))
     with tarfile.open(archive) as tar:
         tar.extractall(work, filter="data")
@@ -76,7 +78,10 @@ def write(target: str, content: bytes, entry: dict[str, str]) -> None:
 
 def render(packages: list[dict[str, Any]]) -> str:
     """The manifest as TOML, in the order it was read."""
-    lines = ["# Third-party files served by the web face. Change a version, then run scripts/vendor_web.py.", ""]
+    lines = [
+        "# Third-party files served by the web face. Change a version, then run scripts/vendor_web.py.",
+        "",
+    ]
     for package in packages:
         lines += ["[[package]]"]
         lines += [f'{key} = "{package[key]}"' for key in ("name", "version", "licence", "npm", "notice")]
