@@ -16,7 +16,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
-
 from reference_sources import business, communes, names, outlines, phones, towns
 
 DEFAULT = Path(__file__).parents[1] / "chaland" / "reference" / "data" / "reference.zip"

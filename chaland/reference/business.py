@@ -10,8 +10,8 @@ from chaland.reference.archive import table
 def naf() -> pl.DataFrame:
     """The activity nomenclature, all levels.
 
-    code ('A', '62', '62.0', '62.01', '62.01Z'), label, short (40 characters at most), section, version
-    ('NAFRev2'): str; level: i64, 1 (section) to 5 (the APE code of a company).
+    code ('A', '62', '62.0', '62.01', '62.01Z'), label, short (40 characters at most below the sections),
+    section, version ('NAFRev2'): str; level: i64, 1 (section) to 5 (the APE code of a company).
     """
     return table("naf")
 

@@ -13,7 +13,7 @@ def given_names() -> pl.DataFrame:
     """One row a given name that 20 people or more born in France since 1900 bear.
 
     key, name (accents and capitals as people write them): str;
-    male, female: i64 births from 1900 to 2021; born: i64, the median year of birth.
+    male, female: i64 births from 1900 to 2021; born: i64, the median year of birth, null for the rarest.
     """
     return table("given_names")
 
@@ -25,5 +25,5 @@ def family_name_table() -> pl.DataFrame:
 
 @cache
 def family_names() -> frozenset[str]:
-    """The keys of the 218,982 family names: what tells NOM from prénom."""
+    """The keys of the 218,113 family names that differ by more than punctuation: they tell NOM from prénom."""
     return frozenset(family_name_table()["key"])

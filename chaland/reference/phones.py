@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,9 +11,9 @@ import polars as pl
 
 from chaland.reference.archive import table
 
-_COUNTRY = r"^\+(?:33|590|594|596|262)(\d{9}|700\d{9,10})$"
-_MIQUELON_SHORT = r"^\+508(\d{6})$"
-_MIQUELON_LONG = r"^\+508(\d{9})$"
+# country codes that share the French plan, then what follows the national prefix 0
+_WITH_ZERO = r"^\+(?:33|590|594|596|262|508)(\d{9}|700\d{9,10})$"
+_MIQUELON_SHORT = r"^\+(508\d{6})$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,50 +29,49 @@ def phone_blocks() -> pl.DataFrame:
 
     prefix, usage, territory: str. Usages: 'mobile', 'fixed', 'voip', 'verified' (lines kept for automated
     calls), 'platform' (technical platforms: delivery, appointments), 'm2m' (machines), 'free', 'normal_rate',
-    'premium', 'internal' (between operators). Territories: 'metropole', 'guadeloupe' (with Saint-Martin and Saint-Barthélemy),
-    'martinique', 'guyane', 'reunion', 'mayotte', 'miquelon', 'national'.
+    'premium', 'internal' (between operators), 'short', 'emergency'.
+    Territories: 'metropole', 'guadeloupe' (with Saint-Martin and Saint-Barthélemy), 'martinique', 'guyane',
+    'reunion', 'mayotte', 'miquelon', 'national'.
+    A prefix tells what a number is for, not that it is in service.
+    Source: ARCEP, numbering plan (decisions 2018-0881 and 2022-1583).
     """
     return table("phone_blocks")
 
 
 @cache
-def _decisions() -> dict[int, dict[str, dict[str, str]]]:
-    by_length: dict[int, dict[str, dict[str, str]]] = {}
+def _decisions() -> dict[int, dict[str, PhoneUsage]]:
+    """Prefix to decision, by length of prefix, the longest first."""
+    by_length: dict[int, dict[str, PhoneUsage]] = {}
     for prefix, usage, territory in phone_blocks().select("prefix", "usage", "territory").iter_rows():
-        by_length.setdefault(len(prefix), {})[prefix] = {"usage": usage, "territory": territory}
+        by_length.setdefault(len(prefix), {})[prefix] = PhoneUsage(usage, territory)
     return dict(sorted(by_length.items(), reverse=True))
 
 
 def phone_usage(e164: str) -> PhoneUsage | None:
-    """The use of a number such as '+33612345678'; None for another country or a number of no known block."""
-    found = pl.select(phone_usage_expr(pl.lit(e164, pl.String))).item()
-    return PhoneUsage(**found) if found["usage"] else None
+    """The use of a number such as '+33612345678'; None for another country or another length."""
+    found = re.search(_WITH_ZERO, e164, re.ASCII) or re.search(_MIQUELON_SHORT, e164, re.ASCII)
+    national = f"0{found[1]}" if found else ""
+    decided = (prefixes.get(national[:length]) for length, prefixes in _decisions().items())
+    return next((usage for usage in decided if usage), None)
 
 
 def phone_usage_expr(e164: pl.Expr) -> pl.Expr:
     """The same over a column: a struct of usage and territory, both null where unknown."""
-    national = _national(e164)
-    fields = (_decide(national, name) for name in ("usage", "territory"))
-    return pl.struct(*fields)
+    digits = pl.coalesce(e164.str.extract(_WITH_ZERO), e164.str.extract(_MIQUELON_SHORT))
+    national = "0" + digits
+    usage = _decide(national, lambda decision: decision.usage)
+    territory = _decide(national, lambda decision: decision.territory)
+    return pl.struct(usage=usage, territory=territory)
 
 
-def _national(e164: pl.Expr) -> pl.Expr:
-    """The number as dialled within France, ten digits or more; null for another country."""
-    return pl.coalesce(
-        "0" + e164.str.extract(_COUNTRY),
-        "0508" + e164.str.extract(_MIQUELON_SHORT),
-        "0" + e164.str.extract(_MIQUELON_LONG),
-    )
-
-
-def _decide(national: pl.Expr, name: str) -> pl.Expr:
+def _decide(national: pl.Expr, told: Callable[[PhoneUsage], str]) -> pl.Expr:
     tries = (
         national.str.head(length).replace_strict(
             list(prefixes),
-            [decision[name] for decision in prefixes.values()],
+            [told(decision) for decision in prefixes.values()],
             default=None,
             return_dtype=pl.String,
         )
         for length, prefixes in _decisions().items()
     )
-    return pl.coalesce(*tries).alias(name)
+    return pl.coalesce(*tries)

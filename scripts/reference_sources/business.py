@@ -7,7 +7,6 @@ and les-emplois (MIT).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl

@@ -18,7 +18,8 @@ GIVEN = "insee_prenoms_nat2021_csv.zip"
 FAMILY = "insee_noms_de_famille_2008_list.txt.gz"
 RARE = "_PRENOMS_RARES"
 PARTICLES = ("DE", "LE", "LA", "DU", "DES", "EL", "AL", "ST")
-ACCENTED_SHARE = 0.01
+ACCENTED_SHARE = 0.12
+ACCENTS = Path(__file__).with_name("given_name_accents.txt")
 
 
 def given_names(folder: Path) -> pl.DataFrame:
@@ -59,17 +60,28 @@ def _median_year() -> pl.Expr:
 
 
 def _usual_spelling(births: pl.DataFrame) -> pl.DataFrame:
-    """key, name: the most frequent spelling, save that a capital keeps the accent some registrars dropped."""
-    spellings = births.group_by("key", "spelling").agg(pl.col("count").sum())
-    first_accented = ~pl.col("spelling").str.contains("^[A-Z]")
-    trusted = first_accented & (pl.col("count") >= ACCENTED_SHARE * pl.col("count").sum().over("key"))
+    """key, name: from our list of names that lost their accents, else the spelling most registers use.
+
+    An accent that a fair share of them wrote is taken for the right spelling: the others could not type it.
+    """
+    count = pl.col("count").sum()
+    spellings = births.group_by("key", "spelling").agg(count)
+    accented = pl.col("spelling").str.contains("[^A-Z' -]") & pl.col("spelling").str.contains("^[A-Z]")
+    trusted = accented & (pl.col("count") >= ACCENTED_SHARE * count.over("key"))
     ranked = spellings.with_columns(trusted=trusted).sort(
         "key", "trusted", "count", "spelling", descending=[False, True, True, False]
     )
     chosen = ranked.unique("key", keep="first", maintain_order=True)
-    return chosen.select(
-        "key", name=pl.col("spelling").map_elements(_as_people_write, return_dtype=pl.String)
+    written = pl.col("spelling").map_elements(_as_people_write, return_dtype=pl.String)
+    return chosen.join(_listed_accents(), on="key", how="left").select(
+        "key", name=pl.coalesce("listed", written)
     )
+
+
+def _listed_accents() -> pl.DataFrame:
+    lines = ACCENTS.read_text(encoding="utf-8").splitlines()
+    names = [name for line in lines if not line.startswith("#") for name in line.split()]
+    return pl.DataFrame({"listed": names}).with_columns(key=key_expr(pl.col("listed")))
 
 
 def _as_people_write(capitals: str) -> str:

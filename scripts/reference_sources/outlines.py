@@ -14,7 +14,7 @@ from reference_sources.opened import zip_json
 FRANCE = "france_geojson_simplified_2018.zip"
 DECIMALS = 3
 OVERSEAS_TOLERANCE = 0.006
-SMALLEST_ISLAND = 12
+SMALLEST_ISLAND_POINTS = 7
 Point = tuple[float, float]
 
 
@@ -34,8 +34,7 @@ def _feature(feature: dict[str, Any], tolerance: float) -> dict[str, Any]:
     polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
     lighter = [[_ring(ring, tolerance) for ring in polygon] for polygon in polygons]
     kept = [polygon for polygon in lighter if len(polygon[0]) >= 4]
-    largest = max(len(polygon[0]) for polygon in kept)
-    worth = [p for p in kept if not tolerance or len(p[0]) in (largest, *range(SMALLEST_ISLAND, largest))]
+    worth = [p for p in kept if not tolerance or len(p[0]) >= SMALLEST_ISLAND_POINTS]
     return {
         "type": "Feature",
         "properties": {"code": feature["properties"]["code"], "name": feature["properties"]["nom"]},
