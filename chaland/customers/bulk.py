@@ -1,0 +1,99 @@
+"""Writing and looking up many rows at once, the fast way of each database.
+
+Columns are handed over whole (name -> sequence), as they come out of a column store.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.db import connection, models
+
+Columns = Mapping[str, Sequence[Any]]
+
+
+def insert(model: type[models.Model], columns: Columns) -> int:
+    """Insert rows, given by column (model field column names). Returns their number.
+
+    SQLite: one prepared statement; PostgreSQL: COPY. Runs in the caller's transaction.
+    """
+    names = list(columns)
+    rows = zip(*(_stored(model, name, columns[name]) for name in names), strict=True)
+    quoted = ", ".join(connection.ops.quote_name(name) for name in names)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(names))
+            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", rows)
+    return len(columns[names[0]]) if names else 0
+
+
+def update(model: type[models.Model], key: str, columns: Columns) -> None:
+    """Update rows by `key`, one of the columns."""
+    names = [name for name in columns if name != key]
+    assigned = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in names)
+    table = connection.ops.quote_name(model._meta.db_table)
+    rows = zip(*(_stored(model, name, columns[name]) for name in (*names, key)), strict=True)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {assigned} WHERE {connection.ops.quote_name(key)} = %s", rows)
+
+
+def allocate(model: type[models.Model], count: int) -> list[int]:
+    """New ids for `count` rows, ascending. Called inside the transaction that inserts them."""
+    if not count:
+        return []
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        row = cursor.fetchone()
+        first = (row[0] if row else 0) + 1
+        return list(range(first, first + count))
+
+
+def fetch(sql: str, keys: Iterable[Any], *parameters: Any) -> list[tuple[Any, ...]]:
+    """Rows for a set of keys of any size. `{keys}` in the SQL stands for a one-column relation `k(key)`.
+
+    >>> fetch("SELECT p.value FROM {keys} JOIN customers_contactpoint p ON p.value = k.key", values)
+    """
+    wanted = list(keys)
+    if not wanted:
+        return []
+    text = isinstance(wanted[0], str)
+    if connection.vendor == "postgresql":
+        relation, bound = f"unnest(%s::{'text' if text else 'bigint'}[]) AS k(key)", wanted
+    else:
+        relation, bound = "(SELECT value AS key FROM json_each(%s)) AS k", cast(Any, json.dumps(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(keys=relation), [bound, *parameters])
+        return cast(list[tuple[Any, ...]], cursor.fetchall())
+
+
+def _stored(model: type[models.Model], column: str, values: Sequence[Any]) -> Iterable[Any]:
+    """Values as Django itself would store them."""
+    field = next(field for field in model._meta.local_concrete_fields if field.column == column)
+    adapt = _adapter(field)
+    return values if adapt is None else [None if value is None else adapt(value) for value in values]
+
+
+def _adapter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    if isinstance(field, models.JSONField):
+        return lambda value: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if connection.vendor == "postgresql":
+        return None
+    if isinstance(field, models.DateTimeField):
+        return lambda value: str(value.replace(tzinfo=None)) if isinstance(value, datetime) else value
+    if isinstance(field, models.DateField):
+        return lambda value: value.isoformat() if isinstance(value, date) else value
+    return None

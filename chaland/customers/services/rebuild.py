@@ -1,0 +1,187 @@
+"""Recompute golden records from what their source records say."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from chaland.customers import bulk
+from chaland.customers.domain.columns import company_columns, contact_columns
+from chaland.customers.domain.survivorship import Golden, Said, survive
+from chaland.customers.models import Company, Contact, ContactLabel, Interaction, Product, SourceRecord
+from chaland.kernel.folding import fold
+
+_STEP = 2_000
+
+
+def rebuild_contacts(ids: Iterable[int]) -> None:
+    """Recompute these contacts; one that no record speaks of any more is deleted."""
+    for some in _steps(ids):
+        heard = _records("contact", some)
+        Contact.objects.filter(pk__in=set(some) - set(heard)).delete()
+        goldens = {pk: survive(records) for pk, records in heard.items()}
+        companies = _companies_of(heard)
+        spoken = _last_interactions(list(heard))
+        rows = [
+            {
+                "id": pk,
+                **contact_columns(golden.values),
+                **_history(heard[pk], golden),
+                "company_id": companies.get(pk),
+                "last_contact": _latest(heard[pk], spoken.get(pk)),
+            }
+            for pk, golden in goldens.items()
+        ]
+        _write(Contact, rows)
+        write_labels({pk: golden.values for pk, golden in goldens.items()})
+
+
+def rebuild_companies(ids: Iterable[int]) -> None:
+    """Recompute these companies; one that no record speaks of any more is deleted."""
+    for some in _steps(ids):
+        heard = _records("company", some)
+        Company.objects.filter(pk__in=set(some) - set(heard)).delete()
+        _write(
+            Company,
+            [
+                {"id": pk, **company_columns(golden.values), **_history(heard[pk], golden)}
+                for pk, golden in ((pk, survive(records)) for pk, records in heard.items())
+            ],
+        )
+
+
+def rebuild_products(ids: Iterable[int]) -> None:
+    """Recompute these products from the catalogue's records; one without any keeps what sales said."""
+    columns = {
+        "name": "product",
+        "code": "product_code",
+        "category": "category",
+        "brand": "brand",
+        "price_cents": "unit_price_cents",
+        "currency": "currency",
+        "lifetime_months": "lifetime_months",
+    }
+    for some in _steps(ids):
+        for pk, records in _records("product", some).items():
+            values = survive(records).values
+            known = {column: values[field] for column, field in columns.items() if field in values}
+            Product.objects.filter(pk=pk).update(**known)
+
+
+def _steps(ids: Iterable[int]) -> Iterable[list[int]]:
+    wanted = sorted({pk for pk in ids if pk is not None})
+    return (wanted[start : start + _STEP] for start in range(0, len(wanted), _STEP))
+
+
+def _records(party: str, ids: Sequence[int]) -> dict[int, list[Said]]:
+    heard: dict[int, list[Said]] = defaultdict(list)
+    found = SourceRecord.objects.filter(**{f"{party}_id__in": ids}).values_list(
+        f"{party}_id", "id", "source__slug", "source__trust", "seen_at", "values", "first_seen_at"
+    )
+    for owner, pk, slug, trust, seen_at, values, first_seen_at in found:
+        said = json.loads(values)
+        said.setdefault("first_seen_at", first_seen_at.isoformat())
+        heard[owner].append(Said(pk, slug, trust, seen_at, said))
+    return heard
+
+
+def _history(records: Sequence[Said], golden: Golden) -> dict[str, Any]:
+    """When it was first and last heard of, and where each field comes from when there is a choice."""
+    born = [_instant(said.values.get("created_at") or said.values["first_seen_at"]) for said in records]
+    several = len(records) > 1
+    origins = {field: pk for field, pk in golden.origins.items() if field != "first_seen_at"}
+    return {
+        "record_count": len(records),
+        "created_at": min(born),
+        "updated_at": max(said.seen_at for said in records),
+        "origins": dict(sorted(origins.items())) if several else None,
+    }
+
+
+def _latest(records: Sequence[Said], spoken_at: datetime | None) -> datetime | None:
+    told = [_instant(said.values["last_contact"]) for said in records if said.values.get("last_contact")]
+    return max([*told, *([spoken_at] if spoken_at else [])], default=None)
+
+
+def _last_interactions(ids: Sequence[int]) -> dict[int, datetime]:
+    """When each was last reached; attempts that reached nobody do not count."""
+    from django.db.models import Max
+
+    return dict(
+        Interaction.objects.filter(record__contact_id__in=ids)
+        .exclude(outcome="not_reached")
+        .values_list("record__contact_id")
+        .annotate(last=Max("at"))
+    )
+
+
+def _companies_of(heard: Mapping[int, Sequence[Said]]) -> dict[int, int]:
+    """The company of each contact: that of the most believed of its records that works somewhere.
+
+    The company's own record stands beside the person's: same source, named by `company_key`.
+    """
+    from chaland.customers.domain.survivorship import most_believed_first
+
+    wanted: dict[int, tuple[str, str]] = {}
+    for pk, records in heard.items():
+        for said in most_believed_first(records):
+            if said.values.get("company_key"):
+                wanted[pk] = (said.source, said.values["company_key"])
+                break
+    keys = {key for _, key in wanted.values()}
+    found = {
+        (slug, key): company_id
+        for slug, key, company_id in SourceRecord.objects.filter(
+            kind="company", key__in=keys, company__isnull=False
+        ).values_list("source__slug", "key", "company_id")
+    }
+    return {pk: found[place] for pk, place in wanted.items() if place in found}
+
+
+def _write(model: type[Contact] | type[Company], rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        typed = [_typed(model, row) for row in rows]
+        bulk.update(model, "id", {name: [row[name] for row in typed] for name in typed[0]})
+
+
+def _typed(model: type[Contact] | type[Company], row: Mapping[str, Any]) -> dict[str, Any]:
+    """Values come from JSON: dates are text there."""
+    typed = dict(row)
+    if typed.get("birth_date"):
+        typed["birth_date"] = date.fromisoformat(typed["birth_date"])
+    return typed
+
+
+def _instant(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def write_labels(values: Mapping[int, Mapping[str, Any]]) -> None:
+    """Make the tags, hobbies and custom lists of these contacts what their golden values say."""
+    wanted = {
+        (pk, field, fold(value)): value
+        for pk, golden in values.items()
+        for field, several in _lists(golden)
+        for value in several
+    }
+    there = {
+        (label.contact_id, label.field, label.key): label
+        for label in ContactLabel.objects.filter(contact_id__in=values)
+    }
+    stale = [label.pk for place, label in there.items() if wanted.get(place) != label.value]
+    ContactLabel.objects.filter(pk__in=stale).delete()
+    fresh = [place for place, value in wanted.items() if place not in there or there[place].value != value]
+    ContactLabel.objects.bulk_create(
+        [ContactLabel(contact_id=pk, field=field, key=key, value=wanted[pk, field, key]) for pk, field, key in fresh]
+    )
+
+
+def _lists(golden: Mapping[str, Any]) -> Iterable[tuple[str, Sequence[str]]]:
+    yield from ((field, golden[field]) for field in ("tags", "hobbies") if golden.get(field))
+    for key, value in (golden.get("custom") or {}).items():
+        if isinstance(value, list):
+            yield f"custom.{key}", value
