@@ -1,0 +1,98 @@
+"""Text as it was meant: broken accents mended, invisible characters gone, fillers emptied."""
+
+from __future__ import annotations
+
+import ftfy
+import polars as pl
+
+from chaland.intake.cleaning.column import Column, Fault, Rule
+from chaland.intake.cleaning.distinct import as_text
+from chaland.kernel.text import Text
+
+RULES = (
+    Rule(
+        "mojibake_repaired",
+        Text(fr="accents abîmés réparés (SociÃ©tÃ©)", en="broken accents mended (SociÃ©tÃ©)"),
+    ),
+    Rule("characters_removed", Text(fr="caractères invisibles retirés", en="invisible characters removed")),
+    Rule(
+        "filler_emptied",
+        Text(fr="mot de remplissage vidé (N/A, néant, -)", en="filler emptied (N/A, none, -)"),
+    ),
+)
+
+FAULTS = (
+    Fault(
+        "characters_lost",
+        Text(fr="lettres perdues avant l'import (Soci?t?)", en="letters lost before the import (Soci?t?)"),
+        Text(
+            fr="Refaites l'export en UTF-8, ou corrigez à la main.",
+            en="Export the file again as UTF-8, or correct it by hand.",
+        ),
+    ),
+)
+
+_INVISIBLE = (
+    r"\x00-\x08\x0e-\x1f\x7f\u{80}-\u{9f}\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2069}\u{feff}"
+)
+_SPACES = r"\t\n\x0b\x0c\r\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}"
+# the first byte of a UTF-8 letter read as cp1252, then one of the signs that its second byte becomes
+_MOJIBAKE = r"[ÂÃÄÅÆÇÈÉÐÑâãðï][\u{80}-\u{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_UNTIDY = rf"^\s|\s$|  |[{_INVISIBLE}{_SPACES}]|{_MOJIBAKE}"
+_LOST = r"\u{fffd}|\p{L}\?\p{Ll}|\p{Lu}\?\p{Lu}"
+_FILLER = (
+    r"(?i)^(?:n[/.]a\.?|n[/.]d\.?|#n/?a|#ref!|#val(?:eur|ue)!|#n(?:om|ame)\?|#div/0!|\(?null\)?|none|nan|undefined"
+    r"|[-–—_.?*]+|…|n\.?c\.?|n\.?r\.?|n[ée]ant|non (?:renseign|communiqu)[ée]e?s?|inconnue?s?|sans objet|\(?vides?\)?|x{3,})$"
+)
+
+
+def tidy(series: pl.Series, *, lines: bool = False, fillers: bool = True) -> Column:
+    """Values: `text`; empty text becomes null.
+
+    lines: line breaks mean something and stay (notes, addresses). fillers: N/A, néant and the like are
+    emptied; say False where NC or NA are codes (countries).
+    Cost: one look at each value; only the untidy ones are worked on, once per distinct value.
+    """
+    text = as_text(series)
+    suspect = text.str.contains(_UNTIDY).fill_null(False) | (text == "").fill_null(False)
+    if fillers:
+        suspect = suspect | text.str.contains(_FILLER).fill_null(False)
+    fault = _where(text.str.contains(_LOST), "characters_lost")
+    if not suspect.any():
+        return Column({"text": text}, _where(suspect, ""), fault)
+    mended = _mended(text.filter(suspect).unique(), lines=lines, fillers=fillers)
+    spread = text.to_frame("v").join(mended, on="v", how="left", maintain_order="left")
+    return Column({"text": spread["after"].zip_with(suspect, text)}, spread["rule"], fault)
+
+
+def _where(mask: pl.Series, code: str) -> pl.Series:
+    found = pl.when(mask).then(pl.lit(code or None, pl.String))
+    return pl.select(found.alias("code")).to_series() if len(mask) else pl.Series("code", [], pl.String)
+
+
+def _mended(distinct: pl.Series, *, lines: bool, fillers: bool) -> pl.DataFrame:
+    """v, after, rule."""
+    broken = {value: ftfy.fix_encoding(value) for value in distinct.filter(distinct.str.contains(_MOJIBAKE))}
+    rows = distinct.to_frame("v").with_columns(mended=pl.col("v").replace(broken))
+    visible = pl.col("mended").str.replace_all(f"[{_INVISIBLE}]", "")
+    after = _spaced(visible, lines)
+    rows = rows.with_columns(after=pl.when(after != "").then(after), hidden=visible != pl.col("mended"))
+    filler = pl.col("after").str.contains(_FILLER) if fillers else pl.lit(False)
+    rule = (
+        pl.when(filler)
+        .then(pl.lit("filler_emptied"))
+        .when(pl.col("mended") != pl.col("v"))
+        .then(pl.lit("mojibake_repaired"))
+        .when("hidden")
+        .then(pl.lit("characters_removed"))
+    )
+    return rows.select("v", rule=rule, after=pl.when(~filler.fill_null(False)).then("after"))
+
+
+def _spaced(text: pl.Expr, lines: bool) -> pl.Expr:
+    """One space between words; line breaks kept, without blank ones, when they mean something."""
+    if not lines:
+        return text.str.replace_all(rf"[ {_SPACES}]+", " ").str.strip_chars(" ")
+    unix = text.str.replace_all(r"\r\n?|[\x0b\x0c\u{2028}\u{2029}]", "\n")
+    single = unix.str.replace_all(r"[ \t\u{a0}\u{1680}\u{2000}-\u{200a}\u{202f}\u{205f}\u{3000}]+", " ")
+    return single.str.replace_all(r" ?\n[ \n]*", "\n").str.strip_chars(" \n")
