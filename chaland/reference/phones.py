@@ -12,8 +12,8 @@ import polars as pl
 from chaland.reference.archive import table
 
 # country codes that share the French plan, then what follows the national prefix 0
-_WITH_ZERO = r"^\+(?:33|590|594|596|262|508)(\d{9}|700\d{9,10})$"
-_MIQUELON_SHORT = r"^\+(508\d{6})$"
+_WITH_ZERO = r"\+(?:33|590|594|596|262|508)([0-9]{9}|700[0-9]{9,10})"
+_MIQUELON_SHORT = r"\+(508[0-9]{6})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _decisions() -> dict[int, dict[str, PhoneUsage]]:
 
 def phone_usage(e164: str) -> PhoneUsage | None:
     """The use of a number such as '+33612345678'; None for another country or another length."""
-    found = re.search(_WITH_ZERO, e164, re.ASCII) or re.search(_MIQUELON_SHORT, e164, re.ASCII)
+    found = re.fullmatch(_WITH_ZERO, e164) or re.fullmatch(_MIQUELON_SHORT, e164)
     national = f"0{found[1]}" if found else ""
     decided = (prefixes.get(national[:length]) for length, prefixes in _decisions().items())
     return next((usage for usage in decided if usage), None)
@@ -57,7 +57,7 @@ def phone_usage(e164: str) -> PhoneUsage | None:
 
 def phone_usage_expr(e164: pl.Expr) -> pl.Expr:
     """The same over a column: a struct of usage and territory, both null where unknown."""
-    digits = pl.coalesce(e164.str.extract(_WITH_ZERO), e164.str.extract(_MIQUELON_SHORT))
+    digits = pl.coalesce(e164.str.extract(f"^{_WITH_ZERO}$"), e164.str.extract(f"^{_MIQUELON_SHORT}$"))
     national = "0" + digits
     usage = _decide(national, lambda decision: decision.usage)
     territory = _decide(national, lambda decision: decision.territory)
