@@ -34,7 +34,8 @@ def _feature(feature: dict[str, Any], tolerance: float) -> dict[str, Any]:
     polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
     lighter = [[_ring(ring, tolerance) for ring in polygon] for polygon in polygons]
     kept = [polygon for polygon in lighter if len(polygon[0]) >= 4]
-    worth = [p for p in kept if not tolerance or len(p[0]) >= SMALLEST_ISLAND_POINTS]
+    mainland = max(kept, key=lambda polygon: len(polygon[0]))
+    worth = [p for p in kept if p is mainland or not tolerance or len(p[0]) >= SMALLEST_ISLAND_POINTS]
     return {
         "type": "Feature",
         "properties": {"code": feature["properties"]["code"], "name": feature["properties"]["nom"]},

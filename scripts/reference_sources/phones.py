@@ -54,7 +54,9 @@ def phone_blocks(folder: Path) -> pl.DataFrame:
     holders = _holders(folder)
     decided: dict[str, Decision] = {}
     for prefix in sorted({*usages, *holders}):
-        above = decided.get(_longest(prefix[:-1], decided), ("", "metropole"))
+        above = decided.get(
+            _longest(prefix[:-1], decided), ("", "metropole" if prefix[0] == "0" else "national")
+        )
         held = holders.get(prefix)
         territory = min(held, key=lambda place: (-held[place], place)) if held else above[1]
         decision = (usages[_longest(prefix, usages)], territory)
