@@ -18,7 +18,9 @@ class Attribution:
     date: date
 
 
-_OPEN_LICENCE = "Licence Ouverte 2.0 (Etalab)"
+_OPEN_LICENCE = "Licence Ouverte (Etalab)"
+_OPEN_LICENCE_2 = "Licence Ouverte 2.0 (Etalab)"
+_NOMENCLATURE = "Open nomenclature of the Insee; MIT"
 
 _ATTRIBUTIONS = (
     Attribution(
@@ -32,7 +34,7 @@ _ATTRIBUTIONS = (
     ),
     Attribution(
         Text("Base officielle des codes postaux", "Official file of postal codes"),
-        _OPEN_LICENCE,
+        _OPEN_LICENCE_2,
         "La Poste, data.gouv.fr",
         date(2025, 6, 19),
     ),
@@ -56,8 +58,8 @@ _ATTRIBUTIONS = (
     ),
     Attribution(
         Text("Nomenclature d'activités française, NAF rév. 2", "French activity nomenclature, NAF rev. 2"),
-        _OPEN_LICENCE,
-        "Insee, by signaux-faibles (MIT)",
+        _NOMENCLATURE,
+        "Insee, by signaux-faibles",
         date(2026, 6, 30),
     ),
     Attribution(
@@ -65,13 +67,13 @@ _ATTRIBUTIONS = (
             "Catégories juridiques et tranches d'effectifs (Insee)",
             "Legal categories and staff bands (Insee)",
         ),
-        f"{_OPEN_LICENCE}; MIT",
+        _NOMENCLATURE,
         "Insee, by annuaire-entreprises search-api",
         date(2026, 7, 22),
     ),
     Attribution(
         Text("Types de voie et leurs abréviations", "Types of streets and their abbreviations"),
-        f"{_OPEN_LICENCE}; MIT",
+        _NOMENCLATURE,
         "Insee, by les-emplois (Plateforme de l'inclusion)",
         date(2026, 8, 21),
     ),
