@@ -67,6 +67,10 @@ FAULTS = (
     ),
 )
 
+_CODES = (
+    "USD GBP CHF JPY CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN MAD TND DZD XOF XAF XPF CNY HKD SGD INR BRL "
+    "MXN TRY ZAR AED ILS ISK RUB UAH MGA MUR KMF"
+)
 _CURRENCIES = {
     **dict.fromkeys(("€", "eur", "euro", "euros"), "EUR"),
     **dict.fromkeys(("$", "us$", "$us"), "USD"),
@@ -75,13 +79,7 @@ _CURRENCIES = {
     "fr.": "CHF",
     "cfp": "XPF",
     "fcfa": "XOF",
-    **{
-        code.lower(): code
-        for code in (
-            "USD GBP CHF JPY CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN MAD TND DZD XOF XAF XPF CNY HKD SGD INR BRL "
-            "MXN TRY ZAR AED ILS ISK RUB UAH MGA MUR KMF"
-        ).split()
-    },
+    **{code.lower(): code for code in _CODES.split()},
 }
 _MONEY = "|".join(
     sorted((word.replace("$", r"\$").replace(".", r"\.") for word in _CURRENCIES), key=len, reverse=True)
@@ -112,7 +110,8 @@ def number_evidence(series: pl.Series) -> NumberEvidence:
 def _votes(text: pl.Series, mark: str, other: str) -> int:
     """How many values only make sense when `mark` comes before the decimals."""
     proof = rf"{mark}\d{{1,2}}$|{mark}\d{{4,}}$|^0?{mark}\d+$|\d{other}\d{{3}}{mark}\d|\d{other}\d{{3}}{other}\d{{3}}"
-    return int(text.str.contains(proof).sum() - text.str.contains(rf"{mark}\d*{mark}").sum())
+    against = rf"{mark}\d*{mark}"
+    return text.filter(text.str.contains(proof)).len() - text.filter(text.str.contains(against)).len()
 
 
 def clean_amounts(series: pl.Series, evidence: NumberEvidence) -> Column:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ftfy
 import polars as pl
 
+from chaland.intake.cleaning.blanks import PLACEHOLDER, is_filler
 from chaland.intake.cleaning.column import Column, Fault, Rule
 from chaland.intake.cleaning.distinct import as_text
 from chaland.kernel.text import Text
@@ -40,10 +41,7 @@ _SPACES = r"\t\n\x0b\x0c\r\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f
 _MOJIBAKE = r"[ÂÃÄÅÆÇÈÉÐÑâãðï][\u{80}-\u{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _UNTIDY = rf"^\s|\s$|  |[{_INVISIBLE}{_SPACES}]|{_MOJIBAKE}"
 _LOST = r"\u{fffd}|\p{L}\?\p{Ll}|\p{Lu}\?\p{Lu}"
-_FILLER = (
-    r"(?i)^(?:n[/.]a\.?|n[/.]d\.?|#n/?a|#ref!|#val(?:eur|ue)!|#n(?:om|ame)\?|#div/0!|\(?null\)?|none|nan|undefined"
-    r"|[-–—_.?*]+|…|n\.?c\.?|n\.?r\.?|n[ée]ant|non (?:renseign|communiqu)[ée]e?s?|inconnue?s?|sans objet|\(?vides?\)?|x{3,})$"
-)
+_LONGEST_FILLER = 24
 
 
 def tidy(series: pl.Series, *, lines: bool = False, fillers: bool = True) -> Column:
@@ -56,13 +54,21 @@ def tidy(series: pl.Series, *, lines: bool = False, fillers: bool = True) -> Col
     text = as_text(series)
     suspect = text.str.contains(_UNTIDY).fill_null(False) | (text == "").fill_null(False)
     if fillers:
-        suspect = suspect | text.str.contains(_FILLER).fill_null(False)
+        suspect = suspect | _fillers(text)
     fault = _where(text.str.contains(_LOST), "characters_lost")
     if not suspect.any():
         return Column({"text": text}, _where(suspect, ""), fault)
     mended = _mended(text.filter(suspect).unique(), lines=lines, fillers=fillers)
     spread = text.to_frame("v").join(mended, on="v", how="left", maintain_order="left")
     return Column({"text": spread["after"].zip_with(suspect, text)}, spread["rule"], fault)
+
+
+def _fillers(text: pl.Series) -> pl.Series:
+    """Which values only fill the box; the long ones, which are most, are not looked at."""
+    short = text.to_frame("v").select(
+        pl.when(pl.col("v").str.len_bytes() <= _LONGEST_FILLER).then(is_filler(pl.col("v")))
+    )
+    return short.to_series().fill_null(False)
 
 
 def _where(mask: pl.Series, code: str) -> pl.Series:
@@ -77,10 +83,10 @@ def _mended(distinct: pl.Series, *, lines: bool, fillers: bool) -> pl.DataFrame:
     visible = pl.col("mended").str.replace_all(f"[{_INVISIBLE}]", "")
     after = _spaced(visible, lines)
     rows = rows.with_columns(after=pl.when(after != "").then(after), hidden=visible != pl.col("mended"))
-    filler = pl.col("after").str.contains(_FILLER) if fillers else pl.lit(False)
+    filler = is_filler(pl.col("after")) if fillers else pl.lit(False)
     rule = (
         pl.when(filler)
-        .then(pl.lit("filler_emptied"))
+        .then(pl.lit(PLACEHOLDER.code))
         .when(pl.col("mended") != pl.col("v"))
         .then(pl.lit("mojibake_repaired"))
         .when("hidden")

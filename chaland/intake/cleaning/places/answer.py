@@ -1,0 +1,157 @@
+"""What is answered for an address, once the reference was asked."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from chaland.intake.cleaning.cases import is_shouted_or_mumbled, proper_case
+from chaland.intake.cleaning.places import towns
+
+_MONACO = "99138"
+_FOUND = ("pair", "typo", "insee", "near", "code")
+COLUMNS = (
+    "postal_code", "city", "insee", "department", "region", "latitude", "longitude", "country",
+    "postal_rule", "city_rule", "fault",
+)  # fmt: skip
+_FAULTS = {
+    "contradiction": "postal_code_contradicts_city",
+    "town_unknown": "town_unknown",
+    "code_unknown": "postal_code_unknown",
+    "code_invalid": "postal_code_invalid",
+    "ambiguous": "town_ambiguous",
+}
+
+
+def judged(rows: pl.DataFrame) -> pl.DataFrame:
+    """`way`: how the commune was found, or why not."""
+    code, key, insee_in = (pl.col(name).is_not_null() for name in ("code", "key", "insee_town"))
+    known, french = pl.col("code_known"), pl.col("french")
+    found = {
+        name: pl.col(f"{name}_insee").is_not_null() for name in ("pair", "typo", "near", "alone", "code")
+    }
+    zero = pl.col("zero_candidate") & (found["pair"] | found["typo"] | ~key)
+    nothing = pl.all_horizontal(
+        pl.col(name).is_null() for name in ("foreign_code", "code", "key", "insee_in")
+    )
+    far = code & key & known & found["alone"]
+    way = (
+        pl.when(nothing | ~french).then(pl.lit("abroad"))
+        .when(found["pair"]).then(pl.lit("pair"))
+        .when(found["typo"]).then(pl.lit("typo"))
+        .when(insee_in & pl.col("serves").fill_null(False) & ~far).then(pl.lit("insee"))
+        .when(code & ~known & found["near"]).then(pl.lit("near"))
+        .when(pl.col("cedex") & found["near"]).then(pl.lit("near"))
+        .when(pl.col("cedex") & found["alone"] & pl.col("alone_clear") & ~known).then(pl.lit("alone"))
+        .when(pl.col("code").str.starts_with("00")).then(pl.lit("army"))
+        .when(pl.col("cedex")).then(pl.lit("cedex"))
+        .when(far).then(pl.lit("contradiction"))
+        .when(code & known & key).then(pl.lit("town_unknown"))
+        .when(code & ~known).then(pl.lit("code_unknown"))
+        .when(insee_in & ~code & (~key | ~found["alone"])).then(pl.lit("insee"))
+        .when((code | zero) & found["code"]).then(pl.lit("code"))
+        .when(code | zero).then(pl.lit("codes"))
+        .when(pl.col("foreign_code").is_not_null()).then(pl.lit("code_invalid"))
+        .when(found["alone"] & pl.col("alone_clear")).then(pl.lit("alone"))
+        .when(found["alone"]).then(pl.lit("ambiguous"))
+        .otherwise(pl.lit("town_unknown"))
+    )  # fmt: skip
+    return rows.with_columns(way=way, zero=zero)
+
+
+def answered(rows: pl.DataFrame, default: str | None) -> pl.DataFrame:
+    """The answer to each judged row, under COLUMNS."""
+    insee = (
+        pl.when(_way("pair")).then("pair_insee")
+        .when(_way("typo")).then("typo_insee")
+        .when(_way("insee")).then("insee_in")
+        .when(_way("near")).then("near_insee")
+        .when(_way("alone")).then("alone_insee")
+        .when(_way("code")).then("code_insee")
+    )  # fmt: skip
+    rows = rows.with_columns(insee=insee)
+    rows = rows.join(towns.facts().rename({"town": "ref_town"}), on="insee", how="left").join(
+        towns.parents(), on="insee", how="left"
+    )
+    rows = rows.join(towns.single_codes().rename({"postal_code": "single"}), on="insee", how="left")
+    whole = _way("codes", "town_unknown", "cedex")
+    rows = rows.with_columns(
+        department=pl.when(whole).then("code_department").otherwise("department"),
+        region=pl.when(whole).then("code_region").otherwise("region"),
+        postal_code=_postal_code(),
+        city=_city(),
+        country=_country(default),
+    )
+    return rows.with_columns(postal_rule=_postal_rule(), city_rule=_city_rule(), fault=_fault(default))
+
+
+def _way(*ways: str) -> pl.Expr:
+    return pl.col("way").is_in(ways)
+
+
+def _postal_code() -> pl.Expr:
+    written = pl.coalesce(pl.when("zero").then("padded"), "code", "foreign_code")
+    return pl.coalesce(written, pl.when(_way("alone", "insee")).then("single"))
+
+
+def _city() -> pl.Expr:
+    """The reference's spelling where the town was recognised; a CEDEX line stays as it was written."""
+    cased = pl.when(is_shouted_or_mumbled(pl.col("city")) & pl.col("city").str.contains(r"^[\p{L} '’\-]+$"))
+    own = cased.then(proper_case(pl.col("city"))).otherwise("city")
+    return (
+        pl.when(pl.col("cedex") | _way("army")).then("city")
+        .when(_way("pair")).then(pl.coalesce("pair_town", own))
+        .when(_way("typo")).then("typo_town")
+        .when(pl.col("key").is_null()).then("ref_town")
+        .when(_way("near")).then(pl.coalesce("near_town", own))
+        .when(_way("alone")).then(pl.coalesce("alone_town", own))
+        .otherwise(own)
+    )  # fmt: skip
+
+
+def _country(default: str | None) -> pl.Expr:
+    home = pl.when(pl.col("insee") == _MONACO).then(pl.lit("MC")).otherwise(pl.lit("FR"))
+    lent = pl.lit(default, pl.String)
+    return (
+        pl.when(pl.col("country_in").is_not_null()).then("country_in")
+        .when(_way(*_FOUND, "codes")).then(home)
+        .when(_way("alone", "contradiction", "town_unknown", "code_unknown", "ambiguous", "army", "cedex")).then(lent)
+        .when(_way("abroad") & (pl.col("foreign_code").is_not_null() | pl.col("key").is_not_null())).then(lent)
+    )  # fmt: skip
+
+
+def _postal_rule() -> pl.Expr:
+    before, after = pl.col("postal").fill_null("").str.strip_chars(), pl.col("postal_code")
+    empty = before == ""
+    return (
+        pl.when(after.is_null() | (before == after)).then(None)
+        .when("zero").then(pl.lit("postal_code_zero"))
+        .when(empty & pl.col("split")).then(pl.lit("place_split"))
+        .when(empty).then(pl.lit("postal_code_found"))
+        .when("split").then(pl.lit("place_split"))
+        .otherwise(pl.lit("postal_code_tidied"))
+    )  # fmt: skip
+
+
+def _city_rule() -> pl.Expr:
+    before, after = pl.col("town").fill_null("").str.strip_chars(), pl.col("city")
+    return (
+        pl.when(after.is_null() | (before == after)).then(None)
+        .when(_way("typo")).then(pl.lit("town_corrected"))
+        .when("split").then(pl.lit("place_split"))
+        .when(before == "").then(pl.lit("town_found"))
+        .otherwise(pl.lit("town_spelling"))
+    )  # fmt: skip
+
+
+def _fault(default: str | None) -> pl.Expr:
+    """In a file of no known country, what the reference does not know is simply foreign."""
+    silent = pl.col("assumed") & pl.lit(default is None) & ~_way("contradiction")
+    found = pl.col("way").replace_strict(_FAULTS, default=None, return_dtype=pl.String)
+    other = (pl.col("insee") != pl.col("insee_in")) & (pl.col("parent").fill_null("") != pl.col("insee_in"))
+    return (
+        pl.when(found.is_not_null() & ~silent).then(found)
+        .when(_way("near") & ~pl.col("cedex")).then(pl.lit("postal_code_unknown"))
+        .when(pl.col("insee_town").is_not_null() & other).then(pl.lit("insee_contradicts_city"))
+        .when(pl.col("french") & pl.col("insee_given").is_not_null() & pl.col("insee_town").is_null())
+        .then(pl.lit("insee_unknown"))
+    )  # fmt: skip
