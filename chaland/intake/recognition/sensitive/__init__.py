@@ -1,0 +1,11 @@
+"""What a customer file should not hold: bank cards, social security numbers, IBAN, passwords, special categories.
+
+Found by header and by content; masked, never shown whole in examples.
+Source: GDPR articles 9, 10 and 87, CNIL on comment fields, PCI DSS 3.
+"""
+
+from chaland.intake.recognition.sensitive.cells import kinds_of_cells, sensitive_cells
+from chaland.intake.recognition.sensitive.columns import sensitive_column
+from chaland.intake.recognition.sensitive.masking import mask
+
+__all__ = ["kinds_of_cells", "mask", "sensitive_cells", "sensitive_column"]
