@@ -4,9 +4,10 @@ from chaland.intake.cleaning.column import Fault, Rule
 from chaland.intake.cleaning.places.countries import FAULTS as _COUNTRY_FAULTS
 from chaland.intake.cleaning.places.countries import clean_countries
 from chaland.intake.cleaning.places.reconcile import reconcile_places
+from chaland.intake.cleaning.places.towns import is_postal_code, is_town
 from chaland.kernel.text import Text
 
-__all__ = ["FAULTS", "RULES", "clean_countries", "reconcile_places"]
+__all__ = ["FAULTS", "RULES", "clean_countries", "is_postal_code", "is_town", "reconcile_places"]
 
 RULES = (
     Rule(

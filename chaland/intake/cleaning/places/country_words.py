@@ -209,3 +209,11 @@ FRENCH: frozenset[str] = frozenset(
     ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "WF", "PF", "NC", "TF", "MC")
 )
 """Countries whose postal codes are in the French reference, Monaco among them."""
+
+
+def country_name(code: str) -> str:
+    """The French name of an ISO2 code, as a key: `DE` gives `ALLEMAGNE`; the code itself when unknown."""
+    return _NAMES.get(code, code)
+
+
+_NAMES = {row.split(" ", 2)[0]: row.split(" ", 2)[2].split("|")[0] for row in _ROWS.strip().splitlines()}

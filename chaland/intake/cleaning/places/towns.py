@@ -126,3 +126,14 @@ def postal_pairs() -> pl.DataFrame:
 def parents() -> pl.DataFrame:
     """insee -> parent, for the municipal arrondissements."""
     return communes().filter(pl.col("parent").is_not_null()).select("insee", "parent")
+
+
+def is_town(key: pl.Expr) -> pl.Expr:
+    """Whether a key is the name of some commune, of today or former."""
+    return key.is_in(by_key()["key"].to_list())
+
+
+def is_postal_code(cell: pl.Expr) -> pl.Expr:
+    """Whether a cell holds a French postal code, its first zero lost perhaps, or an address that ends with one."""
+    code = cell.str.extract(r"(?:^|[\s,\-])(\d{4,5}|\d{2} \d{3})(?:\.0)?(?:\s*[\s,]\s*\p{L}.*)?\s*$", 1)
+    return code.str.replace_all(" ", "").str.zfill(5).is_in(codes()["postal_code"].to_list()).fill_null(False)
