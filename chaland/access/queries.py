@@ -23,3 +23,7 @@ def first_broken_entry() -> int | None:
             return entry.pk
         previous = entry.hash
     return None
+
+
+def all_users() -> list[User]:
+    return list(User.objects.order_by("email"))

@@ -12,7 +12,7 @@ from chaland.access.domain import Role, chain
 from chaland.access.models import AuditEntry, User
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict, Invalid
-from chaland.kernel.text import Text
+from chaland.kernel.text import Language, Text
 
 
 def add_user(
@@ -117,3 +117,9 @@ def _one_at_a_time() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('chaland.audit'))")
+
+
+def choose_language(*, user: User, language: Language) -> None:
+    """Speak to this user in another language from now on."""
+    user.language = language
+    user.save(update_fields=["language"])

@@ -70,14 +70,29 @@ def fetch(sql: str, keys: Iterable[Any], *parameters: Any) -> list[tuple[Any, ..
     wanted = list(keys)
     if not wanted:
         return []
-    text = isinstance(wanted[0], str)
-    if connection.vendor == "postgresql":
-        relation, bound = f"unnest(%s::{'text' if text else 'bigint'}[]) AS k(key)", wanted
-    else:
-        relation, bound = "(SELECT value AS key FROM json_each(%s)) AS k", cast(Any, json.dumps(wanted))
+    relation, bound = _relation(wanted)
     with connection.cursor() as cursor:
         cursor.execute(sql.format(keys=relation), [bound, *parameters])
         return cast(list[tuple[Any, ...]], cursor.fetchall())
+
+
+def execute(sql: str, keys: Iterable[Any], *parameters: Any) -> int:
+    """Run a statement for a set of keys, written as for `fetch`. Returns the number of rows it touched."""
+    wanted = list(keys)
+    if not wanted:
+        return 0
+    relation, bound = _relation(wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(keys=relation), [bound, *parameters])
+        return int(cursor.rowcount)
+
+
+def _relation(keys: Sequence[Any]) -> tuple[str, Any]:
+    """The one-column relation `k(key)` and what to bind for it; `{keys}` comes first in the SQL."""
+    if connection.vendor == "postgresql":
+        kind = "text" if isinstance(keys[0], str) else "bigint"
+        return f"unnest(%s::{kind}[]) AS k(key)", keys
+    return "(SELECT value AS key FROM json_each(%s)) AS k", json.dumps(keys)
 
 
 def _stored(model: type[models.Model], column: str, values: Sequence[Any]) -> Iterable[Any]:

@@ -26,7 +26,11 @@ def values_json(rows: pl.DataFrame, columns: Iterable[str]) -> pl.Series:
     """
     wanted = [name for name in columns if name in rows.columns]
     plain = [_textual(rows, name) for name in wanted if not name.startswith("custom.")]
-    custom = [_textual(rows, name).alias(name.removeprefix("custom.")) for name in sorted(wanted) if name.startswith("custom.")]
+    custom = [
+        _textual(rows, name).alias(name.removeprefix("custom."))
+        for name in sorted(wanted)
+        if name.startswith("custom.")
+    ]
     if custom:
         plain.append(pl.struct(custom).alias("custom"))
     if not plain:

@@ -36,7 +36,10 @@ def person_keys(rows: pl.DataFrame, digest: Sequence[bytes]) -> pl.Series:
     parts = [
         pl.when(named & pl.all_horizontal(pl.col(field).is_not_null() for field in fields)).then(
             pl.concat_str(
-                pl.lit(code), name, *(pl.col(field).cast(pl.String).str.to_lowercase() for field in fields), separator="|"
+                pl.lit(code),
+                name,
+                *(pl.col(field).cast(pl.String).str.to_lowercase() for field in fields),
+                separator="|",
             )
         )
         for code, fields in _EVIDENCE
@@ -61,20 +64,24 @@ def company_keys(rows: pl.DataFrame, digest: Sequence[bytes]) -> pl.Series:
     if "company" in rows.columns:
         name = _folded(rows, "company")
         parts.append(
-            pl.when(pl.col("company").is_not_null()).then(pl.concat_str(pl.lit("n"), name, place, separator="|"))
+            pl.when(pl.col("company").is_not_null()).then(
+                pl.concat_str(pl.lit("n"), name, place, separator="|")
+            )
         )
     return _keyed(rows, parts, digest)
 
 
 def _keyed(rows: pl.DataFrame, parts: Sequence[pl.Expr], digest: Sequence[bytes]) -> pl.Series:
     evidence = rows.select(pl.coalesce(*parts) if parts else pl.lit(None, pl.String)).to_series()
-    ids = rows["external_id"] if "external_id" in rows.columns else pl.Series([None] * rows.height, dtype=pl.String)
+    ids = (
+        rows["external_id"]
+        if "external_id" in rows.columns
+        else pl.Series([None] * rows.height, dtype=pl.String)
+    )
     return pl.Series(
         "key",
         [
-            f"id:{own}"
-            if own is not None
-            else (_short(proof) if proof is not None else f"r:{said.hex()}")
+            f"id:{own}" if own is not None else (_short(proof) if proof is not None else f"r:{said.hex()}")
             for own, proof, said in zip(ids.to_list(), evidence.to_list(), digest, strict=True)
         ],
         dtype=pl.String,

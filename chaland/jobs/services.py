@@ -15,7 +15,7 @@ from django.db.models import Q
 from chaland.jobs.domain import LEASE, Cancelled, LeaseLost, is_due, retry_after
 from chaland.jobs.models import Job, Schedule, State
 from chaland.jobs.registry import handler_for, recurrences
-from chaland.kernel.clock import Clock, system_clock
+from chaland.kernel.clock import Clock, real_clock
 from chaland.kernel.errors import ChalandError, Conflict
 from chaland.kernel.text import Text
 
@@ -30,7 +30,7 @@ def queue(
     by_id: int | None = None,
     not_before: datetime | None = None,
     total: int | None = None,
-    clock: Clock = system_clock,
+    clock: Clock = real_clock,
 ) -> Job:
     """Put a job in the queue; with a `unique_key` that is already live, that job is returned instead."""
     handler_for(kind)
@@ -49,7 +49,7 @@ def queue(
         return Job.objects.get(unique_key=unique_key, state__in=[State.QUEUED, State.RUNNING])
 
 
-def ask_cancel(*, job_id: int, clock: Clock = system_clock) -> None:
+def ask_cancel(*, job_id: int, clock: Clock = real_clock) -> None:
     """Stop a job: at once when it waits, at its next checkpoint when it runs."""
     with transaction.atomic():
         waiting = Job.objects.filter(pk=job_id, state=State.QUEUED)
@@ -62,7 +62,7 @@ def new_owner() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
-def claim(*, owner: str, job_id: int | None = None, clock: Clock = system_clock) -> Job | None:
+def claim(*, owner: str, job_id: int | None = None, clock: Clock = real_clock) -> Job | None:
     """Take the next job that may run (or that very one), with a lease; None when there is none."""
     now = clock()
     free = Q(state=State.QUEUED) & (Q(not_before=None) | Q(not_before__lte=now))
@@ -132,7 +132,7 @@ class LeasedRun:
 
 
 def run_claimed(
-    job: Job, *, owner: str, clock: Clock = system_clock, progress: Progress | None = None
+    job: Job, *, owner: str, clock: Clock = real_clock, progress: Progress | None = None
 ) -> Job:
     """Run a claimed job to its end and record how it ended; errors are recorded, then raised.
 
@@ -178,7 +178,7 @@ def _fail(job: Job, owner: str, error: Exception, clock: Clock) -> None:
     )
 
 
-def run_now(job: Job, *, clock: Clock = system_clock, progress: Progress | None = None) -> Job:
+def run_now(job: Job, *, clock: Clock = real_clock, progress: Progress | None = None) -> Job:
     """Run this very job here and now, as the command line does.
 
     Raises: Conflict (`job_busy`) when another process holds it; whatever its handler raises.
@@ -195,7 +195,7 @@ def run_now(job: Job, *, clock: Clock = system_clock, progress: Progress | None 
     return run_claimed(claimed, owner=owner, clock=clock, progress=progress)
 
 
-def queue_due(*, clock: Clock = system_clock) -> int:
+def queue_due(*, clock: Clock = real_clock) -> int:
     """Queue every recurrence that has come due. Returns how many."""
     now, queued = clock(), 0
     for recurrence in recurrences():

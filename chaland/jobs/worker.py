@@ -9,12 +9,12 @@ import time
 from django.db import close_old_connections
 
 from chaland.jobs.services import claim, new_owner, queue_due, run_claimed
-from chaland.kernel.clock import Clock, system_clock
+from chaland.kernel.clock import Clock, real_clock
 
 logger = logging.getLogger(__name__)
 
 
-def work_once(*, owner: str, clock: Clock = system_clock) -> bool:
+def work_once(*, owner: str, clock: Clock = real_clock) -> bool:
     """Run one job if there is one. Its failure is recorded on it, logged, and never stops the worker."""
     job = claim(owner=owner, clock=clock)
     if job is None:
@@ -27,7 +27,7 @@ def work_once(*, owner: str, clock: Clock = system_clock) -> bool:
     return True
 
 
-def work(*, stop: threading.Event, idle_s: float = 1.0, clock: Clock = system_clock) -> None:
+def work(*, stop: threading.Event, idle_s: float = 1.0, clock: Clock = real_clock) -> None:
     """Work until `stop` is set; looks at the schedules at most every 10 seconds."""
     owner, looked_at = new_owner(), 0.0
     while not stop.is_set():

@@ -176,7 +176,10 @@ def write_labels(values: Mapping[int, Mapping[str, Any]]) -> None:
     ContactLabel.objects.filter(pk__in=stale).delete()
     fresh = [place for place, value in wanted.items() if place not in there or there[place].value != value]
     ContactLabel.objects.bulk_create(
-        [ContactLabel(contact_id=pk, field=field, key=key, value=wanted[pk, field, key]) for pk, field, key in fresh]
+        [
+            ContactLabel(contact_id=pk, field=field, key=key, value=wanted[pk, field, key])
+            for pk, field, key in fresh
+        ]
     )
 
 

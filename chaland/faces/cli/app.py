@@ -1,0 +1,38 @@
+"""The commands and what Django needs before any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+import django
+import typer
+
+from chaland.faces.cli.commands import importing, running, users
+
+app = typer.Typer(
+    name="chaland",
+    help="Chaland : le fichier client, propre, vivant et licite. --json, --lang fr|en et --now ISO vont partout.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for family in (running, users, importing):
+    family.register(app)
+
+
+def invoke(words: Sequence[str]) -> int:
+    """Run the command. Raises whatever the command raises."""
+    django.setup()
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(args=list(words), prog_name="chaland", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.format_message())
+        return 0
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.Abort:
+        return 130
+    return int(code or 0) if isinstance(code, int) else 0

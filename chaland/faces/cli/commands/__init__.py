@@ -1,0 +1,1 @@
+"""One file a family of commands. Each parses, calls one service, renders."""

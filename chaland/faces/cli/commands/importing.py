@@ -1,0 +1,249 @@
+"""import and undo."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from chaland.faces.cli.output import MANNER, Bar, answer, note, say
+from chaland.kernel.errors import Invalid, Refused
+from chaland.kernel.text import Text
+
+if TYPE_CHECKING:
+    from chaland.intake.models import Import
+    from chaland.intake.recognition import Recognition
+    from chaland.jobs.models import Job
+
+
+def register(app: typer.Typer) -> None:
+    app.command("import", help="Importe un fichier : reconnu, nettoyé, montré, puis écrit.")(import_file)
+    app.command("undo", help="Annule un import.")(undo)
+
+
+def import_file(
+    file: Path,
+    source: Annotated[str, typer.Option(help="D'où vient ce fichier : boutique, salon 2026…")],
+    kind: Annotated[
+        str | None, typer.Option(help="contacts, companies, purchases, products, events, interactions")
+    ] = None,
+    mapping: Annotated[Path | None, typer.Option(help="Fichier JSON ou TOML : colonne → champ.")] = None,
+    recipe: Annotated[str | None, typer.Option(help="Recette mémorisée pour cette source.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="Feuille du classeur.")] = None,
+    keep_unknown: Annotated[
+        bool, typer.Option("--keep-unknown", help="Garde les colonnes inconnues en champs personnalisés.")
+    ] = False,
+    allow_sensitive: Annotated[str, typer.Option(help="Motif pour garder les colonnes sensibles.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Montre sans rien écrire.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Écrit sans demander.")] = False,
+) -> None:
+    from chaland.intake.services.begin import Answers
+
+    started = time.monotonic()
+    answers = Answers(
+        kind=_kind(kind),
+        sheet=sheet,
+        recipe=recipe,
+        mapping=_mapping(mapping),
+        keep_unknown=keep_unknown,
+        sensitive_reason=allow_sensitive,
+    )
+    entry, columns = _taken_in(file, source, answers)
+    if entry.state not in ("staged", "committing"):
+        _step(entry, "stage")
+    entry.refresh_from_db()
+    _show(entry)
+    if dry_run:
+        document = _document(entry, columns, started)
+        _forget(entry)
+        answer({**document, "dry_run": True, "batch": None})
+        return
+    if not (yes or _agreed()):
+        _forget(entry)
+        raise typer.Exit(2)
+    _step(entry, "commit")
+    entry.refresh_from_db()
+    say(
+        Text(
+            "Import n° {batch} écrit. Pour l'annuler : chaland undo {batch}",
+            "Import {batch} written. To undo it: chaland undo {batch}",
+        ),
+        batch=entry.pk,
+    )
+    answer(_document(entry, columns, started))
+
+
+def _kind(word: str | None) -> Any:
+    from chaland.intake.fields import KINDS
+
+    if word is not None and word not in KINDS:
+        raise Invalid(
+            "kind_unknown",
+            Text(
+                "« {kind} » n'est pas une sorte de fichier ; choisissez parmi : {kinds}.",
+                "“{kind}” is not a kind of file; choose among: {kinds}.",
+            ),
+            path="--kind",
+            kind=word,
+            kinds=", ".join(KINDS),
+        )
+    return word
+
+
+def _mapping(path: Path | None) -> dict[str, Any] | None:
+    if path is None:
+        return None
+    try:
+        text = path.read_text(encoding="utf-8")
+        document = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+    except (OSError, ValueError) as error:
+        raise Invalid(
+            "mapping_unreadable",
+            Text("Le fichier {file} ne se lit pas : {why}", "The file {file} cannot be read: {why}"),
+            path="--mapping",
+            file=path,
+            why=error,
+        ) from None
+    if not isinstance(document, dict):
+        raise Invalid(
+            "mapping_unreadable",
+            Text("Le fichier {file} n'est pas un objet.", "The file {file} is not an object."),
+            path="--mapping",
+            file=path,
+        )
+    return document
+
+
+def _taken_in(file: Path, source: str, answers: Any) -> tuple[Import, list[dict[str, Any]]]:
+    """A new import, or the same file's import that was cut short."""
+    from chaland.customers.services.sources import slug_of
+    from chaland.intake.queries import unfinished
+    from chaland.intake.services.begin import begin, digest_of
+
+    if not file.is_file():
+        raise Refused(
+            "file_missing", Text("Il n'y a pas de fichier {file}.", "There is no file {file}."), file=file
+        )
+    cut_short = unfinished(digest=digest_of(file), source=slug_of(source))
+    if cut_short is not None and answers.mapping is None:
+        note(
+            Text(
+                "Reprise de l'import n° {batch}, interrompu.",
+                "Taking up import {batch}, which was cut short.",
+            ),
+            batch=cut_short.pk,
+        )
+        return cut_short, [
+            {"header": header, "field": use, "confidence": 1.0}
+            for header, use in cut_short.mapping["columns"].items()
+        ]
+    entry, recognised = begin(path=file, name=file.name, source_name=source, by=None, answers=answers)
+    return entry, _columns(entry, recognised)
+
+
+def _columns(entry: Import, recognised: Recognition) -> list[dict[str, Any]]:
+    confidences = {guess.header: guess.confidence for guess in recognised.columns}
+    return [
+        {
+            "header": header,
+            "field": use
+            if isinstance(use, str) or use is None
+            else use.get("field") or use.get("custom") or "masked",
+            "confidence": round(confidences.get(header, 0.0), 3),
+        }
+        for header, use in entry.mapping["columns"].items()
+    ]
+
+
+def _step(entry: Import, step: str) -> None:
+    """Run one step here, with a bar; a step cut short is taken up."""
+    from chaland.intake.services.run import queue_step
+    from chaland.jobs.services import run_now
+
+    with Bar(step) as bar:
+
+        def show(job: Job) -> None:
+            bar.show(job.note or step, job.done, job.total)
+
+        job = queue_step(entry, step, by=None, language=MANNER.language)
+        run_now(job, progress=show)
+
+
+def _show(entry: Import) -> None:
+    counts = entry.counts
+    say(
+        Text(
+            "{file} ({kind}) : {read} lignes lues, {created} nouvelles, {updated} mises à jour, {unchanged} inchangées, {rejected} rejetées",
+            "{file} ({kind}): {read} rows read, {created} new, {updated} updated, {unchanged} unchanged, {rejected} rejected",
+        ),
+        file=entry.file_name,
+        kind=entry.kind,
+        **counts,
+    )
+    from chaland.intake.findings import wording
+
+    for group in ("corrections", "warnings", "rejects"):
+        for rule in entry.report[group][:8]:
+            text, _ = wording(rule["code"])
+            shown = "; ".join(_example(example) for example in rule["examples"][:2])
+            say(f"  {rule['count']:>8}  {text.to(MANNER.language)} — {rule['header'] or ''}  {shown}")
+    if entry.rejects_file:
+        say(Text("Lignes rejetées : {path}", "Rejected rows: {path}"), path=entry.rejects_file)
+
+
+def _example(example: dict[str, Any]) -> str:
+    before = " ".join(str(example["before"] or "").split())[:40]
+    return f"{before} → {example['after']}" if example["after"] else before
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        note(
+            Text(
+                "Ajoutez --yes pour écrire, ou --dry-run pour seulement voir.",
+                "Add --yes to write, or --dry-run to look only.",
+            )
+        )
+        return False
+    return typer.confirm(Text("Écrire ?", "Write it?").to(MANNER.language))
+
+
+def _forget(entry: Import) -> None:
+    from chaland.intake.services.run import discard
+
+    discard(entry=entry)
+
+
+def _document(entry: Import, columns: list[dict[str, Any]], started: float) -> dict[str, Any]:
+    counts = {name: entry.counts[name] for name in ("read", "created", "updated", "unchanged", "rejected")}
+    warnings: dict[str, int] = {}
+    for rule in entry.report["warnings"]:
+        warnings[rule["code"]] = warnings.get(rule["code"], 0) + rule["count"]
+    return {
+        "batch": entry.pk,
+        "kind": entry.kind,
+        **counts,
+        "warnings": warnings,
+        "corrections": {rule["code"]: rule["count"] for rule in entry.report["corrections"]},
+        "rejects_file": entry.rejects_file,
+        "columns": columns,
+        "seconds": round(time.monotonic() - started, 3),
+    }
+
+
+def undo(batch: int) -> None:
+    from chaland.intake.queries import import_numbered
+    from chaland.intake.services.run import ask_undo
+    from chaland.jobs.services import run_now
+
+    entry = import_numbered(batch)
+    job = ask_undo(entry=entry, by=None)
+    with Bar("undo") as bar:
+        job = run_now(job, progress=lambda live: bar.show("undo", live.done, live.total))
+    say(Text("Import n° {batch} annulé.", "Import {batch} undone."), batch=batch)
+    answer({"batch": batch, **job.result})

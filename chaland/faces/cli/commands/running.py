@@ -1,0 +1,65 @@
+"""init, serve, worker: making the house and keeping it running."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from typing import Annotated
+
+import typer
+
+from chaland.faces.cli.output import answer, note, say
+from chaland.kernel.text import Text
+
+
+def register(app: typer.Typer) -> None:
+    app.command("init", help="Prépare la base de données.")(init)
+    app.command("serve", help="Sert les pages, avec un travailleur à côté.")(serve)
+    app.command("worker", help="Exécute les tâches en attente.")(worker)
+
+
+def init() -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    say(Text("Prêt : {home}", "Ready: {home}"), home=settings.CHALAND_HOME)
+    answer({"home": str(settings.CHALAND_HOME)})
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="Port.")] = 8000,
+    host: Annotated[str, typer.Option(help="Adresse d'écoute.")] = "127.0.0.1",
+    with_worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Un travailleur à côté.")] = True,
+) -> None:
+    import waitress
+    from django.core.wsgi import get_wsgi_application
+
+    from chaland.jobs.worker import work
+
+    init()
+    stop = threading.Event()
+    if with_worker:
+        threading.Thread(target=work, kwargs={"stop": stop}, daemon=True).start()
+    note(
+        Text("http://{host}:{port} (Ctrl-C pour arrêter)", "http://{host}:{port} (Ctrl-C to stop)"),
+        host=host,
+        port=port,
+    )
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    try:
+        waitress.serve(get_wsgi_application(), host=host, port=port, threads=8, ident=None)
+    finally:
+        stop.set()
+
+
+def worker() -> None:
+    from chaland.jobs.worker import work
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    note(Text("Le travailleur attend des tâches.", "The worker waits for jobs."))
+    work(stop=stop)

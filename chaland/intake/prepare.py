@@ -1,0 +1,125 @@
+"""From a cleaned chunk to staged frames: keys, digests, raw cells. Pure.
+
+A row that names a person becomes a person; one that names only a company becomes a company; a
+person's employer becomes a company beside them, known by the same source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from chaland.intake.cleaning import Cleaned
+from chaland.intake.encode import raw_cells, values_json
+from chaland.intake.fields import Kind
+from chaland.intake.keys import company_keys, digests, fact_hashes, person_keys
+from chaland.intake.staged import Part
+from chaland.intake.writers.catalogue import FIELDS as PRODUCT_FIELDS
+from chaland.intake.writers.catalogue import product_keys
+from chaland.intake.writers.facts import SHAPES
+
+_EMPLOYER = ("company", "legal_form", "siren", "siret", "vat", "naf", "staff")
+_NOT_SAID = {"row", "part", "line", "external_id", "company_key", *_EMPLOYER} - {"company"}
+
+
+def prepare(
+    kind: Kind, frame: pl.DataFrame, lines: pl.Series, cleaned: Cleaned, spare: Sequence[str]
+) -> dict[Part, pl.DataFrame]:
+    """The staged frames of one chunk; `frame` and `lines` are the chunk as read, masked already.
+
+    `spare`: the headers that feed nothing; facts keep their cells aside, parties keep every cell.
+    """
+    rows = cleaned.rows.with_columns(line=lines.gather(cleaned.rows["row"]))
+    if kind in SHAPES:
+        return {"facts": _facts(kind, rows, frame, spare)}
+    rows = rows.with_columns(raw=raw_cells(frame).gather(rows["row"]))
+    if kind == "products":
+        return {"products": _keyed(rows, product_keys(rows), PRODUCT_FIELDS)}
+    if kind == "companies":
+        return {"firms": _companies(rows)}
+    return _people_and_firms(rows)
+
+
+def _people_and_firms(rows: pl.DataFrame) -> dict[Part, pl.DataFrame]:
+    named = _any(rows, "last_name", "first_name")
+    working = _any(rows, "company", "siret", "siren")
+    people = rows.filter(named | ~working)
+    firms = [_companies(rows.filter(~named & working))]
+    if _any(people, "company", "siret", "siren").any():
+        employers = _employers(people)
+        people = people.with_columns(company_key=employers["key"])
+        firms.append(
+            employers.filter(pl.col("key").is_not_null()).unique("key", keep="first", maintain_order=True)
+        )
+    frames: dict[Part, pl.DataFrame] = {"people": _people(people)}
+    filled = [firm for firm in firms if firm.height]
+    if filled:
+        frames["firms"] = pl.concat(filled, how="diagonal")
+    return frames
+
+
+def _any(rows: pl.DataFrame, *fields: str) -> pl.Series:
+    there = [pl.col(field).is_not_null() for field in fields if field in rows.columns]
+    if not there:
+        return pl.repeat(False, rows.height, eager=True)
+    return rows.select(pl.any_horizontal(there)).to_series()
+
+
+def _people(rows: pl.DataFrame) -> pl.DataFrame:
+    said = [name for name in rows.columns if name not in _NOT_SAID and name != "raw"]
+    if "company_key" in rows.columns:
+        said.append("company_key")
+    values = values_json(rows, said)
+    digest = digests(values)
+    return _stored(rows, person_keys(rows, digest), values, digest)
+
+
+def _companies(rows: pl.DataFrame) -> pl.DataFrame:
+    said = [name for name in rows.columns if name not in {"row", "part", "line", "external_id", "raw"}]
+    values = values_json(rows, said)
+    digest = digests(values)
+    return _stored(rows, company_keys(rows, digest), values, digest).with_columns(derived=pl.lit(False))
+
+
+def _employers(people: pl.DataFrame) -> pl.DataFrame:
+    """The company that each person's row names, row by row; key null where it names none."""
+    place = [name for name in ("postal_code", "city") if name in people.columns]
+    told = people.select(
+        "row", "part", "line", *place, *(name for name in _EMPLOYER if name in people.columns)
+    )
+    values = values_json(told, _EMPLOYER)
+    digest = digests(values)
+    keys = company_keys(told, digest)
+    firms = _stored(told.with_columns(raw=pl.lit("[]")), keys, values, digest)
+    named = _any(told, "company", "siret", "siren")
+    return firms.with_columns(
+        key=pl.when(named).then("key"), base_key=pl.when(named).then("base_key"), derived=pl.lit(True)
+    )
+
+
+def _keyed(rows: pl.DataFrame, keys: pl.Series, fields: Sequence[str]) -> pl.DataFrame:
+    values = values_json(rows, fields)
+    return _stored(rows, keys, values, digests(values))
+
+
+def _stored(rows: pl.DataFrame, keys: pl.Series, values: pl.Series, digest: list[bytes]) -> pl.DataFrame:
+    """Second halves of couples get a key of their own beside their partner's."""
+    part = (
+        pl.when(pl.col("part") > 0)
+        .then(pl.concat_str(pl.lit("~"), pl.col("part").cast(pl.String)))
+        .otherwise(pl.lit(""))
+    )
+    if "external_id" not in rows.columns:
+        rows = rows.with_columns(external_id=pl.lit(None, pl.String))
+    rows = rows.with_columns(values=values, digest=pl.Series(digest, dtype=pl.Binary), base_key=keys)
+    return rows.with_columns(base_key=pl.concat_str("base_key", part)).with_columns(key="base_key")
+
+
+def _facts(kind: Kind, rows: pl.DataFrame, frame: pl.DataFrame, spare: Sequence[str]) -> pl.DataFrame:
+    rows = rows.with_columns(hash=fact_hashes(rows, SHAPES[kind].identity))
+    if not spare:
+        return rows.with_columns(extra=pl.lit(None, pl.String))
+    filled = pl.any_horizontal(pl.col(header).is_not_null() for header in spare)
+    extra = frame.select(pl.when(filled).then(pl.struct(spare).struct.json_encode())).to_series()
+    return rows.with_columns(extra=extra.gather(rows["row"]))

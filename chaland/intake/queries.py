@@ -1,0 +1,34 @@
+"""Reads of the room."""
+
+from __future__ import annotations
+
+from chaland.intake.models import Import, Recipe, State
+from chaland.kernel.errors import NotFound
+from chaland.kernel.text import Text
+
+
+def import_numbered(number: int) -> Import:
+    """Raises: NotFound (`import_unknown`)."""
+    entry = Import.objects.select_related("batch__source", "batch__by").filter(pk=number).first()
+    if entry is None:
+        raise NotFound(
+            "import_unknown",
+            Text("Il n'y a pas d'import n° {number}.", "There is no import {number}."),
+            number=number,
+        )
+    return entry
+
+
+def recent_imports(limit: int = 100) -> list[Import]:
+    return list(Import.objects.select_related("batch__source", "batch__by").order_by("-pk")[:limit])
+
+
+def unfinished(*, digest: str, source: str) -> Import | None:
+    """An import of this very file from this source that was stopped before its end."""
+    live = (State.STAGING, State.STAGED, State.COMMITTING)
+    found = Import.objects.filter(file_digest=digest, batch__source__slug=source, state__in=live)
+    return found.order_by("-pk").first()
+
+
+def recipes() -> list[Recipe]:
+    return list(Recipe.objects.select_related("source").order_by("source__name", "-used_at"))

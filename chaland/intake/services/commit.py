@@ -1,0 +1,163 @@
+"""The third step: write a staged file, a chunk a transaction, its checkpoint with it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import polars as pl
+from django.db import transaction
+
+from chaland.access.services import record
+from chaland.customers.models import CustomField
+from chaland.customers.services.rebuild import rebuild_companies, rebuild_contacts
+from chaland.customers.services.rollups import buyers_of, refresh_rollups
+from chaland.customers.services.search import refresh_search
+from chaland.intake import staged
+from chaland.intake.delivery import Delivery
+from chaland.intake.fields import Kind
+from chaland.intake.models import Import, State
+from chaland.intake.services.begin import folder_of
+from chaland.intake.services.compare import count_statuses, delivery_of, is_alone, rejected_in
+from chaland.intake.services.recipes import remember
+from chaland.intake.writers import catalogue, facts, firms, people
+from chaland.jobs.domain import Run
+from chaland.kernel.clock import Clock, system_clock
+from chaland.kernel.errors import Conflict
+from chaland.kernel.text import Text
+
+
+def commit(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
+    """Job `intake.commit`, argument `import`. Each chunk is written once, whatever happens."""
+    entry = Import.objects.select_related("batch__source").get(pk=run.arguments["import"])
+    started = time.monotonic()
+    state = _start(run, entry, clock)
+    for number in range(state["chunk"], entry.chunks):
+        state = _commit_chunk(run, entry, number, state, clock)
+    _finish_facts(run, entry, state)
+    return _end(run, entry, state, started, clock)
+
+
+def _start(run: Run, entry: Import, clock: Clock) -> dict[str, Any]:
+    if run.checkpoint:
+        return dict(run.checkpoint)
+    if entry.state != State.STAGED:
+        raise Conflict(
+            "import_not_staged",
+            Text("Cet import n'est pas prêt à être validé.", "This import is not ready to be committed."),
+            remedy=Text("Relancez l'analyse du fichier.", "Run the analysis of the file again."),
+        )
+    state = {"chunk": 0, "alone": is_alone(entry), "counts": {}}
+    with transaction.atomic():
+        _make_custom_fields(entry, clock)
+        Import.objects.filter(pk=entry.pk).update(state=State.COMMITTING)
+        run.advance(done=0, total=entry.counts["read"], checkpoint=state, note="committing")
+    return state
+
+
+def _make_custom_fields(entry: Import, clock: Clock) -> None:
+    """Columns kept as custom fields become fields of the trade. They stay when the import is undone."""
+    for position, (header, use) in enumerate(entry.mapping["columns"].items()):
+        if isinstance(use, dict) and "custom" in use and entry.kind in ("contacts", "companies"):
+            CustomField.objects.get_or_create(
+                key=use["custom"],
+                defaults={
+                    "label_fr": header,
+                    "label_en": header,
+                    "type": use["type"],
+                    "position": position,
+                    "created_at": clock(),
+                },
+            )
+
+
+def _commit_chunk(
+    run: Run, entry: Import, number: int, state: dict[str, Any], clock: Clock
+) -> dict[str, Any]:
+    folder = folder_of(entry.pk)
+    with transaction.atomic():
+        delivery = delivery_of(entry, dry=False, alone=state["alone"], clock=clock)
+        statuses = write_chunk(delivery, cast(Kind, entry.kind), folder, number)
+        rebuild_companies(delivery.touched_companies)
+        rebuild_contacts(delivery.touched)
+        counts = Counter(state["counts"])
+        counts.update(count_statuses(statuses))
+        counts.update(delivery.counts)
+        counts["rejected"] += rejected_in(folder, number)
+        state = {**state, "chunk": number + 1, "counts": dict(counts)}
+        run.advance(done=_done(counts), checkpoint=state)
+    return state
+
+
+def _done(counts: Mapping[str, int]) -> int:
+    return sum(counts.get(name, 0) for name in ("created", "updated", "unchanged", "rejected"))
+
+
+def write_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> pl.DataFrame:
+    """Write one staged chunk in the caller's transaction. Returns columns line, status."""
+    if kind in facts.SHAPES:
+        rows = staged.read(folder, number, "facts")
+        return facts.write(delivery, kind, rows) if rows is not None else _nothing()
+    if kind == "products":
+        rows = staged.read(folder, number, "products")
+        return catalogue.write(delivery, rows) if rows is not None else _nothing()
+    found, companies = [_nothing()], dict[str, int]()
+    if (rows := staged.read(folder, number, "firms")) is not None:
+        derived = rows["derived"]
+        statuses, companies = firms.write(delivery, rows)
+        found.append(statuses.filter(~derived))
+    if (rows := staged.read(folder, number, "people")) is not None:
+        found.append(people.write(delivery, rows, companies))
+    return pl.concat(found)
+
+
+def _nothing() -> pl.DataFrame:
+    return pl.DataFrame(schema={"line": pl.Int64, "status": pl.UInt8})
+
+
+def _finish_facts(run: Run, entry: Import, state: dict[str, Any]) -> None:
+    """Roll-ups of the buyers, a page a transaction; whom we last reached."""
+    if entry.kind not in ("purchases", "interactions"):
+        return
+    after = state.get("rolled_up_to", 0)
+    while buyers := (buyers_of if entry.kind == "purchases" else _reached_in)(entry.pk, after):
+        with transaction.atomic():
+            (refresh_rollups if entry.kind == "purchases" else rebuild_contacts)(buyers)
+            after = buyers[-1]
+            state = {**state, "rolled_up_to": after}
+            run.advance(done=_done(state["counts"]), checkpoint=state, note="adding up")
+
+
+def _reached_in(batch_id: int, after: int, limit: int = 20_000) -> list[int]:
+    from chaland.customers.models import Interaction
+
+    found = Interaction.objects.filter(batch_id=batch_id, record__contact_id__gt=after)
+    ids = found.order_by("record__contact_id").values_list("record__contact_id", flat=True).distinct()
+    return list(ids[:limit])
+
+
+def _end(run: Run, entry: Import, state: dict[str, Any], started: float, clock: Clock) -> Mapping[str, Any]:
+    names = ("created", "updated", "unchanged", "rejected", "anonymous", "people")
+    with transaction.atomic():
+        entry.state = State.COMMITTED
+        entry.counts = {**entry.counts, **{name: state["counts"].get(name, 0) for name in names}}
+        entry.seconds += time.monotonic() - started
+        entry.save(update_fields=["state", "counts", "seconds"])
+        entry.batch.committed_at = clock()
+        entry.batch.save(update_fields=["committed_at"])
+        remember(entry, clock)
+        record(
+            actor=entry.batch.by,
+            verb="imports.commit",
+            subject_kind="import",
+            subject_id=entry.pk,
+            facts=entry.counts,
+            clock=clock,
+        )
+        run.advance(done=entry.counts["read"], note="")
+    staged.remove(folder_of(entry.pk))
+    refresh_search()
+    return entry.counts

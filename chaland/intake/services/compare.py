@@ -1,0 +1,87 @@
+"""What each row of a chunk would become, and the same counted for a whole file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any, cast
+
+import polars as pl
+from django.db import transaction
+
+from chaland.customers.models import Source, SourceRecord
+from chaland.intake import staged
+from chaland.intake.delivery import STATUSES, Delivery
+from chaland.intake.fields import Kind
+from chaland.intake.models import Import
+from chaland.intake.writers import catalogue, facts, firms, people
+from chaland.jobs.domain import Run
+from chaland.kernel.clock import Clock, system_clock
+
+
+def delivery_of(
+    entry: Import, *, dry: bool, alone: bool | None = None, clock: Clock = system_clock
+) -> Delivery:
+    """The batch as its writers see it. `alone` is looked up unless given."""
+    source = entry.batch.source
+    siblings = Source.objects.filter(id_space=source.id_space).exclude(pk=source.pk)
+    return Delivery(
+        batch_id=entry.pk,
+        source_id=source.pk,
+        siblings=(source.pk, *siblings.values_list("pk", flat=True)),
+        now=clock().replace(microsecond=0),
+        alone=is_alone(entry) if alone is None else alone,
+        dry=dry,
+    )
+
+
+def is_alone(entry: Import) -> bool:
+    """Whether nothing is there yet that this file could meet. Asked before its first row is written."""
+    kind = cast(Kind, entry.kind)
+    if kind in facts.SHAPES:
+        return not facts.SHAPES[kind].model.objects.filter(source_id=entry.batch.source_id).exists()
+    kinds = {"contacts": ("person", "company"), "companies": ("company",), "products": ("product",)}[kind]
+    return not SourceRecord.objects.filter(kind__in=kinds).exists()
+
+
+def compare_all(run: Run, entry: Import, folder: Path, chunks: int) -> dict[str, Any]:
+    """The diff of a staged file: read, created, updated, unchanged, rejected, repeated inside the file."""
+    delivery = delivery_of(entry, dry=True)
+    counts: Counter[str] = Counter(dict.fromkeys(("read", "rejected", "repeated", *STATUSES), 0))
+    for number in range(chunks):
+        statuses, repeated = compare_chunk(delivery, cast(Kind, entry.kind), folder, number)
+        counts.update(count_statuses(statuses))
+        counts["repeated"] += repeated
+        counts["rejected"] += rejected_in(folder, number)
+        with transaction.atomic():
+            run.advance(done=sum(counts[name] for name in (*STATUSES, "rejected")), note="comparing")
+    counts["read"] = sum(counts[name] for name in (*STATUSES, "rejected"))
+    return dict(counts)
+
+
+def compare_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> tuple[pl.DataFrame, int]:
+    """Columns line, status of a chunk, and how many of its rows repeat another row of the file."""
+    found, repeated = [], 0
+    if kind in facts.SHAPES and (rows := staged.read(folder, number, "facts")) is not None:
+        found.append(facts.compare(delivery, kind, rows))
+    if (rows := staged.read(folder, number, "people")) is not None:
+        found.append(people.compare(delivery, rows))
+        repeated += int(rows["repeat"].sum())
+    if (rows := staged.read(folder, number, "firms")) is not None:
+        found.append(firms.compare(delivery, rows.filter(~pl.col("derived"))))
+        repeated += int(rows.filter(~pl.col("derived"))["repeat"].sum())
+    if (rows := staged.read(folder, number, "products")) is not None:
+        found.append(catalogue.compare(delivery, rows))
+        repeated += int(rows["repeat"].sum())
+    return pl.concat([rows.select("line", "status") for rows in found]), repeated
+
+
+def count_statuses(statuses: pl.DataFrame) -> dict[str, int]:
+    """Rows of the file by the most that happened to them (a couple's row is one row)."""
+    most = statuses.group_by("line").agg(pl.col("status").max())["status"].value_counts()
+    return {STATUSES[status]: count for status, count in most.iter_rows()}
+
+
+def rejected_in(folder: Path, number: int) -> int:
+    found = staged.read(folder, number, "findings")
+    return 0 if found is None else int((found["group"] == "reject").sum())

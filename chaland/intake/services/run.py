@@ -1,0 +1,76 @@
+"""Start the three long steps of an import as jobs, here and now or in the worker's queue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from chaland.access.models import User
+from chaland.access.services import record
+from chaland.intake.fields import Kind
+from chaland.intake.mapping_codec import decode, encode
+from chaland.intake.models import Import, State
+from chaland.intake.services.begin import folder_of
+from chaland.intake.services.undo import start as start_undo
+from chaland.jobs.models import Job
+from chaland.jobs.services import queue
+from chaland.kernel.errors import Conflict
+from chaland.kernel.text import Language, Text
+
+
+def queue_step(entry: Import, step: str, *, by: User | None, language: Language = "fr") -> Job:
+    """Queue `stage`, `commit` or `undo`; a step already under way is returned as it is."""
+    job = queue(
+        kind=f"intake.{step}",
+        arguments={"import": entry.pk, "language": language},
+        unique_key=f"intake:{entry.pk}",
+        by_id=by.pk if by else None,
+    )
+    Import.objects.filter(pk=entry.pk).update(job_id=job.pk)
+    return job
+
+
+@transaction.atomic
+def remap(*, entry: Import, mapping: Mapping[str, Any], by: User | None) -> Import:
+    """Take the person's corrected mapping; what was staged with the former one is forgotten.
+
+    Raises: Invalid on a wrong mapping, Conflict (`import_under_way`) once committing has begun.
+    """
+    if entry.state not in (State.MAPPING, State.STAGING, State.STAGED, State.FAILED):
+        raise Conflict(
+            "import_under_way",
+            Text("Cet import est déjà validé.", "This import is committed already."),
+            remedy=Text("Annulez-le, puis importez à nouveau.", "Undo it, then import again."),
+        )
+    decoded = decode({"kind": entry.kind, **mapping}, entry.batch.headers)
+    kind: Kind = decoded.kind
+    entry.mapping, entry.kind, entry.state = encode(decoded), kind, State.MAPPING
+    entry.save(update_fields=["mapping", "kind", "state"])
+    entry.batch.kind = kind
+    entry.batch.save(update_fields=["kind"])
+    record(actor=by, verb="imports.remap", subject_kind="import", subject_id=entry.pk)
+    return entry
+
+
+def ask_undo(*, entry: Import, by: User | None) -> Job:
+    """Queue the undoing of a committed import. Raises: Conflict (`import_not_committed`)."""
+    with transaction.atomic():
+        start_undo(entry)
+        record(actor=by, verb="imports.ask_undo", subject_kind="import", subject_id=entry.pk)
+        return queue_step(entry, "undo", by=by)
+
+
+@transaction.atomic
+def discard(*, entry: Import) -> None:
+    """Forget an import that wrote nothing: its files and its batch. Raises: Conflict (`import_under_way`)."""
+    if entry.state in (State.COMMITTING, State.COMMITTED, State.UNDOING, State.UNDONE):
+        raise Conflict(
+            "import_under_way", Text("Cet import a déjà écrit.", "This import has already written.")
+        )
+    for path in folder_of(entry.pk).glob("*"):
+        path.unlink(missing_ok=True)
+    batch = entry.batch
+    entry.delete()
+    batch.delete()

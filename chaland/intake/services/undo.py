@@ -1,0 +1,225 @@
+"""Take a batch back, at any later time: what it created goes, what it changed is as it was before.
+
+What later batches and hands have said since is kept: a person they speak of stays, with what they
+say. Golden records are recomputed from what remains. In pages, each a transaction with its
+checkpoint; a second run after a crash finds less to do and does the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from chaland.access.services import record
+from chaland.customers.models import (
+    ContactPoint,
+    Event,
+    Fact,
+    Interaction,
+    Product,
+    Purchase,
+    SourceRecord,
+    SourceVersion,
+)
+from chaland.customers.services.rebuild import rebuild_companies, rebuild_contacts, rebuild_products
+from chaland.customers.services.rollups import refresh_rollups
+from chaland.customers.services.search import refresh_search
+from chaland.intake.keys import digests
+from chaland.intake.models import Import, State
+from chaland.intake.services.begin import folder_of
+from chaland.intake.writers.points import points_from_values
+from chaland.jobs.domain import Run
+from chaland.kernel.clock import Clock, system_clock
+from chaland.kernel.errors import Conflict
+from chaland.kernel.text import Text
+
+PAGE = 5_000
+FACTS: tuple[type[Fact], ...] = (Purchase, Event, Interaction)
+
+
+def undo(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
+    """Job `intake.undo`, argument `import`."""
+    entry = Import.objects.select_related("batch").get(pk=run.arguments["import"])
+    start(entry)
+    done = dict(run.checkpoint) or {"facts": 0, "records": 0, "versions": 0}
+    steps: tuple[tuple[str, Callable[[int], int]], ...] = (
+        *(("facts", _page_of_facts(model)) for model in FACTS),
+        ("versions", _forget_versions),
+        ("records", _take_back_records),
+    )
+    for name, step in steps:
+        while True:
+            with transaction.atomic():
+                moved = step(entry.pk)
+                done[name] += moved
+                run.advance(done=sum(done.values()), checkpoint=done, note="undoing")
+            if not moved:
+                break
+    return _end(run, entry, done, clock)
+
+
+def start(entry: Import) -> None:
+    """Raises: Conflict (`import_not_committed`)."""
+    if entry.state not in (State.COMMITTED, State.COMMITTING, State.UNDOING):
+        raise Conflict(
+            "import_not_committed",
+            Text(
+                "Cet import n'a rien écrit, ou est déjà annulé.",
+                "This import wrote nothing, or is already undone.",
+            ),
+        )
+    Import.objects.filter(pk=entry.pk).update(state=State.UNDOING)
+
+
+def _page_of_facts(model: type[Fact]) -> Callable[[int], int]:
+    def step(batch_id: int) -> int:
+        page = list(
+            model.objects.filter(batch_id=batch_id)
+            .order_by("pk")
+            .values_list("pk", "record__contact_id")[:PAGE]
+        )
+        model.objects.filter(pk__in=[pk for pk, _ in page]).delete()
+        contacts = {contact for _, contact in page if contact is not None}
+        if model is Purchase:
+            refresh_rollups(contacts)
+        elif model is Interaction:
+            rebuild_contacts(contacts)
+        return len(page)
+
+    return step
+
+
+def _forget_versions(batch_id: int) -> int:
+    """What this batch said and a later one superseded: the chain closes over it."""
+    page = list(SourceVersion.objects.filter(batch_id=batch_id).exclude(superseded_by_id=batch_id)[:PAGE])
+    for version in page:
+        before = SourceVersion.objects.filter(record_id=version.record_id, superseded_by_id=batch_id)
+        before.update(superseded_by_id=version.superseded_by_id)
+        if not before.exists():
+            SourceRecord.objects.filter(pk=version.record_id, first_batch_id=batch_id).update(
+                first_batch_id=version.superseded_by_id
+            )
+        version.delete()
+    return len(page)
+
+
+def _take_back_records(batch_id: int) -> int:
+    """Records whose last word is this batch's: their former word is restored, or they go."""
+    page = list(SourceRecord.objects.filter(batch_id=batch_id).order_by("pk")[:PAGE])
+    former = {
+        version.record_id: version
+        for version in SourceVersion.objects.filter(record__in=page, superseded_by_id=batch_id)
+    }
+    touched = _owners(page)
+    restored = [_restored(there, former[there.pk]) for there in page if there.pk in former]
+    _save(restored)
+    SourceVersion.objects.filter(pk__in=[version.pk for version in former.values()]).delete()
+    _remove_or_empty([there for there in page if there.pk not in former], batch_id)
+    rebuild_contacts(touched["contact"])
+    rebuild_companies(touched["company"])
+    _rebuild_catalogue(touched["product"], batch_id)
+    return len(page)
+
+
+def _owners(records: Sequence[SourceRecord]) -> dict[str, set[int]]:
+    return {
+        party: {owner for there in records if (owner := getattr(there, f"{party}_id")) is not None}
+        for party in ("contact", "company", "product")
+    }
+
+
+def _restored(there: SourceRecord, former: SourceVersion) -> SourceRecord:
+    for name in ("batch_id", "line", "raw", "values", "digest", "seen_at"):
+        setattr(there, name, getattr(former, name))
+    return _without_owner_when_mute(there)
+
+
+def _without_owner_when_mute(there: SourceRecord) -> SourceRecord:
+    """A record that says nothing is nobody's: a customer number whose owner is not known any more."""
+    if there.values == "{}":
+        there.contact_id = there.company_id = None
+    return there
+
+
+def _save(records: Sequence[SourceRecord]) -> None:
+    SourceRecord.objects.bulk_update(
+        records,
+        ["batch", "first_batch", "line", "raw", "values", "digest", "seen_at", "contact", "company"],
+        batch_size=500,
+    )
+    ContactPoint.objects.filter(record__in=records).delete()
+    ContactPoint.objects.bulk_create(
+        [point for there in records for point in points_from_values(there)], batch_size=1_000
+    )
+
+
+def _remove_or_empty(records: Sequence[SourceRecord], batch_id: int) -> None:
+    """Records that nothing later hangs on are deleted; the others stay, and say nothing of their own."""
+    needed = _later_batches(records)
+    SourceRecord.objects.filter(pk__in=[there.pk for there in records if there.pk not in needed]).delete()
+    kept = [there for there in records if there.pk in needed]
+    for there in kept:
+        there.batch_id = there.first_batch_id = needed[there.pk]
+        if there.kind == "person" and there.batch.kind == "contacts":
+            there.line, there.raw, there.values, there.digest = 0, "[]", "{}", digests_of("{}")
+            _without_owner_when_mute(there)
+    _save(kept)
+
+
+def digests_of(text: str) -> bytes:
+    import polars as pl
+
+    return digests(pl.Series([text]))[0]
+
+
+def _later_batches(records: Sequence[SourceRecord]) -> dict[int, int]:
+    """For each record that other batches' facts hang on, the earliest of those batches."""
+    from django.db.models import Min
+
+    needed: dict[int, int] = {}
+    ids = [there.pk for there in records]
+    for model in FACTS:
+        found = (
+            model.objects.filter(record_id__in=ids).values_list("record_id").annotate(first=Min("batch_id"))
+        )
+        for pk, first in found:
+            needed[pk] = min(first, needed.get(pk, first))
+    products = {there.product_id: there.pk for there in records if there.product_id is not None}
+    sold = (
+        Purchase.objects.filter(product_id__in=products)
+        .values_list("product_id")
+        .annotate(first=Min("batch_id"))
+    )
+    return needed | {products[product]: first for product, first in sold}
+
+
+def _rebuild_catalogue(product_ids: set[int], batch_id: int) -> None:
+    rebuild_products(product_ids)
+    spoken = set(SourceRecord.objects.filter(product_id__in=product_ids).values_list("product_id", flat=True))
+    Product.objects.filter(pk__in=product_ids - spoken, purchases=None).delete()
+
+
+def _end(run: Run, entry: Import, done: dict[str, int], clock: Clock) -> Mapping[str, Any]:
+    with transaction.atomic():
+        Import.objects.filter(pk=entry.pk).update(state=State.UNDONE)
+        entry.batch.undone_at = clock()
+        entry.batch.save(update_fields=["undone_at"])
+        record(
+            actor=None,
+            verb="imports.undo",
+            subject_kind="import",
+            subject_id=entry.pk,
+            facts=done,
+            clock=clock,
+        )
+        run.advance(done=sum(done.values()), note="")
+    _remove_files(entry)
+    refresh_search()
+    return done
+
+
+def _remove_files(entry: Import) -> None:
+    for path in folder_of(entry.pk).glob("*"):
+        path.unlink(missing_ok=True)

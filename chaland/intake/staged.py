@@ -1,0 +1,51 @@
+"""Staged rows on disk: one set of Arrow files a chunk, under the import's own folder.
+
+A chunk is complete when its `.findings` file stands, which is written last. Pure of database.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+Part = Literal["people", "firms", "facts", "products", "findings"]
+
+
+def write(folder: Path, chunk: int, part: Part, frame: pl.DataFrame) -> None:
+    """Write so that a crash leaves the old file or none, never half of one."""
+    path = _path(folder, chunk, part)
+    unfinished = path.with_suffix(".part")
+    frame.write_ipc(unfinished, compression="lz4")
+    os.replace(unfinished, path)
+
+
+def read(folder: Path, chunk: int, part: Part) -> pl.DataFrame | None:
+    path = _path(folder, chunk, part)
+    return pl.read_ipc(path, memory_map=False) if path.exists() else None
+
+
+def is_complete(folder: Path, chunk: int) -> bool:
+    return _path(folder, chunk, "findings").exists()
+
+
+def column_by_chunk(
+    folder: Path, chunks: int, part: Part, columns: list[str]
+) -> Iterator[pl.DataFrame | None]:
+    """A few columns of every chunk, in order; None where a chunk has no such part."""
+    for chunk in range(chunks):
+        path = _path(folder, chunk, part)
+        yield pl.read_ipc(path, columns=columns, memory_map=False) if path.exists() else None
+
+
+def remove(folder: Path) -> None:
+    """Remove staged rows; the upload and the rejects stay."""
+    for path in folder.glob("chunk-*"):
+        path.unlink(missing_ok=True)
+
+
+def _path(folder: Path, chunk: int, part: Part) -> Path:
+    return folder / f"chunk-{chunk:05d}.{part}.arrow"

@@ -1,0 +1,109 @@
+"""Products: those of a catalogue's file, and those that purchases name.
+
+What a sale says of its product is a source record too, so that undoing either leaves the other's word.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from chaland.customers import bulk
+from chaland.customers.models import Product
+from chaland.customers.services.rebuild import rebuild_products
+from chaland.intake.delivery import CREATED, UNCHANGED, UPDATED, Delivery
+from chaland.intake.encode import values_json
+from chaland.intake.folding import fold_column
+from chaland.intake.keys import digests
+from chaland.intake.writers import records
+
+FIELDS = ("product", "product_code", "category", "brand", "unit_price_cents", "currency", "lifetime_months")
+_SOLD = ("product", "product_code", "category", "brand", "currency")
+
+
+def product_keys(rows: pl.DataFrame) -> pl.Series:
+    """`code:…` when the product has a code, else `name:…` folded; null when the row names none."""
+    nothing = pl.Series([None] * rows.height, dtype=pl.String)
+    code = rows["product_code"] if "product_code" in rows.columns else nothing
+    name = fold_column(rows["product"]) if "product" in rows.columns else nothing
+    return pl.select(
+        pl.when(code.is_not_null())
+        .then(pl.concat_str(pl.lit("code:"), code))
+        .when(name.is_not_null())
+        .then(pl.concat_str(pl.lit("name:"), name))
+    ).to_series()
+
+
+def sold_products(delivery: Delivery, rows: pl.DataFrame) -> list[int | None]:
+    """The product of each purchase line; those that this source never named get a record of their own."""
+    keyed = rows.with_columns(product_key=product_keys(rows))
+    named = keyed.filter(pl.col("product_key").is_not_null()).unique(
+        "product_key", keep="first", maintain_order=True
+    )
+    ids = _ensure(delivery, named)
+    known = records.known_records(delivery, "product", "product", list(ids))
+    newly = named.filter(~pl.col("product_key").is_in(list(known)))
+    if newly.height:
+        _insert_sold(delivery, newly, ids)
+    return [ids.get(key) for key in keyed["product_key"].to_list()]
+
+
+def _insert_sold(delivery: Delivery, rows: pl.DataFrame, ids: dict[str, int]) -> None:
+    values = values_json(rows, _SOLD)
+    said = rows.select("line", pl.col("product_key").alias("key")).with_columns(
+        external_id=pl.lit(None, pl.String),
+        raw=pl.lit("[]"),
+        values=values,
+        digest=pl.Series(digests(values), dtype=pl.Binary),
+    )
+    products = [ids[key] for key in said["key"].to_list()]
+    records.insert_records(delivery, "product", said, {"product": products})
+    rebuild_products(products)
+
+
+def _ensure(delivery: Delivery, rows: pl.DataFrame) -> dict[str, int]:
+    """Product ids by key; the missing ones are inserted bare, their records fill them."""
+    keys = rows["product_key"].to_list()
+    known = dict(bulk.fetch("SELECT k.key, p.id FROM {keys} JOIN customers_product p ON p.key = k.key", keys))
+    newly = [key for key in keys if key not in known]
+    ids = bulk.allocate(Product, len(newly))
+    if ids:
+        columns = {"id": ids, "key": newly, "name": newly, "currency": ["EUR"] * len(ids)}
+        bulk.insert(Product, {**columns, "batch_id": [delivery.batch_id] * len(ids)})
+    return known | dict(zip(newly, ids, strict=True))
+
+
+def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
+    """Catalogue rows with `status` and `record_id`. Writes nothing."""
+    known = records.known_records(delivery, "product", "product", rows["key"].to_list())
+    there = [known.get(key) for key in rows["key"].to_list()]
+    told = zip(there, rows["digest"].to_list(), rows["repeat"].to_list(), strict=True)
+    status = [
+        UNCHANGED if repeat or (found and found.digest == digest) else UPDATED if found else CREATED
+        for found, digest, repeat in told
+    ]
+    return rows.with_columns(
+        record_id=pl.Series([found and found.record_id for found in there], dtype=pl.Int64),
+        status=pl.Series(status, dtype=pl.UInt8),
+    )
+
+
+def write(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
+    """Store a chunk of a catalogue. Returns columns line, status."""
+    compared = compare(delivery, rows)
+    moved = compared.filter(pl.col("status") != UNCHANGED)
+    if moved.height:
+        moved = moved.with_columns(product_key=product_keys(moved))
+        ids = _ensure(delivery, moved.unique("product_key", keep="first", maintain_order=True))
+        products = [ids[key] for key in moved["product_key"].to_list()]
+        _write_records(delivery, moved.with_columns(product_id=pl.Series(products, dtype=pl.Int64)))
+        rebuild_products(products)
+    return compared.select("line", "status")
+
+
+def _write_records(delivery: Delivery, moved: pl.DataFrame) -> None:
+    newly = moved.filter(pl.col("record_id").is_null())
+    if newly.height:
+        records.insert_records(delivery, "product", newly, {"product": newly["product_id"].to_list()})
+    changed = moved.filter(pl.col("record_id").is_not_null())
+    if changed.height:
+        records.supersede(delivery, changed, changed["record_id"].to_list())

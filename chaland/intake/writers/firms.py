@@ -1,0 +1,154 @@
+"""Companies from staged rows: those of a companies' file, and the employers that people's rows name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from chaland.customers import bulk
+from chaland.customers.domain.columns import company_columns
+from chaland.customers.models import Company
+from chaland.intake.delivery import CREATED, UNCHANGED, UPDATED, Delivery
+from chaland.intake.folding import fold_column
+from chaland.intake.writers import records
+
+
+def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with `status`, `company_id` (null for a new one) and `record_id`. Writes nothing."""
+    known = records.known_records(delivery, "company", "company", rows["key"].to_list())
+    there = [known.get(key) for key in rows["key"].to_list()]
+    digests = rows["digest"].to_list()
+    same = [
+        found is not None and found.digest == digest for found, digest in zip(there, digests, strict=True)
+    ]
+    rows = rows.with_columns(
+        record_id=pl.Series([found and found.record_id for found in there], dtype=pl.Int64),
+        company_id=pl.Series([found and found.owner_id for found in there], dtype=pl.Int64),
+        same=pl.Series(same, dtype=pl.Boolean) | rows["repeat"],
+    )
+    rows = rows.with_columns(company_id=_matched(delivery, rows))
+    return rows.with_columns(
+        status=pl.when("same")
+        .then(pl.lit(UNCHANGED, pl.UInt8))
+        .when(pl.col("company_id").is_null() & (pl.col("key") == pl.col("base_key")))
+        .then(pl.lit(CREATED, pl.UInt8))
+        .otherwise(pl.lit(UPDATED, pl.UInt8))
+    )
+
+
+def write(delivery: Delivery, rows: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Store a chunk of companies. Returns columns line, status, and company ids by base key."""
+    compared = compare(delivery, rows)
+    placed = _with_new_companies(delivery, compared)
+    newly = placed.filter(pl.col("record_id").is_null() & ~pl.col("same"))
+    if newly.height:
+        ids = records.insert_records(delivery, "company", newly, {"company": newly["company_id"].to_list()})
+        records.insert_points(newly, ids)
+    changed = placed.filter(pl.col("record_id").is_not_null() & ~pl.col("same"))
+    if changed.height:
+        ids = changed["record_id"].to_list()
+        records.supersede(delivery, changed, ids)
+        records.replace_points(changed, ids)
+    moved = placed.filter(~pl.col("same"))
+    delivery.touched_companies.update(moved["company_id"].drop_nulls().to_list())
+    owned = placed.filter(pl.col("company_id").is_not_null())
+    companies = dict(zip(owned["base_key"].to_list(), owned["company_id"].to_list(), strict=True))
+    return compared.select("line", "status"), companies
+
+
+def _matched(delivery: Delivery, rows: pl.DataFrame) -> pl.Series:
+    """Companies of other sources with the same SIRET or SIREN, or the same name at the same place."""
+    ids = rows["company_id"].to_list()
+    if delivery.alone:
+        return rows["company_id"]
+    wanting = [index for index, known in enumerate(ids) if known is None]
+    by_siren = _by_siren(rows, wanting)
+    by_name = _by_name(rows, wanting)
+    for index in wanting:
+        ids[index] = by_siren.get(index) or by_name.get(index)
+    return pl.Series("company_id", ids, dtype=pl.Int64)
+
+
+def _by_siren(rows: pl.DataFrame, wanting: Sequence[int]) -> dict[int, int]:
+    """The same SIRET; or the same SIREN when one side names no establishment."""
+    columns = records.columns_of(rows, ("siren", "siret"))
+    sirens = {
+        index: siren
+        for index in wanting
+        if (siren := columns["siren"][index] or (columns["siret"][index] or "")[:9])
+    }
+    found = bulk.fetch(
+        "SELECT k.key, c.id, c.siret FROM {keys} JOIN customers_company c ON c.siren = k.key ORDER BY c.id",
+        sorted(set(sirens.values())),
+    )
+    by_siren: dict[str, list[tuple[int, str | None]]] = {}
+    for siren, pk, siret in found:
+        by_siren.setdefault(siren, []).append((pk, siret))
+    return {
+        index: match
+        for index, siren in sirens.items()
+        if (match := _same_establishment(by_siren.get(siren, ()), columns["siret"][index])) is not None
+    }
+
+
+def _same_establishment(candidates: Iterable[tuple[int, str | None]], siret: str | None) -> int | None:
+    return next((pk for pk, other in candidates if siret is None or other is None or other == siret), None)
+
+
+def _by_name(rows: pl.DataFrame, wanting: Sequence[int]) -> dict[int, int]:
+    if "company" not in rows.columns or "postal_code" not in rows.columns:
+        return {}
+    names = fold_column(rows["company"]).to_list()
+    places = rows["postal_code"].to_list()
+    wanted = {index: (names[index], places[index]) for index in wanting if names[index] and places[index]}
+    found = bulk.fetch(
+        "SELECT k.key, c.postal_code, c.id FROM {keys} JOIN customers_company c ON c.name_key = k.key "
+        "ORDER BY c.id DESC",
+        sorted({name for name, _ in wanted.values()}),
+    )
+    ids = {(name, place): pk for name, place, pk in found}
+    return {index: ids[place] for index, place in wanted.items() if place in ids}
+
+
+def _with_new_companies(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
+    missing = rows.filter(pl.col("company_id").is_null() & ~pl.col("same"))
+    if not missing.height:
+        return rows
+    again = missing.filter(pl.col("key") != pl.col("base_key"))["base_key"].unique().to_list()
+    known = records.known_records(delivery, "company", "company", again)
+    owners = {key: found.owner_id for key, found in known.items() if found.owner_id is not None}
+    first = missing.filter(~pl.col("base_key").is_in(list(owners))).unique(
+        "base_key", keep="first", maintain_order=True
+    )
+    ids = bulk.allocate(Company, first.height)
+    _insert_companies(delivery, first, ids)
+    owners |= dict(zip(first["base_key"].to_list(), ids, strict=True))
+    owner = pl.col("base_key").replace_strict(
+        list(owners), list(owners.values()), default=None, return_dtype=pl.Int64
+    )
+    return rows.with_columns(
+        company_id=pl.when(pl.col("same")).then("company_id").otherwise(pl.coalesce("company_id", owner))
+    )
+
+
+def _insert_companies(delivery: Delivery, rows: pl.DataFrame, ids: Sequence[int]) -> None:
+    """Bare rows: `rebuild_companies` fills them from their records at the end of the chunk."""
+    if not ids:
+        return
+    names = records.columns_of(rows, ("company",))["company"]
+    made: list[Mapping[str, Any]] = [company_columns({"company": name} if name else {}) for name in names]
+    columns = {field: [row[field] for row in made] for field in made[0]}
+    now = [delivery.now] * len(ids)
+    bulk.insert(
+        Company,
+        {
+            "id": ids,
+            **columns,
+            "origins": [None] * len(ids),
+            "record_count": [1] * len(ids),
+            "created_at": now,
+            "updated_at": now,
+        },
+    )
