@@ -1,0 +1,38 @@
+# `make` alone says what there is.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo check test test-quick format lock messages
+VENV := .venv
+RUN := $(VENV)/bin/
+export VENV
+
+help: ## list what can be made
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## make .venv, with chaland in it
+	@scripts/setup.sh runtime
+
+setup-dev: ## the same, with what testing needs
+	@scripts/setup.sh dev
+
+demo: setup ## import real files, say what was cleaned, serve (ARGS=--no-serve ends before serving)
+	@CHALAND_HOME="$(CURDIR)/.chaland" $(RUN)chaland demo $(ARGS)
+
+check: setup-dev ## linters, types, contracts, templates: no test
+	@$(RUN)python -m scripts.check lint
+
+test: setup-dev ## everything: linters, unit, SQLite, PostgreSQL and browser tests
+	@scripts/test_tools.sh
+	@$(RUN)python -m scripts.check all
+
+test-quick: setup-dev ## the tests on SQLite, without the browser (ARGS go to pytest)
+	@$(RUN)pytest -n 2 -m "not browser" $(ARGS)
+
+format: setup-dev ## write the code as the formatter wants it
+	@$(RUN)ruff check --fix-only --quiet .
+	@$(RUN)ruff format .
+
+messages: setup-dev ## take the words of screens into the catalogues, and compile them
+	@$(RUN)python -m scripts.messages
+
+lock: setup-dev ## choose the newest versions again, and write the hashed lock
+	@$(RUN)python -m scripts.lock

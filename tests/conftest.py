@@ -1,0 +1,55 @@
+"""What every test may ask for, and which tests run on which database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+
+pytest_plugins = ["tests.harness.browser"]
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+LIVING = {"transactional_db", "live_server"}
+
+
+def pytest_report_header() -> str:
+    return f"database: {settings.DATABASE}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark by what is asked for; on PostgreSQL keep what asks for the database, and no browser."""
+    for item in items:
+        _mark(item)
+    elsewhere = [item for item in items if not _belongs(item)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if _belongs(item)]
+
+
+def _mark(item: pytest.Item) -> None:
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    asked = item.get_closest_marker("django_db")
+    if asked or DATABASE_FIXTURES & set(fixtures):
+        item.add_marker("database")
+    if "page" in fixtures:
+        item.add_marker("browser")
+    if LIVING & set(fixtures) or (asked and asked.kwargs.get("transaction")):
+        fixtures.insert(0, "_as_migrations_left_it")
+
+
+def _belongs(item: pytest.Item) -> bool:
+    if settings.DATABASE == "sqlite":
+        return not item.get_closest_marker("postgres_only")
+    kept_away = item.get_closest_marker("browser") or item.get_closest_marker("sqlite_only")
+    return item.get_closest_marker("database") is not None and not kept_away
+
+
+@pytest.fixture
+def _as_migrations_left_it(django_db_serialized_rollback: None, transactional_db: None) -> Iterator[None]:
+    """A test that commits starts from what migrations put in, whatever the one before it left."""
+    from tests.harness.tables import empty_logs
+
+    empty_logs()
+    yield
