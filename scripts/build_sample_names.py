@@ -44,7 +44,7 @@ def main() -> None:
     table = counts(Path(sys.argv[1]))
     with TARGET.open("wb") as out, gzip.GzipFile(fileobj=out, mode="wb", mtime=0, filename="") as packed:
         packed.write(table.write_csv().encode())
-    print(f"{TARGET.name}: {table.height} rows, {TARGET.stat().st_size} bytes")  # noqa: T201
+    print(f"{TARGET.name}: {table.height} rows, {TARGET.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""What is measured, and the files it is measured on."""

@@ -1,0 +1,98 @@
+"""The demo's workbook: a customer file as shops keep it, with colours, filters, titles, a total and a notes sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from chaland.samples.buyers import with_buyers
+from chaland.samples.damage.file import MessyFile, messy
+from chaland.samples.damage.rows import customer_rows
+from chaland.samples.damage.shape import HEADERS, Shape, shaped
+from chaland.samples.excel import Styles, line_kinds, opened, write_line
+from chaland.samples.people import Population
+
+SHEET = "Clients"
+NOTES_SHEET = "Notes"
+
+_WIDTHS = {"Adresse": 34, "E-mail": 34, "Société": 28, "Ville": 22, "Remarques": 36, "Nom": 18, "Mobile": 18}
+_COLOURS = {"Or": "#FFF2CC", "Platine": "#DDEBF7"}
+_NOTES = (
+    "Mode d'emploi du fichier clients",
+    "Une ligne par client ; filtrer avant d'imprimer.",
+    "Jaune : palier Or. Bleu : palier Platine.",
+    "La colonne sans titre servait aux cartes de vœux, ne pas la supprimer.",
+    "Toutes les personnes de ce fichier sont inventées.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookTruth:
+    """What is true of the workbook written.
+
+    owners: row (Int64, from 0), person_id (Int64), copy (null, or how the person was entered again),
+    line (Int64, the line of the sheet, from 1).
+    damages: row, column, kind, original; see `damage.spoil`.
+    """
+
+    owners: pl.DataFrame
+    damages: pl.DataFrame
+
+
+def write_demo_workbook(
+    path: Path, count: int = 20_000, seed: int = 2026, *, rates: Mapping[str, float] | None = None
+) -> WorkbookTruth:
+    """Write `count` rows of invented French customers to `path`. The same seed gives the same cells.
+
+    Sheet 'Clients': two title lines and an empty one above the header, a column with neither header nor cells
+    after 'Ville', two columns headed 'Remarques', the header repeated half-way down, a total under the last
+    row, lines of the best customers coloured. Sheet 'Notes': a legend in words, no table.
+    4,372 persons (all if fewer) bear a customer number of Online Retail, so that its purchases are theirs.
+    `rates` overrides the rate of a damage (`damage.kinds.RATES`); 0 switches it off.
+    """
+    file = MessyFile(count, Population(seed), rates=rates or {})
+    rows = customer_rows(0, count, total=count, population=file.population, copies=file.copies)
+    chunk = messy(with_buyers(rows, seed), file)
+    shape = Shape(count)
+    with opened(path) as (book, styles):
+        _write_customers(book.add_worksheet(SHEET), shape, chunk.cells, styles)
+        _write_notes(book.add_worksheet(NOTES_SHEET), styles)
+    return WorkbookTruth(chunk.owners.with_columns(shape.lines()), chunk.damages)
+
+
+def _write_customers(sheet: Any, shape: Shape, cells: pl.DataFrame, styles: Styles) -> None:
+    _write_top(sheet, shape, styles)
+    colours = cells["Palier"].replace_strict(_COLOURS, default=None, return_dtype=pl.String)
+    rows = zip(zip(*shaped(cells), strict=True), line_kinds(cells, HEADERS), colours, strict=False)
+    for row, (values, kinds, colour) in enumerate(rows):
+        if shape.line(row) == shape.repeated_header_line + 1:
+            _write_header(sheet, shape.repeated_header_line, styles)
+        write_line(sheet, shape.line(row) - 1, values, kinds, styles, colour)
+    sheet.write_string(shape.total_line - 1, 0, f"Total : {shape.rows} clients", styles.total)
+
+
+def _write_top(sheet: Any, shape: Shape, styles: Styles) -> None:
+    for place, header in enumerate(HEADERS):
+        sheet.set_column(place, place, _WIDTHS.get(header, 14))
+    sheet.freeze_panes(shape.header_line, 4)
+    sheet.autofilter(shape.header_line - 1, 0, shape.total_line - 2, len(HEADERS) - 1)
+    for line, title in enumerate(shape.title_lines):
+        sheet.write_string(line, 0, title, styles.title)
+    _write_header(sheet, shape.header_line, styles)
+
+
+def _write_header(sheet: Any, line: int, styles: Styles) -> None:
+    for place, header in enumerate(HEADERS):
+        if header:
+            sheet.write_string(line - 1, place, header, styles.header)
+
+
+def _write_notes(sheet: Any, styles: Styles) -> None:
+    sheet.set_column(0, 0, 70)
+    sheet.write_string(0, 0, _NOTES[0], styles.title)
+    for line, note in enumerate(_NOTES[1:], start=2):
+        sheet.write_string(line, 0, note)
