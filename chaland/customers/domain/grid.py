@@ -131,9 +131,9 @@ def check_condition(condition: Condition) -> Condition:
     column = COLUMNS.get(condition.column)
     custom = condition.column.startswith(CUSTOM)
     kind: ColumnKind = column.kind if column else "text"
-    if (column or custom) and condition.operator in OPERATORS[kind]:
-        if condition.operator in {"empty", "not_empty"} or any(condition.values):
-            return condition
+    complete = condition.operator in {"empty", "not_empty"} or any(condition.values)
+    if (column or custom) and condition.operator in OPERATORS[kind] and complete:
+        return condition
     raise Invalid(
         "filter_unknown",
         Text(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
+from django.utils import timezone
 from django.db.models import Count, Max, Q, Sum
 
 from chaland.customers.models import Event, Interaction, Purchase, SourceRecord, SourceVersion
@@ -22,6 +23,10 @@ class Moment:
     at: datetime
     whole_day: bool
     facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.at)
 
 
 def timeline(contact_id: int, *, limit: int = 60, kinds: Sequence[Kind] = ()) -> list[Moment]:

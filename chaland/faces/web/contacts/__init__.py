@@ -1,0 +1,1 @@
+"""The contact grid and the page of one contact."""

@@ -1,0 +1,127 @@
+"""The page of one contact: who, where each value comes from, what happened, and what to note."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from chaland.access.models import User
+from chaland.customers.domain.grid import COLUMNS
+from chaland.customers.queries.record import Record, contact_record
+from chaland.customers.queries.timeline import order_lines, timeline
+from chaland.customers.services.hand import GONE
+from chaland.customers.services.interactions import forget_interaction, log_interaction
+from chaland.faces.web.answers import announce, nothing, toast
+from chaland.faces.web.contacts.words import STATUS_HUES, words
+from chaland.faces.web.jinja import language, url
+from chaland.faces.web.rights import allow
+from chaland.kernel.errors import Invalid, NotFound
+from chaland.kernel.text import Text
+
+IDENTITY = ("civility", "first_name", "last_name", "birth_date", "kind", "language", "function", "activity")
+REACH = ("email", "mobile", "phone", "street", "postal_code", "city", "department", "country")
+FOLLOW = ("status", "colour", "owner", "tags", "hobbies", "loyalty_tier", "loyalty_points")
+SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
+    (Text("Identité", "Identity"), IDENTITY),
+    (Text("Coordonnées", "How to reach"), REACH),
+    (Text("Suivi", "Follow-up"), FOLLOW),
+)
+TABS = ("timeline", "purchases", "sources")
+
+
+@allow("contacts.read")
+@require_GET
+def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
+    tab = request.GET.get("tab", "timeline")
+    facts = side(request, contact_id) | {"tab": tab if tab in TABS else "timeline"}
+    facts["moments"] = timeline(contact_id) if tab == "timeline" else ()
+    facts["lines"] = order_lines(contact_id) if tab == "purchases" else ()
+    return render(request, "web/contacts/record.html", facts)
+
+
+@allow("contacts.read")
+@require_GET
+def moments(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """The timeline alone, after something was noted."""
+    return render(
+        request, "web/contacts/timeline.html", {"moments": timeline(contact_id), "words": words(language())}
+    )
+
+
+@allow("interactions.log")
+@require_POST
+def log(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Note a call or a visit."""
+    assert isinstance(request.user, User)
+    noted = log_interaction(
+        contact_id=contact_id,
+        kind=request.POST.get("kind", ""),
+        outcome=request.POST.get("outcome", ""),
+        notes=request.POST.get("notes", ""),
+        call_back_at=_local_instant(request.POST.get("call_back_at", "")),
+        by=request.user,
+    )
+    facts = side(request, contact_id) | {"moments": timeline(contact_id)}
+    response = render(request, "web/contacts/logged.html", facts)
+    return toast(response, gettext("Noted."), undo=url("interaction_forget", noted))
+
+
+@allow("interactions.log")
+@require_POST
+def forget(request: HttpRequest, interaction_id: int) -> HttpResponse:
+    assert isinstance(request.user, User)
+    forget_interaction(interaction_id=interaction_id, by=request.user)
+    return announce(toast(nothing(), gettext("Taken back.")), "timeline-changed")
+
+
+def side(request: HttpRequest, contact_id: int) -> dict[str, Any]:
+    """What the left of the page shows. Raises: NotFound (`contact_gone`)."""
+    record = contact_record(contact_id)
+    if record is None:
+        raise NotFound("contact_gone", GONE)
+    return {
+        "record": record,
+        "words": words(language()),
+        "sections": SECTIONS,
+        "known": COLUMNS,
+        "status_hues": STATUS_HUES,
+        "corrected": _corrected(record),
+    }
+
+
+def _corrected(record: Record) -> dict[str, str]:
+    """field -> the name of the source that said otherwise, where a hand edit or a better source won."""
+    told: dict[str, str] = {}
+    for one in record.heard:
+        for field, value in one.values.items():
+            origin = record.origins.get(field)
+            won = record.values.get(field)
+            if (
+                origin
+                and origin != one.origin
+                and value not in (None, won)
+                and not isinstance(value, list | dict)
+            ):
+                told.setdefault(field, f"{one.origin.source} : {value}")
+    return told
+
+
+def _local_instant(text: str) -> datetime | None:
+    """From a date and time typed in the company's zone. Raises: Invalid (`instant_invalid`)."""
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(settings.CHALAND_ZONE))
+    except ValueError:
+        raise Invalid(
+            "instant_invalid",
+            Text("Cette date ne se lit pas.", "This date cannot be read."),
+            path="call_back_at",
+        ) from None

@@ -1,0 +1,127 @@
+"""The state of the grid, which lives in the address: words, filters, order, columns, saved view."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from django.http import HttpRequest, QueryDict
+
+from chaland.customers.domain.grid import COLUMNS, CUSTOM, DEFAULT_COLUMNS, Ask, Condition
+from chaland.customers.queries.grid import Cursor
+
+KEPT = "grid-columns"
+
+
+@dataclass(frozen=True, slots=True)
+class GridState:
+    """What is asked (`ask`), in which columns, under which saved view (0 for none)."""
+
+    ask: Ask
+    columns: tuple[str, ...]
+    view: int = 0
+
+    def query(self, **changes: object) -> str:
+        """The address's query with some of it changed: words, conditions, sort, descending, columns, view."""
+        asked = {key: value for key, value in changes.items() if key in Ask.__slots__}
+        own = {key: value for key, value in changes.items() if key not in Ask.__slots__}
+        return replace(self, ask=replace(self.ask, **asked), **own).encoded()  # type: ignore[arg-type]
+
+    def encoded(self) -> str:
+        parts = [("q", self.ask.words)] if self.ask.words else []
+        parts += [("f", write_condition(condition)) for condition in self.ask.conditions]
+        if (self.ask.sort, self.ask.descending) != ("name", False):
+            parts.append(("sort", ("-" if self.ask.descending else "") + self.ask.sort))
+        if self.columns != DEFAULT_COLUMNS:
+            parts.append(("cols", ",".join(self.columns)))
+        if self.view:
+            parts.append(("view", str(self.view)))
+        return "?" + urlencode(parts)
+
+    def without(self, condition: Condition) -> str:
+        return self.query(conditions=tuple(one for one in self.ask.conditions if one != condition))
+
+    def sorted_by(self, column: str) -> str:
+        """A second click on the same column turns the order round; dates and amounts start from the top."""
+        if column == self.ask.sort:
+            return self.query(descending=not self.ask.descending)
+        return self.query(
+            sort=column, descending=COLUMNS[column].kind in {"money", "number", "day", "instant"}
+        )
+
+    def to_view(self) -> dict[str, Any]:
+        """What a saved view keeps."""
+        return {"query": self.query(view=0)}
+
+
+def read(request: HttpRequest) -> GridState:
+    """The state in the address; the columns are those last chosen when the address names none."""
+    state = parse(request.GET)
+    if "cols" in request.GET:
+        request.session[KEPT] = list(state.columns)
+    elif kept := request.session.get(KEPT):
+        state = replace(state, columns=_columns(",".join(kept)))
+    return state
+
+
+def read_behind(request: HttpRequest) -> GridState:
+    """The state of the page from which a fragment was asked."""
+    behind = QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)
+    state = parse(behind)
+    kept = request.session.get(KEPT)
+    return replace(state, columns=_columns(",".join(kept))) if kept and "cols" not in behind else state
+
+
+def parse(query: QueryDict) -> GridState:
+    sort = query.get("sort", "name")
+    name = sort.removeprefix("-")
+    sortable = name in COLUMNS and COLUMNS[name].sort is not None
+    ask = Ask(
+        words=query.get("q", "").strip()[:200],
+        conditions=tuple(read_condition(text) for text in query.getlist("f") if text.count(":") >= 1),
+        sort=name if sortable else "name",
+        descending=sortable and sort.startswith("-"),
+    )
+    view = query.get("view", "0")
+    return GridState(ask, _columns(query.get("cols", "")), int(view) if view.isdigit() else 0)
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    wanted = [name for name in text.split(",") if name in COLUMNS or name.startswith(CUSTOM)]
+    chosen = tuple(dict.fromkeys(wanted)) or DEFAULT_COLUMNS
+    return ("name", *(name for name in chosen if name != "name"))
+
+
+def write_condition(condition: Condition) -> str:
+    """`city:one_of:Lyon|Paris`."""
+    return ":".join((condition.column, condition.operator, "|".join(condition.values))).rstrip(":")
+
+
+def read_condition(text: str) -> Condition:
+    column, operator, values = (*text.split(":", 2), "", "")[:3]
+    return Condition(column, operator, tuple(value for value in values.split("|") if value))  # type: ignore[arg-type]
+
+
+def write_cursor(cursor: Cursor) -> str:
+    return base64.urlsafe_b64encode(json.dumps([cursor.value, cursor.id]).encode()).decode()
+
+
+def read_cursor(text: str) -> Cursor | None:
+    """None for a mark that we did not write: the list then starts over."""
+    try:
+        value, last = json.loads(base64.urlsafe_b64decode(text.encode()))
+        return Cursor(value, int(last))
+    except (ValueError, TypeError):
+        return None
+
+
+def view_query(state: Mapping[str, Any], view: int) -> str:
+    """The address of a saved view."""
+    parts = parse_qs(urlsplit(str(state.get("query", ""))).query)
+    return "?" + urlencode(
+        [*((key, value) for key, values in parts.items() for value in values), ("view", view)]
+    )

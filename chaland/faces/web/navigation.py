@@ -1,0 +1,24 @@
+"""The sidebar: one line a page. A page adds its line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chaland.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the sidebar. `key` is the letter typed after `g`; `verb` the right it takes to see it."""
+
+    name: str
+    text: Text
+    icon: str
+    key: str
+    verb: str
+
+
+PLACES: tuple[Place, ...] = (
+    Place("contacts", Text("Contacts", "Contacts"), "users", "c", "contacts.read"),
+    Place("companies", Text("Sociétés", "Companies"), "building-2", "s", "contacts.read"),
+)

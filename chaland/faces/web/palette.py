@@ -1,0 +1,52 @@
+"""Ctrl-K: pages and actions by their words, contacts and companies by instant search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from chaland.customers.queries.grid import find_anyone
+from chaland.faces.web.frame import permission
+from chaland.faces.web.jinja import language, url
+from chaland.faces.web.navigation import PLACES
+from chaland.kernel.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    address: str
+    text: str
+    icon: str
+    more: str = ""
+
+
+def palette(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()
+    choices = [*_places(request, words), *(_people(words) if permission(request)("contacts.read") else ())]
+    return render(request, "web/palette.html", {"choices": choices, "words": words})
+
+
+def _places(request: HttpRequest, words: str) -> list[Choice]:
+    may = permission(request)
+    shown = [place for place in PLACES if may(place.verb)]
+    return [
+        Choice(url(place.name), place.text.to(language()), place.icon, f"g {place.key}")
+        for place in shown
+        if fold(words) in fold(place.text.to(language()))
+    ]
+
+
+def _people(words: str) -> list[Choice]:
+    if len(words) < 2:
+        return []
+    return [
+        Choice(
+            url("contact" if found.party == "contact" else "company", found.id),
+            found.name,
+            "user" if found.party == "contact" else "building-2",
+            found.city or "",
+        )
+        for found in find_anyone(words, limit=8)
+    ]

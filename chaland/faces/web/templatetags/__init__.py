@@ -1,0 +1,1 @@
+"""Bridges for allauth's pages, which Django's own template engine renders."""
