@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from chaland.intake.models import Import, Recipe, State
+from chaland.jobs.models import Job
+from chaland.jobs.models import State as JobState
 from chaland.kernel.errors import NotFound
 from chaland.kernel.text import Text
 
@@ -32,3 +34,10 @@ def unfinished(*, digest: str, source: str) -> Import | None:
 
 def recipes() -> list[Recipe]:
     return list(Recipe.objects.select_related("source").order_by("source__name", "-used_at"))
+
+
+def cut_short() -> list[Import]:
+    """Imports stopped half-way, that no live job is taking further."""
+    live = Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).values_list("pk", flat=True)
+    found = Import.objects.filter(state__in=[State.STAGING, State.COMMITTING, State.UNDOING])
+    return list(found.exclude(job_id__in=list(live)))

@@ -21,7 +21,7 @@ class Job(models.Model):
     kind = models.TextField()
     arguments = models.JSONField(default=dict)
     state = models.TextField(choices=State.choices, default=State.QUEUED)
-    unique_key = models.TextField(null=True, blank=True)  # noqa: DJ001
+    unique_key = models.TextField(null=True, blank=True)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(null=True)
     note = models.TextField(default="", blank=True)

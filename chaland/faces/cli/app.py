@@ -8,7 +8,7 @@ import click
 import django
 import typer
 
-from chaland.faces.cli.commands import importing, running, users
+from chaland.faces.cli.commands import contacts, demo, doctor, importing, running, users
 
 app = typer.Typer(
     name="chaland",
@@ -17,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for family in (running, users, importing):
+for family in (demo, running, users, importing, contacts, doctor):
     family.register(app)
 
 

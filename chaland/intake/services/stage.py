@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from datetime import UTC, datetime
@@ -38,7 +37,7 @@ def stage(run: Run) -> AbstractMapping[str, Any]:
     chunks = _stage_chunks(run, entry, folder, mapping)
     _rank(folder, chunks)
     counts = compare_all(run, entry, folder, chunks)
-    report = findings.total([frame for frame in _findings(folder, chunks)])
+    report = findings.total(list(_findings(folder, chunks)))
     entry.rejects_file = write_rejects(folder, entry, chunks, run.arguments.get("language", "fr"))
     with transaction.atomic():
         entry.chunks, entry.report = chunks, report
@@ -77,9 +76,9 @@ def _stage_chunks(run: Run, entry: Import, folder: Path, mapping: Mapping) -> in
 def _evidence(entry: Import, sample: pl.DataFrame, mapping: Mapping) -> Evidence:
     """Gathered once and kept, so that a resumed import decides the same."""
     if entry.evidence:
-        return Evidence.from_json(json.dumps(entry.evidence))
+        return Evidence.from_json(entry.evidence)
     evidence = gather_evidence(sample, mapping, today=datetime.now(UTC).date())
-    entry.evidence = json.loads(evidence.to_json())
+    entry.evidence = evidence.to_json()
     entry.save(update_fields=["evidence"])
     return evidence
 

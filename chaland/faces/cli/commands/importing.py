@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from chaland.faces.cli.commands.account import tell
 from chaland.faces.cli.output import MANNER, Bar, answer, note, say
 from chaland.kernel.errors import Invalid, Refused
 from chaland.kernel.text import Text
@@ -55,9 +56,9 @@ def import_file(
     )
     entry, columns = _taken_in(file, source, answers)
     if entry.state not in ("staged", "committing"):
-        _step(entry, "stage")
+        run_step(entry, "stage")
     entry.refresh_from_db()
-    _show(entry)
+    tell(entry)
     if dry_run:
         document = _document(entry, columns, started)
         _forget(entry)
@@ -66,7 +67,7 @@ def import_file(
     if not (yes or _agreed()):
         _forget(entry)
         raise typer.Exit(2)
-    _step(entry, "commit")
+    run_step(entry, "commit")
     entry.refresh_from_db()
     say(
         Text(
@@ -160,7 +161,7 @@ def _columns(entry: Import, recognised: Recognition) -> list[dict[str, Any]]:
     ]
 
 
-def _step(entry: Import, step: str) -> None:
+def run_step(entry: Import, step: str) -> None:
     """Run one step here, with a bar; a step cut short is taken up."""
     from chaland.intake.services.run import queue_step
     from chaland.jobs.services import run_now
@@ -172,33 +173,6 @@ def _step(entry: Import, step: str) -> None:
 
         job = queue_step(entry, step, by=None, language=MANNER.language)
         run_now(job, progress=show)
-
-
-def _show(entry: Import) -> None:
-    counts = entry.counts
-    say(
-        Text(
-            "{file} ({kind}) : {read} lignes lues, {created} nouvelles, {updated} mises à jour, {unchanged} inchangées, {rejected} rejetées",
-            "{file} ({kind}): {read} rows read, {created} new, {updated} updated, {unchanged} unchanged, {rejected} rejected",
-        ),
-        file=entry.file_name,
-        kind=entry.kind,
-        **counts,
-    )
-    from chaland.intake.findings import wording
-
-    for group in ("corrections", "warnings", "rejects"):
-        for rule in entry.report[group][:8]:
-            text, _ = wording(rule["code"])
-            shown = "; ".join(_example(example) for example in rule["examples"][:2])
-            say(f"  {rule['count']:>8}  {text.to(MANNER.language)} — {rule['header'] or ''}  {shown}")
-    if entry.rejects_file:
-        say(Text("Lignes rejetées : {path}", "Rejected rows: {path}"), path=entry.rejects_file)
-
-
-def _example(example: dict[str, Any]) -> str:
-    before = " ".join(str(example["before"] or "").split())[:40]
-    return f"{before} → {example['after']}" if example["after"] else before
 
 
 def _agreed() -> bool:

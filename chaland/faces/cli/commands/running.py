@@ -19,12 +19,18 @@ def register(app: typer.Typer) -> None:
     app.command("worker", help="Exécute les tâches en attente.")(worker)
 
 
-def init() -> None:
-    from django.conf import settings
+def prepare() -> None:
+    """Bring the tables up to date."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+
+
+def init() -> None:
+    from django.conf import settings
+
+    prepare()
     say(Text("Prêt : {home}", "Ready: {home}"), home=settings.CHALAND_HOME)
     answer({"home": str(settings.CHALAND_HOME)})
 
@@ -34,12 +40,19 @@ def serve(
     host: Annotated[str, typer.Option(help="Adresse d'écoute.")] = "127.0.0.1",
     with_worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Un travailleur à côté.")] = True,
 ) -> None:
+    prepare()
+    serve_pages(host=host, port=port, with_worker=with_worker)
+
+
+def serve_pages(*, host: str, port: int, with_worker: bool = True, signed_in_as: str = "") -> None:
+    """Serve until stopped. `signed_in_as`: the demo's account, given to every visitor of this machine."""
     import waitress
+    from django.conf import settings
     from django.core.wsgi import get_wsgi_application
 
     from chaland.jobs.worker import work
 
-    init()
+    settings.CHALAND_DEMO_USER = signed_in_as
     stop = threading.Event()
     if with_worker:
         threading.Thread(target=work, kwargs={"stop": stop}, daemon=True).start()

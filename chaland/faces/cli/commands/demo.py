@@ -1,0 +1,96 @@
+"""demo: the main job on real files, then the pages."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from chaland.faces.cli.commands import running
+from chaland.faces.cli.commands.account import tell
+from chaland.faces.cli.commands.importing import run_step
+from chaland.faces.cli.output import MANNER, answer, note, say
+from chaland.kernel.text import Text
+
+if TYPE_CHECKING:
+    from chaland.intake.models import Import
+    from chaland.samples.files import SampleFile
+
+ADMIN = "demo@chaland.example"
+
+
+def register(app: typer.Typer) -> None:
+    app.command("demo", help="Essaie Chaland sur de vrais fichiers.")(demo)
+
+
+def demo(
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Sert ensuite les pages.")] = True,
+    port: Annotated[int, typer.Option(help="Port.")] = 8000,
+) -> None:
+    from chaland.samples.files import sample_files
+
+    running.prepare()
+    workbook = _workbook()
+    accounts = [_import(sample) for sample in sample_files(workbook)]
+    _admin()
+    answer({"files": accounts})
+    if serve:
+        running.serve_pages(host="127.0.0.1", port=port, signed_in_as=ADMIN)
+
+
+def _workbook() -> Path:
+    """The invented customers; made once."""
+    from django.conf import settings
+
+    from chaland.samples.workbook import write_demo_workbook
+
+    path = Path(settings.CHALAND_HOME) / "demo" / "clients.xlsx"
+    if not path.exists():
+        note(Text("Invention de 20 000 clients…", "Inventing 20,000 customers…"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_demo_workbook(path)
+    return path
+
+
+def _import(sample: SampleFile) -> dict[str, Any]:
+    from chaland.intake.services.begin import Answers, begin
+
+    started = time.monotonic()
+    say("")
+    say(f"[bold]{sample.name}[/bold]  {sample.description.to(MANNER.language)}")
+    entry, _ = begin(
+        path=sample.path,
+        name=sample.name,
+        source_name=sample.source,
+        by=None,
+        answers=Answers(kind=sample.kind, keep_unknown=True),
+    )
+    run_step(entry, "stage")
+    entry.refresh_from_db()
+    run_step(entry, "commit")
+    entry.refresh_from_db()
+    seconds = time.monotonic() - started
+    tell(entry, seconds)
+    return _document(sample, entry, seconds)
+
+
+def _document(sample: SampleFile, entry: Import, seconds: float) -> dict[str, Any]:
+    return {
+        "file": sample.name,
+        "kind": entry.kind,
+        "source": sample.source,
+        "batch": entry.pk,
+        **{name: entry.counts[name] for name in ("read", "created", "updated", "unchanged", "rejected")},
+        "seconds": round(seconds, 2),
+        "rows_per_second": round(entry.counts["read"] / seconds),
+    }
+
+
+def _admin() -> None:
+    from chaland.access.queries import user_by_email
+    from chaland.access.services import add_user
+
+    if user_by_email(ADMIN) is None:
+        add_user(email=ADMIN, role="admin", name="Camille Démo", language=MANNER.language)

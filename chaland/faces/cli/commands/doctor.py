@@ -1,0 +1,145 @@
+"""doctor: what is installed, reachable, stale, wrong. Exit 2 if anything is."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+import typer
+
+from chaland.faces.cli.output import MANNER, answer, say
+from chaland.kernel.text import Text
+
+State = Literal["ok", "warn", "wrong"]
+_MARKS: dict[State, str] = {"ok": "[green]✓[/green]", "warn": "[yellow]![/yellow]", "wrong": "[red]✗[/red]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: its name, how it stands, what was seen, in the language of this run."""
+
+    check: str
+    state: State
+    said: str
+
+
+def register(app: typer.Typer) -> None:
+    app.command("doctor", help="Examine l'installation.")(doctor)
+
+
+def doctor() -> None:
+    findings = [finding for check in CHECKS for finding in _safely(check)]
+    for finding in findings:
+        say(f"{_MARKS[finding.state]} {finding.check:<12} {finding.said}")
+    wrong = any(finding.state == "wrong" for finding in findings)
+    answer({"ok": not wrong, "checks": [asdict(finding) for finding in findings]})
+    if wrong:
+        raise typer.Exit(2)
+
+
+def _safely(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """A check that fails is itself a finding."""
+    try:
+        yield from check()
+    except Exception as error:
+        yield Finding(check.__name__.strip("_"), "wrong", f"{type(error).__name__}: {error}")
+
+
+def _to(text: Text, **facts: object) -> str:
+    return text.to(MANNER.language, **facts)
+
+
+def _versions() -> Iterator[Finding]:
+    names = ("chaland", "Django", "polars", "duckdb")
+    yield Finding("versions", "ok", ", ".join(f"{name} {version(name)}" for name in names))
+
+
+def _home() -> Iterator[Finding]:
+    from django.conf import settings
+
+    home = Path(settings.CHALAND_HOME)
+    free = shutil.disk_usage(home).free / 2**30
+    said = _to(Text("{home}, {free:.1f} Go libres", "{home}, {free:.1f} GB free"), home=home, free=free)
+    yield Finding("home", "ok" if free > 1 else "wrong", said)
+    for key in (home / "keys").glob("*"):
+        if stat.S_IMODE(key.stat().st_mode) & 0o077:
+            yield Finding(
+                "keys",
+                "wrong",
+                _to(
+                    Text(
+                        "{key} est lisible par d'autres : chmod 600", "{key} can be read by others: chmod 600"
+                    ),
+                    key=key,
+                ),
+            )
+
+
+def _database() -> Iterator[Finding]:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
+        yield Finding("database", "ok", f"{connection.vendor} {cursor.fetchone()[0]}")
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if pending:
+        said = Text("{count} migrations à passer : chaland init", "{count} migrations to run: chaland init")
+        yield Finding("migrations", "wrong", _to(said, count=len(pending)))
+
+
+def _search() -> Iterator[Finding]:
+    from chaland.customers.queries.changes import search_lag
+
+    lag = search_lag()
+    said = _to(Text("{lag} changements à indexer", "{lag} changes to index"), lag=lag)
+    yield Finding("search", "ok" if lag < 100_000 else "warn", said)
+
+
+def _jobs() -> Iterator[Finding]:
+    from chaland.jobs.queries import abandoned_count, failed_count, live_count
+
+    abandoned = abandoned_count()
+    said = _to(
+        Text(
+            "{live} en cours ou en attente, {failed} en échec, {abandoned} abandonnées par leur travailleur",
+            "{live} running or waiting, {failed} failed, {abandoned} abandoned by their worker",
+        ),
+        live=live_count(),
+        failed=failed_count(),
+        abandoned=abandoned,
+    )
+    yield Finding("jobs", "warn" if abandoned else "ok", said)
+
+
+def _audit() -> Iterator[Finding]:
+    from chaland.access.queries import first_broken_entry
+
+    broken = first_broken_entry()
+    if broken is None:
+        yield Finding("audit", "ok", _to(Text("la chaîne du journal est intacte", "the audit chain holds")))
+    else:
+        said = Text(
+            "la chaîne du journal est rompue à l'entrée {entry}", "the audit chain is broken at entry {entry}"
+        )
+        yield Finding("audit", "wrong", _to(said, entry=broken))
+
+
+def _imports() -> Iterator[Finding]:
+    from chaland.intake.queries import cut_short
+
+    for entry in cut_short():
+        said = Text(
+            "l'import n° {number} ({file}) a été interrompu : relancez la même commande ou chaland worker",
+            "import {number} ({file}) was cut short: run the same command again or chaland worker",
+        )
+        yield Finding("imports", "warn", _to(said, number=entry.pk, file=entry.file_name))
+
+
+CHECKS = (_versions, _home, _database, _search, _jobs, _audit, _imports)
