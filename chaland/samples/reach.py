@@ -1,9 +1,10 @@
 """Phone numbers and e-mail addresses that ring and reach nobody.
 
-Numbers come first from the six blocks of 10,000 that the ARCEP reserves for works of fiction. That is too few
-for a large file, so the rest comes from ranges of the same zone that the ARCEP had attributed to no operator
-in its published numbering plan of April 2026. No number repeats before its range is used up, except within a
-household, which shares its landline.
+Landlines come first from the five blocks of 10,000 that the ARCEP reserves for works of fiction, then from ranges
+of the same zone that the ARCEP had attributed to no operator in its published numbering plan of April 2026. Mobiles
+all come from such a range, 07 30 to 07 42: the one block of fiction, 06 39 98, lies in a range of Mayotte, so that
+software rightly reads it as overseas or refuses it, and ten thousand numbers are too few anyway.
+No number repeats before its range is used up, except within a household, which shares its landline.
 Addresses use the names of RFC 2606: example.com, .net and .org and the top level .example; and example.fr.
 
 Source: ARCEP, décision n° 2018-0881, 2.5.12 « Numéros pour œuvres audiovisuelles »; RFC 2606.
@@ -20,7 +21,6 @@ from chaland.samples.words import words
 
 _BLOCK = 10_000
 FICTION_LANDLINES = {1: "019900", 2: "026191", 3: "035301", 4: "046571", 5: "053649"}
-FICTION_MOBILES = "063998"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +70,25 @@ _MAIL_DOMAINS = Weighted.of(
 )
 
 
-def _nth(rows: pl.Expr, place: pl.Expr, fiction: pl.Expr, rest: pl.Expr, size: pl.Expr) -> pl.Expr:
-    """The number at that place: in a block of fiction for the first 10,000 rows, then in an unattributed range."""
-    number = pl.when(rows < _BLOCK).then(fiction * _BLOCK + place % _BLOCK).otherwise(rest + place % size)
-    return number.cast(pl.String).str.zfill(10)
-
-
 def mobiles(draws: Draws, department: pl.Series) -> pl.Series:
     """A mobile number a row, ten digits without spaces; people of Martinique have theirs in 06 97."""
-    rows = pl.col("row").cast(pl.Int64)
-    mainland = _nth(
-        rows,
-        (rows + draws.seed % _BLOCK) * _MOBILE_STRIDE,
-        pl.lit(int(FICTION_MOBILES)),
-        pl.lit(UNATTRIBUTED_MOBILES.first),
-        pl.lit(UNATTRIBUTED_MOBILES.size),
+    table = pl.DataFrame({"place": _places(draws, _MOBILE_STRIDE), "department": department})
+    mainland, martinique = UNATTRIBUTED_MOBILES, UNATTRIBUTED_MARTINIQUE
+    number = (
+        pl.when(pl.col("department") == _MARTINIQUE)
+        .then(martinique.first + pl.col("place") % martinique.size)
+        .otherwise(mainland.first + pl.col("place") % mainland.size)
     )
-    overseas = UNATTRIBUTED_MARTINIQUE.first + rows * _MOBILE_STRIDE % UNATTRIBUTED_MARTINIQUE.size
-    written = overseas.cast(pl.String).str.zfill(10)
-    table = pl.DataFrame({"row": draws.rows, "department": department})
-    return table.select(
-        pl.when(pl.col("department") == _MARTINIQUE).then(written).otherwise(mainland)
-    ).to_series()
+    return table.select(_ten_digits(number).alias("mobile")).to_series()
+
+
+def _places(draws: Draws, stride: int) -> pl.Series:
+    """Where each row stands in its range, before going round it."""
+    return (draws.rows.cast(pl.Int64) + draws.seed % _BLOCK) * stride
+
+
+def _ten_digits(number: pl.Expr) -> pl.Expr:
+    return number.cast(pl.String).str.zfill(10)
 
 
 def landlines(draws: Draws, department: pl.Series) -> pl.Series:
@@ -100,10 +97,16 @@ def landlines(draws: Draws, department: pl.Series) -> pl.Series:
     fiction = zone.replace_strict({z: int(block) for z, block in FICTION_LANDLINES.items()}, default=None)
     first = zone.replace_strict({z: r.first for z, r in UNATTRIBUTED_LANDLINES.items()}, default=None)
     size = zone.replace_strict({z: r.size for z, r in UNATTRIBUTED_LANDLINES.items()}, default=None)
-    rows = pl.col("row").cast(pl.Int64)
-    place = (rows + draws.seed % _BLOCK) * _LANDLINE_STRIDE
-    table = pl.DataFrame({"row": draws.rows, "department": department})
-    return table.select(_nth(rows, place, fiction, first, size)).to_series()
+    place = pl.col("place")
+    table = pl.DataFrame(
+        {"row": draws.rows, "place": _places(draws, _LANDLINE_STRIDE), "department": department}
+    )
+    number = (
+        pl.when(pl.col("row") < _BLOCK)
+        .then(fiction * _BLOCK + place % _BLOCK)
+        .otherwise(first + place % size)
+    )
+    return table.select(_ten_digits(number).alias("landline")).to_series()
 
 
 def slug(text: pl.Expr) -> pl.Expr:
