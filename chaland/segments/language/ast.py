@@ -210,9 +210,7 @@ class Reachable(Placed):
     channel: str
 
 
-Tree: TypeAlias = (
-    Everyone | Compare | Not | AllOf | AnyOf | Exists | Near | InSegment | Consents | Reachable
-)
+Tree: TypeAlias = Everyone | Compare | Not | AllOf | AnyOf | Exists | Near | InSegment | Consents | Reachable
 
 
 def _need_two(parts: tuple[Tree, ...]) -> None:

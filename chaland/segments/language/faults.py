@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chaland.kernel.errors import Invalid
-from chaland.kernel.text import Text
+from chaland.kernel.text import Language, Text
 from chaland.segments.language.ast import Place
 
 
@@ -61,13 +61,20 @@ def fault(
     at: Place | None = None,
     path: str = "",
     suggestion: str | None = None,
-    **facts: object,
+    facts: Mapping[str, object] | None = None,
 ) -> Fault:
-    """A fault whose wordings are filled with `facts`, and end with the suggestion."""
+    """A fault whose wordings are filled with `facts` (texts in their language), and end with the suggestion."""
     hint_fr = f" Vouliez-vous dire {suggestion} ?" if suggestion else ""
     hint_en = f" Did you mean {suggestion}?" if suggestion else ""
-    said = Text(fr.format(**facts) + hint_fr, en.format(**facts) + hint_en)
+    said = Text(fr.format(**_in("fr", facts)) + hint_fr, en.format(**_in("en", facts)) + hint_en)
     return Fault(code, said, at, path, suggestion)
+
+
+def _in(language: Language, facts: Mapping[str, object] | None) -> dict[str, object]:
+    return {
+        name: value.to(language) if isinstance(value, Text) else value
+        for name, value in (facts or {}).items()
+    }
 
 
 def _order(fault: Fault) -> tuple[int, str]:

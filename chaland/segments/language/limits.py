@@ -17,6 +17,12 @@ MAX_BOUND = 5_000
 MAX_LENGTH = 200_000
 """Characters of a sentence."""
 
+MAX_TEXT = 1_000
+"""Characters of one text to compare with."""
+
+MAX_KM = 20_000
+"""Half the way round the earth."""
+
 MAX_FAULTS = 100
 """Faults that are told at once; the rest of a hostile text is not read."""
 

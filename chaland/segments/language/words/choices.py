@@ -20,8 +20,8 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         Choice("professional", Text("professionnel", "business")),
     ),
     "sex": (
-        Choice("female", Text("femme", "woman")),
-        Choice("male", Text("homme", "man")),
+        Choice("F", Text("femme", "woman")),
+        Choice("M", Text("homme", "man")),
     ),
     "status": (
         Choice("prospect", Text("prospect", "prospect")),
@@ -77,7 +77,7 @@ def choice_code(group: str, said: str) -> str | None:
     """The code for what somebody wrote: a code or a label of either language; None when there is none."""
     asked = fold(said)
     for choice in CHOICES[group]:
-        if asked in (choice.code, fold(choice.label.fr), fold(choice.label.en)):
+        if asked in (fold(choice.code), fold(choice.label.fr), fold(choice.label.en)):
             return choice.code
     return None
 

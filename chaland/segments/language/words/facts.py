@@ -57,7 +57,11 @@ FACTS: tuple[FactWord, ...] = (
         Text("événement", "event"),
         Text("événements", "events"),
         Text("aucun événement", "no event"),
-        (_c("type", "text", "type", "le type", "the type"), _AT, _c("path", "text", "chemin", "la page", "the page")),
+        (
+            _c("type", "text", "type", "le type", "the type"),
+            _AT,
+            _c("path", "text", "chemin", "la page", "the page"),
+        ),
         properties=True,
     ),
     FactWord(

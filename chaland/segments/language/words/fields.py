@@ -24,6 +24,7 @@ def _f(name: str, kind: Kind, word: str, fr: str, en: str, choices: str | None =
     return FieldWord(name, kind, Text(word, name), Text(fr, en), choices)
 
 
+# fmt: off
 CONTACT_FIELDS: tuple[FieldWord, ...] = (
     _f("last_name", "text", "nom", "le nom", "the last name"),
     _f("first_name", "text", "prénom", "le prénom", "the first name"),
@@ -67,3 +68,4 @@ CONTACT_FIELDS: tuple[FieldWord, ...] = (
     _f("rfm_monetary", "number", "rfm_monetary", "la note de montant", "the monetary score"),
     _f("rfm_segment", "choice", "rfm_segment", "le segment RFM", "the RFM segment", "rfm_segment"),
 )
+# fmt: on

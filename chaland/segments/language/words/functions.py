@@ -23,6 +23,7 @@ class FunctionWord:
     said: Text
 
 
+# fmt: off
 FUNCTIONS: tuple[FunctionWord, ...] = (
     FunctionWord("count", Text("nombre", "count"), (), True, Text("le nombre {facts}", "the number of {facts}")),
     FunctionWord("sum", Text("somme", "sum"), ("number", "money"), True, Text("le total {column} {facts}", "the total {column} of {facts}")),
@@ -30,3 +31,4 @@ FUNCTIONS: tuple[FunctionWord, ...] = (
     FunctionWord("min", Text("min", "min"), ("number", "money", "date", "instant"), False, Text("le minimum {column} {facts}", "the lowest {column} of {facts}")),
     FunctionWord("max", Text("max", "max"), ("number", "money", "date", "instant"), False, Text("le maximum {column} {facts}", "the highest {column} of {facts}")),
 )
+# fmt: on
