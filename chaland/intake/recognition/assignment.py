@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from chaland.intake.fields import BY_NAME
 from chaland.intake.recognition.evidence import ColumnEvidence, Evidence
 
-SURE_ENOUGH = 0.45
+SURE_ENOUGH = 0.5
 _REDUNDANT = (
     ("full_name", (("first_name",), ("last_name",))),
     ("address", (("street",), ("postal_code", "city"))),
     ("coordinates", (("latitude",), ("longitude",))),
 )
 _ADDRESS = frozenset(
-    "street recipient_line building_line locality_line address postal_code city region department country insee".split()
+    {"street", "recipient_line", "building_line", "locality_line", "address"}
+    | {"postal_code", "city", "region", "department", "country", "insee"}
 )
 _BLOCK_ORDER = ("billing", "home", "work", "shipping", "other")
 

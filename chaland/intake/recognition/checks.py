@@ -18,20 +18,25 @@ class Check:
     """confirms: the detector whose share speaks for the field, None when content cannot tell.
 
     allows: detectors that do not speak against it. alone: confidence when the header says nothing, 0..1.
-    noun: what the values are, for people.
+    noun: what the values are, for people. alone_by: a stricter detector, for when the header says nothing.
     """
 
     confirms: str | None = None
     allows: tuple[str, ...] = ()
     alone: float = 0.0
     guard: Guard = "text"
-    noun: Text = Text("", "")
+    noun: Text | None = None
+    alone_by: str | None = None
 
     def support(self, shares: Mapping[str, float]) -> float:
         """Part of the values that confirm the field, 0..1."""
         if self.confirms == "landline":
             return max(0.0, shares["phone"] - shares["mobile"])
         return shares[self.confirms] if self.confirms else 0.0
+
+    def support_alone(self, shares: Mapping[str, float]) -> float:
+        """Part of the values that confirm the field though no header says so, 0..1."""
+        return shares[self.alone_by] if self.alone_by else self.support(shares)
 
     def contradiction(self, shares: Mapping[str, float]) -> float:
         """Part of the values that cannot be it, 0..1."""
@@ -56,8 +61,9 @@ _DATE = Check("date", ("date_loosely",), guard="strict", noun=_DATES)
 _MOMENT = Check("date", ("date_loosely", "instant"), alone=0.6, guard="strict", noun=_DATES)
 _INTEGER = Check("integer", ("number",), guard="strict", noun=_INTEGERS)
 
+# fmt: off
 CHECKS: Mapping[str, Check] = {
-    "external_id": _FREE,
+    "external_id": Check("unique", guard="none", noun=Text("toutes différentes", "all different")),
     "civility": Check("civility", (), 0.9, "strict", Text("des civilités", "titles")),
     "first_name": Check("given_name", (), 0.75, "words", Text("des prénoms", "given names")),
     "last_name": Check("family_name", (), 0.6, "words", Text("des noms de famille", "family names")),
@@ -99,9 +105,9 @@ CHECKS: Mapping[str, Check] = {
     "order": _FREE,
     "date": _MOMENT,
     "product_code": _FREE,
-    "quantity": Check("integer", ("number",), 0.0, "strict", _NUMBERS),
-    "unit_price": Check("money", ("amount",), 0.0, "strict", _AMOUNTS),
-    "amount": Check("money", ("amount",), 0.5, "strict", _AMOUNTS),
+    "quantity": Check("number", ("integer",), 0.0, "strict", _NUMBERS),
+    "unit_price": Check("amount", (), 0.0, "strict", _AMOUNTS),
+    "amount": Check("amount", (), 0.6, "strict", _AMOUNTS, "money"),
     "currency": Check("currency", (), 0.7, "strict", Text("des devises", "currencies")),
     "lifetime_months": _INTEGER,
     "at": _MOMENT,
@@ -112,6 +118,7 @@ CHECKS: Mapping[str, Check] = {
     "interaction_kind": Check("channel", ("letters",), guard="strict", noun=Text("des moyens de contact", "means of contact")),
     "consent": Check("yes_no", ("letters", "date"), guard="strict", noun=Text("des oui et des non", "yes and no")),
 }
+# fmt: on
 
 PLAIN_TEXT = Check()
 

@@ -23,8 +23,11 @@ def luhn(digits: pl.Series) -> pl.Series:
 
 
 def _luhn_digit(number: pl.Series, place: int) -> pl.Series:
-    digit = number // 10**place % 10
-    return digit if place % 2 == 0 else digit * 2 - 9 * (digit > 4).cast(pl.UInt64)
+    digit: pl.Series = number // 10**place % 10
+    if place % 2 == 0:
+        return digit
+    doubled: pl.Series = digit * 2 - 9 * (digit > 4).cast(pl.UInt64)
+    return doubled
 
 
 def siret_key(digits: pl.Series) -> pl.Series:

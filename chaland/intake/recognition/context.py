@@ -32,17 +32,26 @@ ALIASES: Mapping[Kind, Mapping[str, _Alias]] = {
     "purchases": {**_OF_FACTS, "at": ("date", 0.8), "created_at": ("date", 0.65)},
     "products": {},
     "events": {**_OF_FACTS, "date": ("at", 0.9), "created_at": ("at", 0.8), "website": ("path", 0.8)},
-    "interactions": {**_OF_FACTS, "date": ("at", 0.9), "channel": ("interaction_kind", 0.9), "created_at": ("at", 0.7)},
+    "interactions": {
+        **_OF_FACTS,
+        "date": ("at", 0.9),
+        "channel": ("interaction_kind", 0.9),
+        "created_at": ("at", 0.7),
+    },
     "consents": {**_OF_FACTS, "at": ("date", 0.9), "created_at": ("date", 0.8)},
 }
 
 _FIRST_NAME_IS_THERE = 0.6
+_NAMED = 0.5
+_NAMES = frozenset({"first_name", "last_name", "full_name", "company"})
 
 
 def for_kind(columns: Sequence[ColumnEvidence], kind: Kind) -> tuple[ColumnEvidence, ...]:
     """The same columns with the fields of this kind only, ambiguous names settled by the other columns."""
     kept = tuple(column.with_fields(_of_kind(column.fields, kind)) for column in columns)
-    return tuple(column.with_fields(_settled(column, kept)) for column in kept) if kind == "contacts" else kept
+    if kind == "contacts":
+        kept = tuple(column.with_fields(_settled(column, kept)) for column in kept)
+    return tuple(_as_only_name(column, kept) for column in kept)
 
 
 def _of_kind(fields: Mapping[str, Evidence], kind: Kind) -> dict[str, Evidence]:
@@ -81,3 +90,24 @@ def _has_first_name(column: ColumnEvidence, columns: Sequence[ColumnEvidence]) -
         and other.fields["first_name"].said > 0
         for other in columns
     )
+
+
+def _as_only_name(column: ColumnEvidence, columns: Sequence[ColumnEvidence]) -> ColumnEvidence:
+    """In a file with one column that may be a name, `Nom` is that name, even if no list knows its values."""
+    name = _best_name(column)
+    if name is None or not name.said or column.best > name.confidence or name.confidence >= 0.8:
+        return column
+    if any(_is_named(other) for other in columns if other is not column):
+        return column
+    surer = replace(name, confidence=round(1.0 - (1.0 - name.confidence) * 0.7, 4))
+    return column.with_fields({**column.fields, name.field: surer})
+
+
+def _best_name(column: ColumnEvidence) -> Evidence | None:
+    names = [one for one in column.fields.values() if one.field in _NAMES]
+    return min(names, key=lambda one: (-one.confidence, one.field), default=None)
+
+
+def _is_named(column: ColumnEvidence) -> bool:
+    name = _best_name(column)
+    return name is not None and name.confidence >= _NAMED and name.confidence >= column.best

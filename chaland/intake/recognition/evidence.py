@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import sqrt
 
 from chaland.intake.fields import BY_NAME
 from chaland.intake.recognition.checks import Check, check_of
@@ -18,7 +19,10 @@ _CONTRADICTED = 0.88
 _ENOUGH_ALLOWED = 0.6
 _HEADER_IS_CLEAR = 0.6
 _BEHIND_A_CLEAR_HEADER = 0.3
+_ABOUT_SOMETHING = 0.35
+_UNKNOWN_HEADER = 0.8
 _OF_OTHERS = 0.1
+_BELIED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +59,51 @@ class ColumnEvidence:
 def weigh(header: Header, profile: Profile, exporter_field: str | None) -> ColumnEvidence:
     """Weigh one column. exporter_field: what a known export says of it, None for an unknown file or column."""
     said = _said(header, exporter_field)
+    if _is_belied(exporter_field, profile, said):
+        said = _said(header, None)
     no_field = next((mark for mark in (COMPUTED, NOTHING) if said.get(mark, 0.0) >= _HEADER_IS_CLEAR), None)
     fields = {} if no_field else _fields(header, profile, said)
     return ColumnEvidence(header, profile, fields, no_field, exporter_field is not None)
 
 
+def _is_belied(exporter_field: str | None, profile: Profile, said: Mapping[str, float]) -> bool:
+    """The column of a known export holds something else: Outlook has two columns `Titre`."""
+    if exporter_field is None or exporter_field not in BY_NAME:
+        return False
+    return _evidence(exporter_field, profile, said[exporter_field]).confidence < _BELIED
+
+
 def _said(header: Header, exporter_field: str | None) -> dict[str, float]:
     said = lexicon().fields_said(header) if exporter_field is None else {exporter_field: _SAID_BY_EXPORTER}
     if "phone" in said:
-        said["mobile"] = max(said.get("mobile", 0.0), 0.6 * said["phone"])
+        said["mobile"] = max(said.get("mobile", 0.0), 0.8 * said["phone"])
     return said
 
 
 def _fields(header: Header, profile: Profile, said: Mapping[str, float]) -> dict[str, Evidence]:
     weighed = {name: _evidence(name, profile, said.get(name, 0.0)) for name in BY_NAME}
     likely = {name: evidence for name, evidence in weighed.items() if evidence.confidence > 0.05}
-    return _content_kept_back(likely, lexicon().is_of_others(header))
+    return _content_kept_back(likely, header)
 
 
-def _content_kept_back(fields: dict[str, Evidence], is_of_others: bool) -> dict[str, Evidence]:
+def _content_kept_back(fields: dict[str, Evidence], header: Header) -> dict[str, Evidence]:
     """Content alone must not win against a clear header that it does not contradict, nor take another's data."""
     clear = max((one.confidence for one in fields.values() if one.said), default=0.0) >= _HEADER_IS_CLEAR
-    factor = _OF_OTHERS if is_of_others else _BEHIND_A_CLEAR_HEADER if clear else 1.0
+    factor = _BEHIND_A_CLEAR_HEADER if clear else _factor_of(header)
     return {
-        name: one if one.said else replace(one, confidence=one.confidence * factor) for name, one in fields.items()
+        name: one if one.said else replace(one, confidence=one.confidence * factor)
+        for name, one in fields.items()
     }
+
+
+def _factor_of(header: Header) -> float:
+    """A header that says something unknown weakens what the content suggests; `Colonne 3` says nothing."""
+    words = lexicon()
+    if words.is_of_others(header):
+        return _OF_OTHERS
+    if words.is_about(header):
+        return _ABOUT_SOMETHING
+    return 1.0 if words.is_placeholder(header) else _UNKNOWN_HEADER
 
 
 def _evidence(field: str, profile: Profile, said: float) -> Evidence:
@@ -92,17 +116,18 @@ def _evidence(field: str, profile: Profile, said: float) -> Evidence:
 def _confidence(check: Check, profile: Profile, said: float, support: float) -> float:
     if not profile.filled:
         return said * 0.9
+    alone = check.alone * max(0.0, (check.support_alone(profile.shares) - 0.4) / 0.6) * profile.certainty
     if not said:
-        return check.alone * max(0.0, (support - 0.4) / 0.6) * profile.certainty
+        return alone
     trust = 1.0 - _CONTRADICTED * _contradiction(check, profile)
-    return _lifted(check, said, support, profile.certainty) * trust
+    return max(alone, _lifted(check, said, support, profile.certainty) * trust)
 
 
 def _lifted(check: Check, said: float, support: float, certainty: float) -> float:
     """The header's strength, lifted by a content that confirms, lowered a little by one that does not."""
     if check.confirms is None:
         return said
-    lifted = 1.0 - (1.0 - said) * (1.0 - _LIFT * support)
+    lifted = said + (1.0 - said) * _LIFT * support * sqrt(said)
     return lifted * (1.0 - _UNCONFIRMED * certainty * (1.0 - min(1.0, support / 0.2)))
 
 

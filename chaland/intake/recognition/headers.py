@@ -3,72 +3,32 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
 
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])|(?<=[A-Z])(?=[A-Z][a-z]{2,})|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+_CAMEL = re.compile(
+    r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])|(?<=[A-Z])(?=[A-Z][a-z]{2,})|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])"
+)
 _WORDS = re.compile(r"[a-z0-9]+")
 _NUMBER_SIGN = re.compile(r"(?:n\s?[°º]|#|\bn\.(?=\s))", re.IGNORECASE)
 _ELISION = re.compile(r"\b[dl]['’]", re.IGNORECASE)
-_EMPTY_WORDS = frozenset("de du des la le les l d the of a au aux et and en your votre vos s".split())
-_SAME = {
-    "numero": "no",
-    "num": "no",
-    "number": "no",
-    "nr": "no",
-    "mail": "email",
-    "courriel": "email",
-    "mel": "email",
-    "tel": "telephone",
-    "phone": "telephone",
-    "cell": "mobile",
-    "port": "mobile",
-    "portable": "mobile",
-    "mob": "mobile",
-    "gsm": "mobile",
-    "adr": "adresse",
-    "address": "adresse",
-    "addr": "adresse",
-    "ste": "societe",
-    "soc": "societe",
-    "zip": "postcode",
-    "zipcode": "postcode",
-    "cde": "commande",
-    "cmd": "commande",
-    "qte": "quantite",
-    "qty": "quantite",
-    "nbre": "nb",
-    "nombre": "nb",
-    "customer": "client",
-    "identifiant": "id",
-    "identifier": "id",
-    "ident": "id",
-    "birth": "naissance",
-    "webpage": "website",
-}
-_BLOCKS = {
-    "home": "home",
-    "domicile": "home",
-    "personnel": "home",
-    "personnelle": "home",
-    "perso": "home",
-    "prive": "home",
-    "privee": "home",
-    "business": "work",
-    "work": "work",
-    "bureau": "work",
-    "professionnel": "work",
-    "professionnelle": "work",
-    "pro": "work",
-    "other": "other",
-    "autre": "other",
-    "billing": "billing",
-    "facturation": "billing",
-    "shipping": "shipping",
-    "livraison": "shipping",
-    "delivery": "shipping",
-}
+
+
+def _inverted(table: Mapping[str, list[str]]) -> dict[str, str]:
+    return {word: name for name, words in table.items() for word in words}
+
+
+_TABLE = tomllib.loads(
+    (resources.files("chaland.intake.recognition") / "headers.toml").read_text(encoding="utf-8")
+)
+_EMPTY_WORDS = frozenset(_TABLE["empty"])
+_LINED = frozenset(_TABLE["lined"])
+_SAME = _inverted(_TABLE["same"])
+_BLOCKS = _inverted(_TABLE["blocks"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +84,16 @@ def _singular(word: str) -> str:
 
 
 def _block(words: tuple[str, ...]) -> str | None:
+    """`Address 2 - City` belongs to the second address, `Adresse 2` is the second line of the only one."""
     named = next((_BLOCKS[word] for word in words if word in _BLOCKS), None)
-    return named or next((word for word in words if word.isdigit() and len(word) == 1), None)
+    return named or next(
+        (word for word in words if _is_small_number(word) and not _counts_lines(words)), None
+    )
+
+
+def _is_small_number(word: str) -> bool:
+    return word.isdigit() and len(word) == 1
+
+
+def _counts_lines(words: tuple[str, ...]) -> bool:
+    return _is_small_number(words[-1]) and not _LINED.isdisjoint(words)

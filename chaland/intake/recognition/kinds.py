@@ -7,18 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from chaland.intake.fields import KINDS, Kind
 from chaland.intake.recognition.evidence import ColumnEvidence
 from chaland.intake.recognition.headers import read_header
+from chaland.intake.recognition.lexicon import lexicon
 
 _NAME_BONUS = 0.15
 _FACTS_FIRST = 1.15
-_WORDS_OF_NAMES: Mapping[Kind, frozenset[str]] = {
-    "contacts": frozenset("contact client personne people adherent abonne subscriber member membre prospect donateur".split()),
-    "companies": frozenset("societe entreprise company companie companies tiers organisation structure etablissement account fournisseur".split()),
-    "purchases": frozenset("commande achat order vente sale ticket facture invoice purchase transaction retail".split()),
-    "products": frozenset("produit product article catalogue catalog tarif".split()),
-    "events": frozenset("evenement event visite navigation log clic".split()),
-    "interactions": frozenset("appel call interaction rdv visite ticket suivi relance".split()),
-    "consents": frozenset("consentement consent optin rgpd gdpr".split()),
-}
 
 
 def kind_of(columns: Sequence[ColumnEvidence], file_name: str) -> tuple[Kind, float]:
@@ -55,12 +47,14 @@ def _strengths(columns: Sequence[ColumnEvidence]) -> _Strengths:
 
 def _bonus(kind: Kind, file_name: str) -> float:
     words = read_header(file_name.rpartition("/")[2]).words
-    return 0.0 if _WORDS_OF_NAMES[kind].isdisjoint(words) else _NAME_BONUS
+    return 0.0 if lexicon().file_names[kind].isdisjoint(words) else _NAME_BONUS
 
 
 def _person(s: _Strengths) -> float:
     """Somebody is described, not merely named."""
-    return max(s.most("first_name", "civility", "birth_date", "sex"), s["full_name"] if s["full_name"] > 0.6 else 0.0)
+    return max(
+        s.most("first_name", "civility", "birth_date", "sex"), s["full_name"] if s["full_name"] > 0.6 else 0.0
+    )
 
 
 def _contacts(s: _Strengths) -> float:
@@ -70,7 +64,9 @@ def _contacts(s: _Strengths) -> float:
 
 
 def _companies(s: _Strengths) -> float:
-    what = max(s.most("siret", "siren"), 0.95 * s["company"], 0.8 * s.most("naf", "legal_form", "vat", "staff"))
+    named = max(s.most("siret", "siren"), 0.95 * s["company"])
+    described = max(0.8 * s.most("naf", "legal_form", "vat", "staff"), 0.6 * s["activity"])
+    what = 1.0 - (1.0 - max(named, described)) * (1.0 - 0.5 * min(named, described))
     where = s.most("postal_code", "city", "street", "address", "insee", "siret", "siren", "phone", "naf")
     return (0.65 * what + 0.3 * where) * (1.0 - 0.8 * _person(s)) * (1.0 - 0.5 * s.most("amount", "quantity"))
 
@@ -78,7 +74,9 @@ def _companies(s: _Strengths) -> float:
 def _purchases(s: _Strengths) -> float:
     money = max(s.most("amount", "unit_price"), 0.8 * s["quantity"])
     what = s.most("product", "product_code", "order", "quantity", "category")
-    if min(money, s["date"]) < 0.45 or what < 0.45:
+    if what < 0.45:
+        return 0.7 * min(money, s["date"]) * (1.0 - 0.8 * _person(s))
+    if min(money, s["date"]) < 0.45:
         return 0.3 * min(money, max(what, s["date"]))
     return _FACTS_FIRST * (money + s["date"] + what) / 3
 
@@ -110,7 +108,11 @@ def _consents(s: _Strengths) -> float:
         return 0.0
     about = s.most("channel", "purpose", "proof")
     whom = s.most("customer_email", "customer_id", "customer_phone", "email")
-    return (s["consent"] + about + max(s["date"], whom)) / 3 * (1.0 - 0.6 * s.most("first_name", "street", "city"))
+    return (
+        (s["consent"] + about + max(s["date"], whom))
+        / 3
+        * (1.0 - 0.6 * s.most("first_name", "street", "city"))
+    )
 
 
 _SCORES: Mapping[Kind, Callable[[_Strengths], float]] = {

@@ -31,6 +31,8 @@ class Lexicon:
     others: _Words
     about: _Words
     plain: _Words
+    placeholders: _Words
+    file_names: Mapping[str, _Words]
 
     def fields_said(self, header: Header) -> dict[str, float]:
         """Field -> strength, 0..1. `COMPUTED` and `NOTHING` stand for columns that are no field of ours."""
@@ -40,6 +42,14 @@ class Lexicon:
     def is_of_others(self, header: Header) -> bool:
         """The header names somebody who is not the contact: a sponsor, a supplier, a spouse."""
         return not self.others.isdisjoint(header.words)
+
+    def is_about(self, header: Header) -> bool:
+        """The header counts, dates or qualifies something: what is in the cells is not that thing."""
+        return not self.about.isdisjoint(header.words)
+
+    def is_placeholder(self, header: Header) -> bool:
+        """The header names nothing: blank, `Colonne 3`, `field_7`, `F2`, `Unnamed: 4`, `12`."""
+        return all(word in self.placeholders or len(word) == 1 or word.isdigit() for word in header.words)
 
     def _whole(self, header: Header) -> dict[str, float]:
         for words in (header.words, header.unnumbered):
@@ -94,6 +104,8 @@ def lexicon() -> Lexicon:
         others=_words(table["others"]["words"]),
         about=_words(table["about"]["words"]),
         plain=_words(table["plain"]["words"]),
+        placeholders=_words(table["placeholders"]["words"]),
+        file_names={kind: _words(words) for kind, words in table["file_names"].items()},
     )
 
 

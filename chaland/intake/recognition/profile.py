@@ -10,7 +10,23 @@ import polars as pl
 from chaland.intake.recognition.detectors import DETECTORS, detect
 from chaland.intake.recognition.guess import CustomType
 
-_NOTHING_SAID = ("", "-", "--", "null", "none", "nan", "n/a", "#n/a", "na", "nc", "n.c.", "nr", "(null)", "\\n")
+_NOTHING_SAID = (
+    "",
+    "-",
+    "--",
+    "null",
+    "none",
+    "nan",
+    "n/a",
+    "#n/a",
+    "na",
+    "nc",
+    "n.c.",
+    "nr",
+    "(null)",
+    "\\n",
+)
+_SHIELD = r"^['’](?P<figure>[0-9+=@-])"  # the apostrophe by which a spreadsheet keeps figures as text
 _MOST_DISTINCT = 120
 _EXAMPLES = 5
 _CHOICES = 12
@@ -42,7 +58,7 @@ class Profile:
     @property
     def certainty(self) -> float:
         """How much the content can be trusted, 0..1: one value proves little, twenty prove enough."""
-        return self.distinct / (self.distinct + 0.5)
+        return self.distinct / (self.distinct + 0.6)
 
     @property
     def custom_type(self) -> CustomType:
@@ -84,13 +100,21 @@ def _profile(cells: pl.DataFrame, rows: int, shares: Mapping[str, float]) -> Pro
         distinct=cells.height,
         values=shown["value"],
         counts=shown["count"],
-        shares=shares,
+        shares={**shares, "unique": _uniqueness(cells)},
     )
+
+
+def _uniqueness(cells: pl.DataFrame) -> float:
+    """1 where every filled cell is another code, without spaces; 0 for a single row or for sentences."""
+    filled = int(cells["count"].sum())
+    if filled < 2 or cells["value"].str.contains(r"\s").any():
+        return 0.0
+    return max(0.0, 2.0 * cells.height / filled - 1.0)
 
 
 def _cells(column: pl.Series) -> pl.DataFrame:
     """value, count: the distinct cells that say something, in order of appearance."""
-    text = _as_text(column).str.strip_chars().alias("value")
+    text = _as_text(column).str.strip_chars().str.replace(_SHIELD, "$figure").alias("value")
     said = text.filter(~text.str.to_lowercase().is_in(_NOTHING_SAID).fill_null(True))
     return said.to_frame().group_by("value", maintain_order=True).agg(pl.len().cast(pl.Int64).alias("count"))
 

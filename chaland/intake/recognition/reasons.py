@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chaland.intake.fields import BY_NAME
+from chaland.intake.recognition.assignment import SURE_ENOUGH
 from chaland.intake.recognition.checks import check_of
 from chaland.intake.recognition.evidence import ColumnEvidence, Evidence
 from chaland.intake.recognition.guess import Sensitive
@@ -28,7 +29,9 @@ def sensitive_reason(sensitive: Sensitive) -> Text:
             fr=f"l'en-tête annonce des données sensibles : {label.fr}",
             en=f"the header announces sensitive data: {label.en}",
         )
-    return Text(fr=f"{share} % des cellules contiennent des {label.fr}", en=f"{share}% of the cells hold {label.en}")
+    return Text(
+        fr=f"{share} % des cellules contiennent des {label.fr}", en=f"{share}% of the cells hold {label.en}"
+    )
 
 
 def _for_field(column: ColumnEvidence, given: Evidence, exporter: str | None) -> Iterator[Text]:
@@ -47,14 +50,17 @@ def _for_field(column: ColumnEvidence, given: Evidence, exporter: str | None) ->
 
 def _may_mean(header: str, given: Evidence) -> Text:
     label = BY_NAME[given.field].label
-    return Text(fr=f"l'en-tête « {header} » peut vouloir dire « {label.fr} »", en=f"the header “{header}” may mean “{label.en}”")
+    return Text(
+        fr=f"l'en-tête « {header} » peut vouloir dire « {label.fr} »",
+        en=f"the header “{header}” may mean “{label.en}”",
+    )
 
 
 def _of_content(column: ColumnEvidence, given: Evidence) -> Iterator[Text]:
     noun = check_of(given.field).noun
     if not column.profile.filled:
         yield Text(fr="la colonne est vide dans l'échantillon", en="the column is empty in the sample")
-    elif noun.fr and given.support >= _WORTH_SAYING:
+    elif noun and given.support >= _WORTH_SAYING:
         share = _percent(given.support)
         yield Text(fr=f"{share} % des valeurs sont {noun.fr}", en=f"{share}% of the values are {noun.en}")
 
@@ -66,9 +72,20 @@ def _for_none(column: ColumnEvidence) -> Iterator[Text]:
             en="Chaland works this value out by itself from the purchases",
         )
         return
-    contradicted = next((one for one in column.fields.values() if one.said >= _CLEARLY_SAID and one.confidence < 0.45), None)
-    if contradicted and check_of(contradicted.field).noun.fr:
-        noun, share = check_of(contradicted.field).noun, _percent(contradicted.support)
+    best = max(column.fields.values(), key=lambda one: one.confidence, default=None)
+    if best and best.confidence >= SURE_ENOUGH:
+        label = BY_NAME[best.field].label
+        yield Text(
+            fr=f"d'autres colonnes donnent déjà « {label.fr} »", en=f"other columns already give “{label.en}”"
+        )
+        return
+    contradicted = next(
+        (one for one in column.fields.values() if one.said >= _CLEARLY_SAID and one.confidence < SURE_ENOUGH),
+        None,
+    )
+    noun = check_of(contradicted.field).noun if contradicted else None
+    if contradicted and noun:
+        share = _percent(contradicted.support)
         header = column.header.text.strip()
         yield Text(
             fr=f"l'en-tête dit « {header} » mais {share} % seulement des valeurs sont {noun.fr}",

@@ -41,11 +41,14 @@ def recognise(
     columns = for_kind(weighed, found)
     given = assign(columns)
     exporter = layout.exporter if layout else None
-    guesses = (_guess(one, given.get(i), sensitive[i], exporter) for i, one in enumerate(columns))
+    title = layout.title if layout else None
+    guesses = (_guess(one, given.get(i), sensitive[i], title) for i, one in enumerate(columns))
     return Recognition(found, confidence, exporter, tuple(guesses))
 
 
-def _weighed(headers: Sequence[str], of_columns: Sequence[Profile], layout: Layout | None) -> list[ColumnEvidence]:
+def _weighed(
+    headers: Sequence[str], of_columns: Sequence[Profile], layout: Layout | None
+) -> list[ColumnEvidence]:
     return [
         weigh(read_header(header), profile, layout.field_of(header) if layout else None)
         for header, profile in zip(headers, of_columns, strict=True)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterable
 from functools import cache
+from importlib import resources
 
 import polars as pl
 
 from chaland import reference
 from chaland.intake.recognition.checksums import luhn, siret_key
-from chaland.intake.recognition.detectors.countries import COUNTRY_KEYS
 
-CIVILITIES = frozenset(
-    "M MR MONSIEUR MME MADAME MLLE MADEMOISELLE MRS MS MISS SIR ME MAITRE DR DOCTEUR PR PROFESSEUR MM MMES "
-    "MESSIEURS MESDAMES VEUVE MELLE MGR GENERAL COLONEL ABBE SOEUR PERE".split()
-)
-_SEXES = frozenset("H F M HOMME FEMME MASCULIN FEMININ MALE FEMALE MAN WOMAN HOMMES FEMMES GARCON FILLE NB X".split())
-_YES_NO = frozenset("OUI NON O N YES NO Y TRUE FALSE VRAI FAUX X 0 1 ON OFF V T ACTIF INACTIF".split())
-_CHANNELS = frozenset("EMAIL E MAIL MAIL SMS TELEPHONE APPEL COURRIER POSTE POST LETTER CALL PHONE WHATSAPP PUSH CHAT".split())
-_PARTICLES = frozenset("DE DU DES LA LE LES D L VAN VON DER DEN DI DA DOS EL BEN BENT MC MAC SAINT SAINTE SAN".split())
+_WORDS: dict[str, frozenset[str]] = {
+    name: frozenset(words)
+    for name, words in tomllib.loads(
+        (resources.files("chaland.intake.recognition.detectors") / "words.toml").read_text(encoding="utf-8")
+    ).items()
+}
 _MAX_WORDS = 9
 
 
@@ -29,13 +28,15 @@ def lookup_exprs() -> dict[str, pl.Expr]:
         "given_name": _is_given_name,
         "family_name": lambda key: key in reference.family_names(),
         "person": _is_person,
-        "civility": lambda key: bool(key) and all(word in CIVILITIES or word == "ET" for word in key.split()),
-        "channel": lambda key: bool(key) and all(word in _CHANNELS for word in key.split()),
-        "sex": _SEXES.__contains__,
-        "yes_no": _YES_NO.__contains__,
+        "civility": lambda key: (
+            bool(key) and all(word in _WORDS["civilities"] or word == "ET" for word in key.split())
+        ),
+        "channel": lambda key: bool(key) and all(word in _WORDS["channels"] for word in key.split()),
+        "sex": _WORDS["sexes"].__contains__,
+        "yes_no": _WORDS["yes_no"].__contains__,
         "region": _keys_of_regions().__contains__,
         "department": _departments().__contains__,
-        "country": COUNTRY_KEYS.__contains__,
+        "country": _WORDS["countries"].__contains__,
     }
     return {name: pl.col("key").map_elements(test, return_dtype=pl.Boolean) for name, test in tests.items()}
 
@@ -106,9 +107,9 @@ def _is_given_name(key: str) -> bool:
 
 def _is_person(key: str) -> bool:
     """A given name and a family name in one cell, titles and second names allowed."""
-    words = [word for word in key.split() if word not in CIVILITIES and word != "ET"]
+    words = [word for word in key.split() if word not in _WORDS["civilities"] and word != "ET"]
     if not 2 <= len(words) <= _MAX_WORDS or any(character.isdigit() for character in key):
         return False
     given = sum(word in _given_names() for word in words)
-    family = sum(word in reference.family_names() or word in _PARTICLES for word in words)
+    family = sum(word in reference.family_names() or word in _WORDS["particles"] for word in words)
     return given >= 1 and given + family >= len(words)

@@ -32,7 +32,9 @@ def detect(cells: pl.DataFrame) -> pl.DataFrame:
     flags = prepared.with_columns(**shape_exprs()).with_columns(**code_series(prepared))
     flags = flags.join(_looked_up(prepared), on="key", how="left")
     weight = pl.col("count").sum()
-    shares = [((pl.col(name).fill_null(False) * pl.col("count")).sum() / weight).alias(name) for name in DETECTORS]
+    shares = [
+        ((pl.col(name).fill_null(False) * pl.col("count")).sum() / weight).alias(name) for name in DETECTORS
+    ]
     return flags.group_by("column").agg(shares)
 
 

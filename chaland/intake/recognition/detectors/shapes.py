@@ -51,9 +51,7 @@ _COMPANY = (
     r"|LABORATOIRES|EDITIONS|STUDIO|LIBRAIRIE|FLEURISTE|OPTIQUE|BOUTIQUE|CAVE|CAVES|DOMAINE|CHATEAU|FERME|CANTINE|CANTEEN)\b"
 )
 _EU = "AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|GB|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI"
-_DOMAIN = (
-    r"(?i)^(?:https?://\S+|www\.\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:fr|com|net|org|eu|io|be|ch|info|biz|shop|gouv)(?:/\S*)?)$"
-)
+_DOMAIN = r"(?i)^(?:https?://\S+|www\.\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:fr|com|net|org|eu|io|be|ch|info|biz|shop|gouv)(?:/\S*)?)$"
 
 
 def shape_exprs() -> dict[str, pl.Expr]:
@@ -82,8 +80,11 @@ def _dates() -> dict[str, pl.Expr]:
     return {
         "date": date,
         "birth_like": (date & year.is_between(1900, 2010)).fill_null(False),
-        "date_loosely": date | value.str.contains(_COMPACT_DATE) | value.str.contains(r"^[1-6][0-9]{4}(?:\.[0-9]+)?$"),
-        "instant": (date & value.str.contains(r"[0-9]{1,2}[:h][0-9]{2}")) | value.str.contains(r"^1[0-9]{9}(?:[0-9]{3})?$"),
+        "date_loosely": date
+        | value.str.contains(_COMPACT_DATE)
+        | value.str.contains(r"^[1-6][0-9]{4}(?:\.[0-9]+)?$"),
+        "instant": (date & value.str.contains(r"[0-9]{1,2}[:h][0-9]{2}"))
+        | value.str.contains(r"^1[0-9]{9}(?:[0-9]{3})?$"),
     }
 
 
@@ -96,8 +97,12 @@ def _numbers() -> dict[str, pl.Expr]:
         "integer": value.str.contains(r"^[-+]?[0-9]+(?:\.0+)?$"),
         "latitude": value.str.contains(r"^-?[0-8]?[0-9][.,][0-9]{3,}$"),
         "longitude": value.str.contains(r"^-?1?[0-9]{1,2}[.,][0-9]{3,}$"),
-        "currency": value.str.contains(r"(?i)^(?:eur|usd|gbp|chf|cad|xpf|xof|xaf|mad|tnd|jpy|euros?|€|\$|£)$"),
-        "coordinates": value.str.contains(r"^[\[(]?-?[0-9]{1,2}\.[0-9]+\s*[,; ]\s*-?[0-9]{1,3}\.[0-9]+[\])]?$"),
+        "currency": value.str.contains(
+            r"(?i)^(?:eur|usd|gbp|chf|cad|xpf|xof|xaf|mad|tnd|jpy|euros?|€|\$|£)$"
+        ),
+        "coordinates": value.str.contains(
+            r"^[\[(]?-?[0-9]{1,2}\.[0-9]+\s*[,; ]\s*-?[0-9]{1,3}\.[0-9]+[\])]?$"
+        ),
     }
 
 
@@ -109,7 +114,9 @@ def _places() -> dict[str, pl.Expr]:
         "street_loosely": key.str.contains(rf"\b(?:{_STREETS})\b") | key.str.contains(r"^[0-9]+ [A-Z]"),
         "address": town & (key.str.contains(rf"\b(?:{_STREETS}|BP|CS)\b") | value.str.contains(r"\n|,")),
         "postal_and_town": key.str.contains(rf"^{_POSTAL_AND_TOWN}"),
-        "postal_loosely": pl.col("compact").str.contains(r"^(?:[A-Za-z]{1,2}-?)?[0-9]{4,5}$|^[A-Za-z0-9]{3,8}$")
+        "postal_loosely": pl.col("compact").str.contains(
+            r"^(?:[A-Za-z]{1,2}-?)?[0-9]{4,5}$|^[A-Za-z0-9]{3,8}$"
+        )
         & value.str.contains("[0-9]"),
         "insee_loosely": value.str.contains(r"^(?:[0-9]{4,5}|2[ABab][0-9]{3})$"),
     }
@@ -121,7 +128,9 @@ def _business() -> dict[str, pl.Expr]:
         "company": pl.col("key").str.contains(_COMPANY),
         "siren_loosely": compact.str.contains(r"^[0-9]{9}$"),
         "siret_loosely": compact.str.contains(r"^[0-9]{13,14}$"),
-        "vat": compact.str.contains(rf"^(?:FR[0-9A-HJ-NP-Z]{{2}}[0-9]{{9}}|(?:{_EU})(?:[0-9A-Z]{{2,3}})?[0-9]{{7,12}}[0-9A-Z]{{0,3}})$"),
+        "vat": compact.str.contains(
+            rf"^(?:FR[0-9A-HJ-NP-Z]{{2}}[0-9]{{9}}|(?:{_EU})(?:[0-9A-Z]{{2,3}})?[0-9]{{7,12}}[0-9A-Z]{{0,3}})$"
+        ),
         "naf": compact.str.contains(r"^[0-9]{4}[A-Z]$"),
     }
 
@@ -132,5 +141,7 @@ def _kinds_of_text() -> dict[str, pl.Expr]:
         "letters": value.str.contains(r"\p{L}"),
         "sentence": (value.str.len_chars() > 40) & value.str.contains(r"\p{L}+[^\p{L}]+\p{L}+[^\p{L}]+\p{L}"),
         "list": value.str.contains(r"^[^;,|]{1,40}(?:[;|,]\s?[^;,|]{1,40})+$") & value.str.contains(r"\p{L}"),
-        "language": value.str.contains(r"(?i)^(?:fr|en|de|es|it|nl|pt)(?:[-_][a-z]{2})?$|^(?:fran[cç]ais|anglais|english|french|allemand|espagnol|italien|deutsch)"),
+        "language": value.str.contains(
+            r"(?i)^(?:fr|en|de|es|it|nl|pt)(?:[-_][a-z]{2})?$|^(?:fran[cç]ais|anglais|english|french|allemand|espagnol|italien|deutsch)"
+        ),
     }

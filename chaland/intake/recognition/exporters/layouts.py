@@ -23,6 +23,7 @@ class Layout:
     """One known file: `columns` maps a header's normal form to a field, `COMPUTED` or `NOTHING`."""
 
     exporter: str
+    title: str
     name: str
     kind: Kind
     signature: frozenset[str]
@@ -48,7 +49,9 @@ def _fit(layout: Layout, headers: Sequence[str]) -> tuple[int, int]:
 @cache
 def _layouts() -> tuple[Layout, ...]:
     folder = resources.files("chaland.intake.recognition.exporters")
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
+    )
     return tuple(
         layout for file in files for layout in _layouts_in(tomllib.loads(file.read_text(encoding="utf-8")))
     )
@@ -58,6 +61,7 @@ def _layouts_in(table: Mapping[str, Any]) -> Iterator[Layout]:
     for row in table["layout"]:
         yield Layout(
             exporter=table["exporter"],
+            title=table["title"],
             name=row["name"],
             kind=cast(Kind, row["kind"]),
             signature=frozenset(_form(header) for header in row["signature"]),

@@ -12,6 +12,7 @@ from chaland.intake.recognition.sensitive.patterns import CARD, IBAN, IBAN_LENGT
 NumberKind = Literal["card", "nir", "iban"]
 NUMBER_KINDS: tuple[NumberKind, ...] = ("card", "nir", "iban")
 
+_NUMBERS = {"row": pl.UInt32, "text": pl.String, "piece": pl.String, "kind": pl.String}
 _SEPARATORS = r"[ .\-\u00a0\u202f]"
 _WORTH_A_LOOK = (
     rf"[0-9](?:{_SEPARATORS}?[0-9ABab]){{12}}|[A-Za-z]{{2}}[0-9]{{2}}(?:{_SEPARATORS}?[0-9A-Za-z]{{4}}){{2}}"
@@ -38,6 +39,8 @@ def numbers_in(series: pl.Series) -> pl.DataFrame:
     text = series.cast(pl.String, strict=False)
     rows = pl.DataFrame({"text": text}).with_row_index("row")
     likely = rows.filter(pl.col("text").str.contains(_WORTH_A_LOOK))
+    if likely.is_empty():
+        return pl.DataFrame(schema=_NUMBERS)
     return pl.concat([_numbers_of(likely, kind) for kind in NUMBER_KINDS])
 
 
@@ -45,6 +48,8 @@ def _numbers_of(likely: pl.DataFrame, kind: NumberKind) -> pl.DataFrame:
     pattern = {"card": CARD, "nir": NIR, "iban": IBAN}[kind]
     found = likely.with_columns(piece=pl.col("text").str.extract_all(f"(?i){pattern}"))
     pieces = found.explode("piece").drop_nulls("piece")
+    if pieces.is_empty():
+        return pl.DataFrame(schema=_NUMBERS)
     bare = pieces["piece"].str.replace_all(_SEPARATORS, "").str.to_uppercase()
     valid = {"card": _is_card, "nir": _is_nir, "iban": _is_iban}[kind](bare)
     return pieces.filter(valid).with_columns(kind=pl.lit(kind))

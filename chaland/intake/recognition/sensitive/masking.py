@@ -50,7 +50,9 @@ def _with_sentences_kept(text: pl.Series, hidden: pl.Series) -> pl.Series:
 
 
 def _numbers_inside_sentences(text: pl.Series) -> pl.DataFrame:
-    alone = pl.col("piece").str.replace_all(_NOT_A_FIGURE, "") == pl.col("text").str.replace_all(_NOT_A_FIGURE, "")
+    alone = pl.col("piece").str.replace_all(_NOT_A_FIGURE, "") == pl.col("text").str.replace_all(
+        _NOT_A_FIGURE, ""
+    )
     return numbers_in(text).filter(~alone).select("row", "text", "piece")
 
 
