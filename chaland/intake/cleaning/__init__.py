@@ -11,3 +11,33 @@ How it is used, chunk after chunk, memory flat:
 
 `row` counts from 0 in the chunk; `RULES` and `FAULTS` say every code in words.
 """
+
+from chaland.intake.cleaning.addresses import Envelope, Recipient, afnor_lines
+from chaland.intake.cleaning.clean import Cleaned, clean
+from chaland.intake.cleaning.column import Column, Fault, Rule
+from chaland.intake.cleaning.evidence import Evidence, gather_evidence
+from chaland.intake.cleaning.mapping import ColumnUse, CustomType, Mapping
+from chaland.intake.cleaning.schema import CORRECTIONS, FINDINGS, custom_schema, output_schema
+from chaland.intake.cleaning.words import FAULTS, RULES
+
+__all__ = [
+    "CORRECTIONS",
+    "FAULTS",
+    "FINDINGS",
+    "RULES",
+    "Cleaned",
+    "Column",
+    "ColumnUse",
+    "CustomType",
+    "Envelope",
+    "Evidence",
+    "Fault",
+    "Mapping",
+    "Recipient",
+    "Rule",
+    "afnor_lines",
+    "clean",
+    "custom_schema",
+    "gather_evidence",
+    "output_schema",
+]

@@ -10,6 +10,7 @@ from typing import Literal
 import polars as pl
 
 from chaland.intake.cleaning.column import Column, Fault, Rule
+from chaland.intake.cleaning.currencies import CURRENCIES
 from chaland.intake.cleaning.distinct import as_text, column_of, per_distinct
 from chaland.kernel.text import Text
 
@@ -67,22 +68,8 @@ FAULTS = (
     ),
 )
 
-_CODES = (
-    "USD GBP CHF JPY CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN MAD TND DZD XOF XAF XPF CNY HKD SGD INR BRL "
-    "MXN TRY ZAR AED ILS ISK RUB UAH MGA MUR KMF"
-)
-_CURRENCIES = {
-    **dict.fromkeys(("€", "eur", "euro", "euros"), "EUR"),
-    **dict.fromkeys(("$", "us$", "$us"), "USD"),
-    "£": "GBP",
-    "¥": "JPY",
-    "fr.": "CHF",
-    "cfp": "XPF",
-    "fcfa": "XOF",
-    **{code.lower(): code for code in _CODES.split()},
-}
 _MONEY = "|".join(
-    sorted((word.replace("$", r"\$").replace(".", r"\.") for word in _CURRENCIES), key=len, reverse=True)
+    sorted((word.replace("$", r"\$").replace(".", r"\.") for word in CURRENCIES), key=len, reverse=True)
 )
 _PATTERN = (
     r"^(?P<open>\()?\s*(?P<sign>[-+−–])?\s*(?:(?P<before>" + _MONEY + r")\s*(?P<sign2>[-+−–])?)?\s*"
@@ -179,7 +166,7 @@ def _parsed(texts: pl.Series, pattern: str, evidence: NumberEvidence, invalid: s
         pl.when(~unread).then("whole"),
         minus=pl.when(_is_negative()).then(pl.lit("-")).otherwise(pl.lit("")),
         currency=pl.coalesce("before", "after").replace_strict(
-            _CURRENCIES, default=None, return_dtype=pl.String
+            CURRENCIES, default=None, return_dtype=pl.String
         ),
         fault=fault,
     )

@@ -14,11 +14,13 @@ from chaland.intake.cleaning.amounts import NumberEvidence, number_evidence
 from chaland.intake.cleaning.dates import DateEvidence, date_evidence
 from chaland.intake.cleaning.distinct import as_text
 from chaland.intake.cleaning.mapping import ColumnUse, Mapping
+from chaland.intake.cleaning.persons import name_order
 from chaland.intake.cleaning.places import clean_countries, is_postal_code
 from chaland.intake.cleaning.text import tidy
 from chaland.intake.fields import BY_NAME
 
 _DATES = ("date", "instant")
+_IDS = ("id",)
 _NUMBERS = ("amount", "number", "integer")
 
 
@@ -28,6 +30,8 @@ class Evidence:
 
     country: ISO2 of rows that name none; null when the file is not mostly of the mapping's country.
     cancelled_prefix: an order number that starts with C is a cancelled one (some of them do, most do not).
+    name_orders: the habit of columns of whole persons, above zero where first names come first.
+    decimal_ids: columns of identifiers that passed through a decimal column: 17850.0 is 17850.
     """
 
     today: date
@@ -35,6 +39,8 @@ class Evidence:
     numbers: Dict[str, NumberEvidence] = field(default_factory=dict)
     country: str | None = "FR"
     cancelled_prefix: bool = False
+    decimal_ids: tuple[str, ...] = ()
+    name_orders: Dict[str, float] = field(default_factory=dict)
 
     def date(self, header: str) -> DateEvidence:
         """The evidence of a column of dates; French order, doubtful, when none was gathered."""
@@ -48,6 +54,7 @@ class Evidence:
         """Plain values; `from_json` gives the same evidence back."""
         plain = asdict(self)
         plain["today"] = self.today.isoformat()
+        plain["decimal_ids"] = list(self.decimal_ids)
         for column in plain["dates"].values():
             column["today"] = column["today"].isoformat()
         return plain
@@ -65,6 +72,8 @@ class Evidence:
             numbers={header: NumberEvidence(**column) for header, column in values["numbers"].items()},
             country=values["country"],
             cancelled_prefix=values["cancelled_prefix"],
+            decimal_ids=tuple(values["decimal_ids"]),
+            name_orders=values["name_orders"],
         )
 
 
@@ -90,6 +99,10 @@ def gather_evidence(
         numbers=_agreed_marks(numbers),
         country=_country(sample, mapping, used),
         cancelled_prefix=_cancelled_prefix(sample, used),
+        decimal_ids=tuple(
+            use.header for use in used if _is(use, "", _IDS) and _are_decimals(sample[use.header])
+        ),
+        name_orders={use.header: name_order(sample[use.header]) for use in used if _is(use, "", ("person",))},
     )
 
 
@@ -149,3 +162,10 @@ def _cancelled_prefix(sample: pl.DataFrame, used: list[ColumnUse]) -> bool:
         order.filter(order.str.contains(pattern)).len() for pattern in (r"^[Cc]\d+$", r"^\d+$")
     )
     return 0 < cancelled < plain
+
+
+def _are_decimals(column: pl.Series) -> bool:
+    """Every value that is a number ends in .0, and there are some."""
+    numbers = as_text(column).drop_nulls()
+    numbers = numbers.filter(numbers.str.contains(r"^\s*\d+(?:\.\d+)?\s*$"))
+    return len(numbers) > 0 and bool(numbers.str.contains(r"\.0\s*$").all())

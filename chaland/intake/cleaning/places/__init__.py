@@ -1,13 +1,24 @@
 """Where people live: postal codes, towns, INSEE codes and countries made to agree with the reference."""
 
 from chaland.intake.cleaning.column import Fault, Rule
+from chaland.intake.cleaning.places.areas import FAULTS as _AREA_FAULTS
+from chaland.intake.cleaning.places.areas import clean_departments, clean_regions
 from chaland.intake.cleaning.places.countries import FAULTS as _COUNTRY_FAULTS
 from chaland.intake.cleaning.places.countries import clean_countries
 from chaland.intake.cleaning.places.reconcile import reconcile_places
 from chaland.intake.cleaning.places.towns import is_postal_code, is_town
 from chaland.kernel.text import Text
 
-__all__ = ["FAULTS", "RULES", "clean_countries", "is_postal_code", "is_town", "reconcile_places"]
+__all__ = [
+    "FAULTS",
+    "RULES",
+    "clean_countries",
+    "clean_departments",
+    "clean_regions",
+    "is_postal_code",
+    "is_town",
+    "reconcile_places",
+]
 
 RULES = (
     Rule(
@@ -109,4 +120,5 @@ FAULTS: tuple[Fault, ...] = (
         Text(fr="Vérifiez le code INSEE.", en="Check the INSEE code."),
     ),
     *_COUNTRY_FAULTS,
+    *_AREA_FAULTS,
 )

@@ -1,0 +1,125 @@
+"""The station of addresses: lines, postal code, town, country, coordinates."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from chaland.intake.cleaning.addresses import PARTS, clean_address_lines, split_addresses
+from chaland.intake.cleaning.amounts import NumberEvidence, clean_numbers
+from chaland.intake.cleaning.assembly.bench import Bench
+from chaland.intake.cleaning.column import Column
+from chaland.intake.cleaning.places import clean_countries, clean_departments, clean_regions, reconcile_places
+
+_LINES = ("recipient_line", "building_line", "street", "locality_line")
+_RECONCILED = ("postal_code", "city", "insee", "department", "region", "latitude", "longitude", "country")
+_COORDINATES = r"^\s*\(?\s*(-?\d{1,2}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*\)?\s*$"
+_DOT = NumberEvidence(".")
+
+
+def put_places(bench: Bench) -> None:
+    """Everything that says where; the commune decides department and region, given ones only fill."""
+    lines = _Split(bench)
+    for field in _LINES:
+        _put_line(bench, field, lines)
+    country = _country(bench, lines)
+    if bench.uses("postal_code", "city", "insee", "address"):
+        _put_reconciled(bench, lines, country)
+    elif country is not None:
+        bench.put("country", country)
+    for field, clean in (("department", clean_departments), ("region", clean_regions)):
+        for use in bench.uses(field):
+            column = clean(bench.cells(use))
+            bench.note(use, column, after=column.values[field])
+            bench.put(field, column.values[field])
+
+
+class _Split:
+    """The whole addresses of the chunk, taken apart; the parts are null where the file has none."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._parts: dict[str, pl.Series] = {}
+        for use in bench.uses("address")[:1]:
+            column = split_addresses(bench.cells(use))
+            self._parts = dict(column.values)
+            bench.note(use, column, after=self._shown())
+
+    def part(self, name: str) -> pl.Series | None:
+        return self._parts.get(name)
+
+    def _shown(self) -> pl.Series:
+        frame = pl.DataFrame([self._parts[name].alias(name) for name in PARTS])
+        return frame.select(pl.concat_str(PARTS, separator=" | ", ignore_nulls=True)).to_series()
+
+
+def _put_line(bench: Bench, field: str, split: _Split) -> None:
+    for use in bench.uses(field):
+        column = clean_address_lines(bench.cells(use))
+        bench.note(use, column, after=column.values["line"])
+        bench.put(field, column.values["line"])
+    part = split.part(field)
+    if part is not None:
+        bench.put(field, part)
+
+
+def _given(bench: Bench, field: str, split: _Split) -> pl.Series:
+    """The cells of a field, filled from the whole address."""
+    uses = bench.uses(field)
+    cells = bench.cells(uses[0]) if uses else None
+    part = split.part(field)
+    if cells is None:
+        return bench.nothing() if part is None else part
+    return cells if part is None else cells.zip_with(cells.is_not_null(), part)
+
+
+def _country(bench: Bench, split: _Split) -> pl.Series | None:
+    given = None
+    for use in bench.uses("country")[:1]:
+        column = clean_countries(bench.cells(use))
+        given = column.values["country"]
+        bench.note(use, column, after=given)
+    part = split.part("country")
+    if part is None:
+        return given
+    found = clean_countries(part).values["country"]
+    return found if given is None else given.zip_with(given.is_not_null(), found)
+
+
+def _put_reconciled(bench: Bench, split: _Split, country: pl.Series | None) -> None:
+    postal, city, insee = (_given(bench, field, split) for field in ("postal_code", "city", "insee"))
+    where = bench.nothing() if country is None else country
+    done = reconcile_places(postal, city, insee, where, default_country=bench.evidence.country)
+    _put_own_coordinates(bench)
+    for name in _RECONCILED:
+        bench.put(name, done[name])
+    _note_reconciled(bench, done)
+
+
+def _note_reconciled(bench: Bench, done: pl.DataFrame) -> None:
+    """Rules go to their own column; the fault to the town's, or to the one that named the place."""
+    silent = bench.nothing()
+    for field, rule in (("postal_code", "postal_rule"), ("city", "city_rule")):
+        for use in bench.uses(field)[:1]:
+            bench.note(use, Column({}, done[rule], silent), after=done[field])
+    for use in (bench.uses("postal_code") or bench.uses("city", "insee", "address"))[:1]:
+        bench.note(use, Column({}, silent, done["fault"]), after=silent)
+
+
+def _put_own_coordinates(bench: Bench) -> None:
+    """Coordinates of the file, where both are sound, come before those of the commune."""
+    pairs = [_from_pair(bench.cells(use)) for use in bench.uses("coordinates")]
+    apart = [
+        [clean_numbers(bench.cells(use), _DOT).values["number"] for use in bench.uses(name)[:1]]
+        for name in ("latitude", "longitude")
+    ]
+    if all(apart):
+        pairs.append(pl.DataFrame([apart[0][0].alias("latitude"), apart[1][0].alias("longitude")]))
+    for pair in pairs:
+        sound = pair["latitude"].is_between(-90, 90) & pair["longitude"].is_between(-180, 180)
+        island = (pair["latitude"] == 0) & (pair["longitude"] == 0)
+        for name in ("latitude", "longitude"):
+            bench.put(name, pair[name].set((~sound | island).fill_null(True), None))
+
+
+def _from_pair(cells: pl.Series) -> pl.DataFrame:
+    numbers = [cells.str.extract(_COORDINATES, group).cast(pl.Float64) for group in (1, 2)]
+    return pl.DataFrame([numbers[0].alias("latitude"), numbers[1].alias("longitude")])
