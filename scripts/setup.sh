@@ -46,8 +46,8 @@ install() {
     now=$({ "$venv/bin/python" --version; cat "$@" pyproject.toml; } | sha256sum)
     [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && return
     say "Installing $(grep -c '^[a-z].*==' "$1") packages from $1..."
-    "$venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r "$1" </dev/null
-    "$venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check \
+    "$venv/bin/python" -m pip install -qq --no-input --disable-pip-version-check --require-hashes -r "$1" </dev/null
+    "$venv/bin/python" -m pip install -qq --no-input --disable-pip-version-check \
         --no-deps --no-build-isolation --editable . </dev/null
     printf '%s' "$now" >"$stamp"
 }

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
 
+import hypothesis
 import pytest
 from django.conf import settings
+
+# Machines are shared and slow at times: no deadline. In CI the same examples every time.
+hypothesis.settings.register_profile("chaland", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("chaland")
 
 pytest_plugins = ["tests.harness.browser"]
 
@@ -47,9 +52,8 @@ def _belongs(item: pytest.Item) -> bool:
 
 
 @pytest.fixture
-def _as_migrations_left_it(django_db_serialized_rollback: None, transactional_db: None) -> Iterator[None]:
+def _as_migrations_left_it(django_db_serialized_rollback: None, transactional_db: None) -> None:
     """A test that commits starts from what migrations put in, whatever the one before it left."""
     from tests.harness.tables import empty_logs
 
     empty_logs()
-    yield

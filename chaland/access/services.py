@@ -31,22 +31,12 @@ def add_user(
             path="email",
             email=email,
         ) from None
-    if role not in set(Role):
-        raise Invalid(
-            "role_unknown",
-            Text(
-                "Le rôle « {role} » n'existe pas ; choisissez parmi : {roles}.",
-                "There is no role “{role}”; choose among: {roles}.",
-            ),
-            path="role",
-            role=role,
-            roles=", ".join(Role),
-        )
+    given = _role(role)
     try:
         with transaction.atomic():
-            user = User.objects.create_user(email, password, role=role, name=name, language=language)
+            user = User.objects.create_user(email, password, role=given, name=name, language=language)
             record(
-                actor=None, verb="users.add", subject_kind="user", subject_id=user.pk, facts={"role": role}
+                actor=None, verb="users.add", subject_kind="user", subject_id=user.pk, facts={"role": given}
             )
     except IntegrityError:
         raise Conflict(
@@ -57,19 +47,41 @@ def add_user(
     return user
 
 
+def _role(role: str) -> str:
+    """Raises: Invalid (`role_unknown`)."""
+    if role in set(Role):
+        return Role(role).value
+    raise Invalid(
+        "role_unknown",
+        Text(
+            "Le rôle « {role} » n'existe pas ; choisissez parmi : {roles}.",
+            "There is no role “{role}”; choose among: {roles}.",
+        ),
+        path="role",
+        role=role,
+        roles=", ".join(Role),
+    )
+
+
 def change_role(*, user: User, role: str, by: User | None) -> None:
-    """Give another role. Raises: Conflict (`last_admin`) rather than leave the house without one."""
+    """Give another role.
+
+    Raises: Invalid (`role_unknown`), Conflict (`last_admin`) rather than leave the house without one.
+    """
+    given = _role(role)
     with transaction.atomic():
-        others = User.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=user.pk)
-        if user.role == Role.ADMIN and role != Role.ADMIN and not others.exists():
+        # Locked, so that two administrators cannot demote each other at the same moment.
+        admins = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True)
+        others = [admin for admin in admins if admin.pk != user.pk]
+        if user.role == Role.ADMIN and given != Role.ADMIN and not others:
             raise Conflict(
                 "last_admin",
                 Text("C'est le dernier administrateur.", "This is the last administrator."),
                 remedy=Text("Nommez-en un autre d'abord.", "Appoint another one first."),
             )
-        user.role = Role(role).value
+        user.role = given
         user.save(update_fields=["role"])
-        record(actor=by, verb="users.role", subject_kind="user", subject_id=user.pk, facts={"role": role})
+        record(actor=by, verb="users.role", subject_kind="user", subject_id=user.pk, facts={"role": given})
 
 
 def record(

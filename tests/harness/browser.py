@@ -10,10 +10,16 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -21,7 +27,9 @@ def chromium() -> str:
     """Raises FileNotFoundError when there is none: browser tests are never skipped."""
     found = os.environ.get("CHALAND_CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
     if found is None:
-        raise FileNotFoundError("Chromium is not installed: `make test` installs it, or apt-get install chromium")
+        raise FileNotFoundError(
+            "Chromium is not installed: `make test` installs it, or apt-get install chromium"
+        )
     return found
 
 
@@ -65,7 +73,10 @@ def visitor(new_context: Any, live_server: Any) -> Any:
 def assert_accessible(page: Any) -> None:
     """axe finds nothing to say about the page as it stands."""
     found = Axe().run(page).response["violations"]
-    said = [f"{fault['id']}: {fault['help']}\n  " + "\n  ".join(n["html"] for n in fault["nodes"]) for fault in found]
+    said = [
+        f"{fault['id']}: {fault['help']}\n  " + "\n  ".join(n["html"] for n in fault["nodes"])
+        for fault in found
+    ]
     assert not found, "\n".join(said)
 
 

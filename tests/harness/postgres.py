@@ -35,11 +35,18 @@ def start() -> str:
     if owner:
         shutil.chown(home, owner)
     atexit.register(_stop, binaries, home, owner, os.getpid())
-    _run(
-        owner,
-        [binaries / "initdb", "--pgdata", data, "--username", "chaland", "--auth", "trust"]
-        + ["--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
-    )
+    made = [
+        "--username",
+        "chaland",
+        "--auth",
+        "trust",
+        "--encoding",
+        "UTF8",
+        "--locale",
+        "C.UTF-8",
+        "--no-sync",
+    ]
+    _run(owner, [binaries / "initdb", "--pgdata", data, *made])
     settings = " ".join(f"-c {name}='{value}'" for name, value in {**FAST, "port": str(port)}.items())
     _run(owner, [binaries / "pg_ctl", "start", "-w", "-D", data, "-l", home / "log", "-o", settings])
     return f"postgresql://chaland@127.0.0.1:{port}/chaland"
@@ -51,7 +58,9 @@ def _binaries() -> Path:
         return Path(found).parent
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]))
     if not debian:
-        raise FileNotFoundError("PostgreSQL is not installed: `make test` installs it, or apt-get install postgresql")
+        raise FileNotFoundError(
+            "PostgreSQL is not installed: `make test` installs it, or apt-get install postgresql"
+        )
     return debian[-1].parent
 
 
