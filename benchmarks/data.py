@@ -34,7 +34,7 @@ COLUMNS: tuple[str, ...] = (
     "Client depuis",
     "Statut",
     "Magasin",
-    "Carte de fidélité",
+    "Adhérent fidélité",
     "Points",
     "Loisirs",
     "Remarques",

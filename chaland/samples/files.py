@@ -28,7 +28,7 @@ class SampleFile:
 
 def sample_files(workbook: Path) -> tuple[SampleFile, ...]:
     """The files in the order to import them; `workbook` is where `write_demo_workbook` wrote its own."""
-    return (_customers(workbook), _purchases(), _canteens(), _associations(), _services())
+    return (_customers(workbook), _purchases(), _canteens(), _places(), _services())
 
 
 def _shipped(name: str) -> Path:
@@ -77,16 +77,16 @@ def _canteens() -> SampleFile:
     )
 
 
-def _associations() -> SampleFile:
+def _places() -> SampleFile:
     return SampleFile(
-        "subventions.csv",
-        _shipped("subventions.csv"),
+        "lieux.csv",
+        _shipped("lieux.csv"),
         "companies",
-        "subventions",
-        "MIT - betagouv/api-subventions-asso",
+        "acceslibre",
+        "MIT - MTES-MCT/acceslibre",
         Text(
-            "Des associations subventionnées au format SCDL, cellules obligatoires manquantes.",
-            "Subsidised associations in the French SCDL format, with mandatory cells missing.",
+            "Des commerces et des hébergements avec SIRET et coordonnées, dans un fichier de 73 colonnes.",
+            "Shops and lodgings with SIRET numbers and coordinates, in a file of 73 columns.",
         ),
     )
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from xlsxwriter.utility import xl_col_to_name
 
 from chaland.samples.buyers import with_buyers
 from chaland.samples.damage.file import MessyFile, messy
 from chaland.samples.damage.rows import customer_rows
 from chaland.samples.damage.shape import HEADERS, Shape, shaped
+from chaland.samples.damage.sheet import NUMBER, typed
 from chaland.samples.excel import Styles, line_kinds, opened, write_line
 from chaland.samples.people import Population
 
@@ -66,13 +68,24 @@ def write_demo_workbook(
 
 def _write_customers(sheet: Any, shape: Shape, cells: pl.DataFrame, styles: Styles) -> None:
     _write_top(sheet, shape, styles)
-    colours = cells["Palier"].replace_strict(_COLOURS, default=None, return_dtype=pl.String)
+    colours = cells["Palier fidélité"].replace_strict(_COLOURS, default=None, return_dtype=pl.String)
     rows = zip(zip(*shaped(cells), strict=True), line_kinds(cells, HEADERS), colours, strict=False)
     for row, (values, kinds, colour) in enumerate(rows):
         if shape.line(row) == shape.repeated_header_line + 1:
             _write_header(sheet, shape.repeated_header_line, styles)
         write_line(sheet, shape.line(row) - 1, values, kinds, styles, colour)
-    sheet.write_string(shape.total_line - 1, 0, f"Total : {shape.rows} clients", styles.total)
+    _write_total(sheet, shape, cells, styles)
+
+
+def _write_total(sheet: Any, shape: Shape, cells: pl.DataFrame, styles: Styles) -> None:
+    """The sum of the points that are numbers to Excel, as the formula would have it."""
+    place, line = HEADERS.index("Points"), shape.total_line - 1
+    points = cells.filter(pl.col(typed("Points")) == NUMBER)["Points"].cast(pl.Int64).sum()
+    letter = xl_col_to_name(place)
+    sheet.write_string(line, 0, "Total", styles.total)
+    sheet.write_formula(
+        line, place, f"=SUM({letter}{shape.header_line + 1}:{letter}{line})", styles.total, points
+    )
 
 
 def _write_top(sheet: Any, shape: Shape, styles: Styles) -> None:

@@ -52,7 +52,8 @@ def test_titles_stand_above_the_header_and_a_total_below(written: Written):
     assert str(written.lines[0][0]).startswith("Fichier clients")
     assert not any(written.lines[2])
     assert [value or "" for value in written.lines[3]] == list(HEADERS)
-    assert written.lines[-1][0] == f"Total : {COUNT} clients"
+    assert written.lines[-1][0] == "Total"
+    assert str(written.lines[-1][HEADERS.index("Points")]).startswith("=SUM(")
 
 
 def test_a_column_is_blank_one_header_stands_twice_and_the_header_is_repeated(written: Written):
@@ -67,7 +68,7 @@ def test_a_column_is_blank_one_header_stands_twice_and_the_header_is_repeated(wr
 def test_it_is_coloured_frozen_and_filtered(written: Written):
     assert written.sheet.auto_filter.ref.startswith("A4:")
     assert written.sheet.freeze_panes == "E5"
-    gold = next(row for row in range(COUNT) if written.cell(row, "Palier") == "Or")
+    gold = next(row for row in range(COUNT) if written.cell(row, "Palier fidélité") == "Or")
     fill = written.sheet.cell(written.truth.owners["line"][gold], 1).fill
     assert fill.fgColor.rgb == "FFFFF2CC"
 

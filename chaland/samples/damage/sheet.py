@@ -31,8 +31,8 @@ TITLES = (
     "Client depuis",
     "Statut",
     "Magasin",
-    "Carte de fidélité",
-    "Palier",
+    "Adhérent fidélité",
+    "Palier fidélité",
     "Points",
     "Loisirs",
     "Produit possédé",
@@ -70,7 +70,7 @@ def sheet(rows: pl.DataFrame) -> pl.DataFrame:
         "E-mail": "email",
         "Statut": "status",
         "Magasin": "store",
-        "Palier": "loyalty_tier",
+        "Palier fidélité": "loyalty_tier",
         "Loisirs": "hobbies",
         "Produit possédé": "owned_product",
         "Remarques": "notes",
@@ -81,7 +81,7 @@ def sheet(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("birth_date").dt.strftime("%d/%m/%Y").alias("Né(e) le"),
         pl.col("created_on").dt.strftime("%d/%m/%Y").alias("Client depuis"),
         pl.col("loyalty_points").cast(pl.String).alias("Points"),
-        _yes_no("loyalty").alias("Carte de fidélité"),
+        _yes_no("loyalty").alias("Adhérent fidélité"),
         _yes_no("newsletter").alias("Newsletter"),
     )
     return cells.select(*TITLES, *HIDDEN, *_types())

@@ -30,7 +30,7 @@ def _mojibake(text: str) -> str:
 
 YES_NO = tuple(
     Damage("yes_no_forms", 0.6, (column,), by_value(column, {"oui": _YES, "non": _NO}))
-    for column in ("Carte de fidélité", "Newsletter")
+    for column in ("Adhérent fidélité", "Newsletter")
 )
 MISREAD = (Damage("mojibake", 0.012, (), _misread, reads=_SPELT),)
 EMPTIES = tuple(
