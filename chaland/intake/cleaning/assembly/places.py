@@ -100,8 +100,10 @@ def _note_reconciled(bench: Bench, done: pl.DataFrame) -> None:
     for field, rule in (("postal_code", "postal_rule"), ("city", "city_rule")):
         for use in bench.uses(field)[:1]:
             bench.note(use, Column({}, done[rule], silent), after=done[field])
-    for use in (bench.uses("postal_code") or bench.uses("city", "insee", "address"))[:1]:
-        bench.note(use, Column({}, silent, done["fault"]), after=silent)
+    uses = bench.uses("postal_code", "city") or bench.uses("insee", "address")
+    both = pl.DataFrame([bench.raw(use).alias(str(n)) for n, use in enumerate(uses)])
+    shown = both.select(pl.concat_str(pl.all(), separator=" ", ignore_nulls=True)).to_series()
+    bench.note(uses[0], Column({}, silent, done["fault"]), before=shown, after=silent)
 
 
 def _put_own_coordinates(bench: Bench) -> None:

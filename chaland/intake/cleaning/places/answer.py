@@ -74,6 +74,7 @@ def answered(rows: pl.DataFrame, default: str | None) -> pl.DataFrame:
     )
     rows = rows.join(towns.single_codes().rename({"postal_code": "single"}), on="insee", how="left")
     whole = _way("codes", "town_unknown", "cedex")
+    rows = _with_cased(rows)
     rows = rows.with_columns(
         department=pl.when(whole).then("code_department").otherwise("department"),
         region=pl.when(whole).then("code_region").otherwise("region"),
@@ -93,10 +94,19 @@ def _postal_code() -> pl.Expr:
     return pl.coalesce(written, pl.when(_way("alone", "insee")).then("single"))
 
 
+def _with_cased(rows: pl.DataFrame) -> pl.DataFrame:
+    """`cased`: the town as given, its capitals put right where it shows none; only if it may be kept."""
+    city = pl.col("city")
+    odd = is_shouted_or_mumbled(city) & city.str.contains(r"^[\p{L} '’\-]+$")
+    kept = pl.col("ref_town").is_null() | ~_way("pair", "typo")
+    words = rows.filter(kept & odd).select("city").unique()
+    words = words.with_columns(cased=proper_case(city))
+    return rows.join(words, on="city", how="left").with_columns(cased=pl.coalesce("cased", "city"))
+
+
 def _city() -> pl.Expr:
     """The reference's spelling where the town was recognised; a CEDEX line stays as it was written."""
-    cased = pl.when(is_shouted_or_mumbled(pl.col("city")) & pl.col("city").str.contains(r"^[\p{L} '’\-]+$"))
-    own = cased.then(proper_case(pl.col("city"))).otherwise("city")
+    own = pl.col("cased")
     return (
         pl.when(pl.col("cedex") | _way("army")).then("city")
         .when(_way("pair")).then(pl.coalesce("pair_town", own))

@@ -36,19 +36,21 @@ def reconcile_places(
             "country_given": as_text(country),
         }
     )
-    distinct = given.unique()
-    done = _reconciled(distinct, default_country)
-    return given.join(done, on=_GIVEN, how="left", nulls_equal=True, maintain_order="left").select(COLUMNS)
+    # one text to join on costs a quarter of four columns that may be null
+    whole = pl.concat_str([pl.col(name).fill_null("\x00") for name in _GIVEN], separator="\x1f")
+    given = given.with_columns(whole=whole)
+    done = _reconciled(given.unique("whole"), default_country)
+    return given.select("whole").join(done, on="whole", how="left", maintain_order="left").select(COLUMNS)
 
 
 def _reconciled(rows: pl.DataFrame, default: str | None) -> pl.DataFrame:
     rows = taken_apart(rows).with_columns(_insee().alias("insee_in"))
-    rows = _with_country(rows, default)
-    rows = _matched(rows)
-    rows = _with_lost_zero(rows)
-    rows = _with_typos(rows)
-    rows = _with_rest(rows)
-    return answered(judged(rows), default)
+    rows = _matched(_with_country(rows, default))
+    # most rows agree with the reference at once: only the others are looked into
+    agreed = pl.col("pair_insee").is_not_null()
+    rest = _with_rest(_with_typos(_with_lost_zero(rows.filter(~agreed))))
+    every = pl.concat([rest, _with_lost_zero(rows.filter(agreed))], how="diagonal")
+    return answered(judged(every), default)
 
 
 def _insee() -> pl.Expr:
