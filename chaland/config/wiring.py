@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from chaland.intake.services.commit import commit
+from chaland.intake.services.stage import stage
+from chaland.intake.services.undo import undo
+from chaland.jobs import registry
+
 
 def wire() -> None:
     """Called once, when Django is ready."""
+    registry.register("intake.stage", stage)
+    registry.register("intake.commit", commit)
+    registry.register("intake.undo", undo)

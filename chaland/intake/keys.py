@@ -72,7 +72,8 @@ def company_keys(rows: pl.DataFrame, digest: Sequence[bytes]) -> pl.Series:
 
 
 def _keyed(rows: pl.DataFrame, parts: Sequence[pl.Expr], digest: Sequence[bytes]) -> pl.Series:
-    evidence = rows.select(pl.coalesce(*parts) if parts else pl.lit(None, pl.String)).to_series()
+    # with_columns, not select: an expression of literals alone would be one row high
+    evidence = rows.with_columns(__evidence=pl.coalesce(*parts, pl.lit(None, pl.String)))["__evidence"]
     ids = (
         rows["external_id"]
         if "external_id" in rows.columns

@@ -25,7 +25,7 @@ def write(folder: Path, chunk: int, part: Part, frame: pl.DataFrame) -> None:
 
 def read(folder: Path, chunk: int, part: Part) -> pl.DataFrame | None:
     path = _path(folder, chunk, part)
-    return pl.read_ipc(path, memory_map=False) if path.exists() else None
+    return pl.read_ipc(path) if path.exists() else None
 
 
 def is_complete(folder: Path, chunk: int) -> bool:
@@ -38,7 +38,7 @@ def column_by_chunk(
     """A few columns of every chunk, in order; None where a chunk has no such part."""
     for chunk in range(chunks):
         path = _path(folder, chunk, part)
-        yield pl.read_ipc(path, columns=columns, memory_map=False) if path.exists() else None
+        yield pl.read_ipc(path, columns=columns) if path.exists() else None
 
 
 def remove(folder: Path) -> None:

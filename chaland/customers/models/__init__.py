@@ -1,7 +1,7 @@
 """Tables of the room, by subject."""
 
 from chaland.customers.models.changes import Change, Position
-from chaland.customers.models.facts import Event, Interaction, Product, Purchase, Rollup
+from chaland.customers.models.facts import Event, Fact, Interaction, Product, Purchase, Rollup
 from chaland.customers.models.golden import Company, Contact, ContactLabel
 from chaland.customers.models.labels import Colour, CustomField, SavedView, Tag
 from chaland.customers.models.sources import Batch, ContactPoint, Source, SourceRecord, SourceVersion
@@ -16,6 +16,7 @@ __all__ = [
     "ContactPoint",
     "CustomField",
     "Event",
+    "Fact",
     "Interaction",
     "Position",
     "Product",

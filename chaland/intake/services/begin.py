@@ -72,6 +72,7 @@ def begin(
         mapping = _mapping(table, recognised, source, answers)
         entry = _create(source, table, mapping, opened, name, digest_of(path), by, answers, clock)
     folder = folder_of(entry.pk)
+    shutil.rmtree(folder, ignore_errors=True)  # left by an import that a restored backup has forgotten
     folder.mkdir(parents=True, mode=0o700)
     shutil.copyfile(path, upload_of(entry))
     return entry, recognised

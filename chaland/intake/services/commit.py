@@ -21,7 +21,7 @@ from chaland.intake.delivery import Delivery
 from chaland.intake.fields import Kind
 from chaland.intake.models import Import, State
 from chaland.intake.services.begin import folder_of
-from chaland.intake.services.compare import count_statuses, delivery_of, is_alone, rejected_in
+from chaland.intake.services.compare import count_fates, delivery_of, is_alone, is_peopled, rejected_in
 from chaland.intake.services.recipes import remember
 from chaland.intake.writers import catalogue, facts, firms, people
 from chaland.jobs.domain import Run
@@ -50,7 +50,7 @@ def _start(run: Run, entry: Import, clock: Clock) -> dict[str, Any]:
             Text("Cet import n'est pas prêt à être validé.", "This import is not ready to be committed."),
             remedy=Text("Relancez l'analyse du fichier.", "Run the analysis of the file again."),
         )
-    state = {"chunk": 0, "alone": is_alone(entry), "counts": {}}
+    state = {"chunk": 0, "alone": is_alone(entry), "peopled": is_peopled(), "counts": {}}
     with transaction.atomic():
         _make_custom_fields(entry, clock)
         Import.objects.filter(pk=entry.pk).update(state=State.COMMITTING)
@@ -79,12 +79,14 @@ def _commit_chunk(
 ) -> dict[str, Any]:
     folder = folder_of(entry.pk)
     with transaction.atomic():
-        delivery = delivery_of(entry, dry=False, alone=state["alone"], clock=clock)
-        statuses = write_chunk(delivery, cast(Kind, entry.kind), folder, number)
+        met = {"alone": state["alone"], "peopled": state["peopled"]}
+        delivery = delivery_of(entry, dry=False, **met, clock=clock)
+        fates = write_chunk(delivery, cast(Kind, entry.kind), folder, number)
         rebuild_companies(delivery.touched_companies)
         rebuild_contacts(delivery.touched)
+        refresh_rollups(delivery.adopted)
         counts = Counter(state["counts"])
-        counts.update(count_statuses(statuses))
+        counts.update(count_fates(fates))
         counts.update(delivery.counts)
         counts["rejected"] += rejected_in(folder, number)
         state = {**state, "chunk": number + 1, "counts": dict(counts)}
@@ -97,7 +99,7 @@ def _done(counts: Mapping[str, int]) -> int:
 
 
 def write_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> pl.DataFrame:
-    """Write one staged chunk in the caller's transaction. Returns columns line, status."""
+    """Write one staged chunk in the caller's transaction. Returns columns line, fate."""
     if kind in facts.SHAPES:
         rows = staged.read(folder, number, "facts")
         return facts.write(delivery, kind, rows) if rows is not None else _nothing()
@@ -107,15 +109,15 @@ def write_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> pl
     found, companies = [_nothing()], dict[str, int]()
     if (rows := staged.read(folder, number, "firms")) is not None:
         derived = rows["derived"]
-        statuses, companies = firms.write(delivery, rows)
-        found.append(statuses.filter(~derived))
+        fates, companies = firms.write(delivery, rows)
+        found.append(fates.filter(~derived))
     if (rows := staged.read(folder, number, "people")) is not None:
         found.append(people.write(delivery, rows, companies))
     return pl.concat(found)
 
 
 def _nothing() -> pl.DataFrame:
-    return pl.DataFrame(schema={"line": pl.Int64, "status": pl.UInt8})
+    return pl.DataFrame(schema={"line": pl.Int64, "fate": pl.UInt8})
 
 
 def _finish_facts(run: Run, entry: Import, state: dict[str, Any]) -> None:

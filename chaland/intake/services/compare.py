@@ -11,7 +11,7 @@ from django.db import transaction
 
 from chaland.customers.models import Source, SourceRecord
 from chaland.intake import staged
-from chaland.intake.delivery import STATUSES, Delivery
+from chaland.intake.delivery import FATES, Delivery
 from chaland.intake.fields import Kind
 from chaland.intake.models import Import
 from chaland.intake.writers import catalogue, facts, firms, people
@@ -20,9 +20,9 @@ from chaland.kernel.clock import Clock, system_clock
 
 
 def delivery_of(
-    entry: Import, *, dry: bool, alone: bool | None = None, clock: Clock = system_clock
+    entry: Import, *, dry: bool, alone: bool, peopled: bool, clock: Clock = system_clock
 ) -> Delivery:
-    """The batch as its writers see it. `alone` is looked up unless given."""
+    """The batch as its writers see it."""
     source = entry.batch.source
     siblings = Source.objects.filter(id_space=source.id_space).exclude(pk=source.pk)
     return Delivery(
@@ -30,7 +30,8 @@ def delivery_of(
         source_id=source.pk,
         siblings=(source.pk, *siblings.values_list("pk", flat=True)),
         now=clock().replace(microsecond=0),
-        alone=is_alone(entry) if alone is None else alone,
+        alone=alone,
+        peopled=peopled,
         dry=dry,
     )
 
@@ -44,23 +45,28 @@ def is_alone(entry: Import) -> bool:
     return not SourceRecord.objects.filter(kind__in=kinds).exists()
 
 
+def is_peopled() -> bool:
+    """Whether anybody is in the file. Asked before the first row of a batch is written."""
+    return SourceRecord.objects.filter(kind="person", contact__isnull=False).exists()
+
+
 def compare_all(run: Run, entry: Import, folder: Path, chunks: int) -> dict[str, Any]:
     """The diff of a staged file: read, created, updated, unchanged, rejected, repeated inside the file."""
-    delivery = delivery_of(entry, dry=True)
-    counts: Counter[str] = Counter(dict.fromkeys(("read", "rejected", "repeated", *STATUSES), 0))
+    delivery = delivery_of(entry, dry=True, alone=is_alone(entry), peopled=is_peopled())
+    counts: Counter[str] = Counter(dict.fromkeys(("read", "rejected", "repeated", *FATES), 0))
     for number in range(chunks):
-        statuses, repeated = compare_chunk(delivery, cast(Kind, entry.kind), folder, number)
-        counts.update(count_statuses(statuses))
+        fates, repeated = compare_chunk(delivery, cast(Kind, entry.kind), folder, number)
+        counts.update(count_fates(fates))
         counts["repeated"] += repeated
         counts["rejected"] += rejected_in(folder, number)
         with transaction.atomic():
-            run.advance(done=sum(counts[name] for name in (*STATUSES, "rejected")), note="comparing")
-    counts["read"] = sum(counts[name] for name in (*STATUSES, "rejected"))
+            run.advance(done=sum(counts[name] for name in (*FATES, "rejected")), note="comparing")
+    counts["read"] = sum(counts[name] for name in (*FATES, "rejected"))
     return dict(counts)
 
 
 def compare_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> tuple[pl.DataFrame, int]:
-    """Columns line, status of a chunk, and how many of its rows repeat another row of the file."""
+    """Columns line, fate of a chunk, and how many of its rows repeat another row of the file."""
     found, repeated = [], 0
     if kind in facts.SHAPES and (rows := staged.read(folder, number, "facts")) is not None:
         found.append(facts.compare(delivery, kind, rows))
@@ -73,13 +79,13 @@ def compare_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> 
     if (rows := staged.read(folder, number, "products")) is not None:
         found.append(catalogue.compare(delivery, rows))
         repeated += int(rows["repeat"].sum())
-    return pl.concat([rows.select("line", "status") for rows in found]), repeated
+    return pl.concat([rows.select("line", "fate") for rows in found]), repeated
 
 
-def count_statuses(statuses: pl.DataFrame) -> dict[str, int]:
+def count_fates(fates: pl.DataFrame) -> dict[str, int]:
     """Rows of the file by the most that happened to them (a couple's row is one row)."""
-    most = statuses.group_by("line").agg(pl.col("status").max())["status"].value_counts()
-    return {STATUSES[status]: count for status, count in most.iter_rows()}
+    most = fates.group_by("line").agg(pl.col("fate").max())["fate"].value_counts()
+    return {FATES[fate]: count for fate, count in most.iter_rows()}
 
 
 def rejected_in(folder: Path, number: int) -> int:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from chaland.access.services import record
 from chaland.customers.models import (
+    Contact,
     ContactPoint,
     Event,
     Fact,
@@ -118,6 +119,7 @@ def _take_back_records(batch_id: int) -> int:
     SourceVersion.objects.filter(pk__in=[version.pk for version in former.values()]).delete()
     _remove_or_empty([there for there in page if there.pk not in former], batch_id)
     rebuild_contacts(touched["contact"])
+    refresh_rollups(Contact.objects.filter(pk__in=touched["contact"]).values_list("pk", flat=True))
     rebuild_companies(touched["company"])
     _rebuild_catalogue(touched["product"], batch_id)
     return len(page)

@@ -73,31 +73,31 @@ def _ensure(delivery: Delivery, rows: pl.DataFrame) -> dict[str, int]:
 
 
 def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
-    """Catalogue rows with `status` and `record_id`. Writes nothing."""
+    """Catalogue rows with `fate` and `record_id`. Writes nothing."""
     known = records.known_records(delivery, "product", "product", rows["key"].to_list())
     there = [known.get(key) for key in rows["key"].to_list()]
     told = zip(there, rows["digest"].to_list(), rows["repeat"].to_list(), strict=True)
-    status = [
+    fates = [
         UNCHANGED if repeat or (found and found.digest == digest) else UPDATED if found else CREATED
         for found, digest, repeat in told
     ]
     return rows.with_columns(
         record_id=pl.Series([found and found.record_id for found in there], dtype=pl.Int64),
-        status=pl.Series(status, dtype=pl.UInt8),
+        fate=pl.Series(fates, dtype=pl.UInt8),
     )
 
 
 def write(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
-    """Store a chunk of a catalogue. Returns columns line, status."""
+    """Store a chunk of a catalogue. Returns columns line, fate."""
     compared = compare(delivery, rows)
-    moved = compared.filter(pl.col("status") != UNCHANGED)
+    moved = compared.filter(pl.col("fate") != UNCHANGED)
     if moved.height:
         moved = moved.with_columns(product_key=product_keys(moved))
         ids = _ensure(delivery, moved.unique("product_key", keep="first", maintain_order=True))
         products = [ids[key] for key in moved["product_key"].to_list()]
         _write_records(delivery, moved.with_columns(product_id=pl.Series(products, dtype=pl.Int64)))
         rebuild_products(products)
-    return compared.select("line", "status")
+    return compared.select("line", "fate")
 
 
 def _write_records(delivery: Delivery, moved: pl.DataFrame) -> None:

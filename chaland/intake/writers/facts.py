@@ -77,9 +77,9 @@ SHAPES: Mapping[Kind, Shape] = {
 
 
 def compare(delivery: Delivery, kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows with `status`: a line that stands in the file already is unchanged. Writes nothing."""
+    """Rows with `fate`: a line that stands in the file already is unchanged. Writes nothing."""
     if delivery.alone:
-        return rows.with_columns(status=pl.lit(CREATED, pl.UInt8))
+        return rows.with_columns(fate=pl.lit(CREATED, pl.UInt8))
     table = SHAPES[kind].model._meta.db_table
     found = bulk.fetch(
         f"SELECT k.key FROM {{keys}} JOIN {table} f ON f.source_id = %s AND f.key = k.key",
@@ -89,14 +89,14 @@ def compare(delivery: Delivery, kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
     there = pl.Series([key for (key,) in found], dtype=pl.Int64)
     known = pl.col("key").is_in(there.implode())
     return rows.with_columns(
-        status=pl.when(known).then(pl.lit(UNCHANGED, pl.UInt8)).otherwise(pl.lit(CREATED, pl.UInt8))
+        fate=pl.when(known).then(pl.lit(UNCHANGED, pl.UInt8)).otherwise(pl.lit(CREATED, pl.UInt8))
     )
 
 
 def write(delivery: Delivery, kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
-    """Store a chunk of facts. Returns columns line, status."""
+    """Store a chunk of facts. Returns columns line, fate."""
     compared = compare(delivery, kind, rows)
-    fresh = compared.filter(pl.col("status") == CREATED)
+    fresh = compared.filter(pl.col("fate") == CREATED)
     if fresh.height:
         shape = SHAPES[kind]
         record_ids = party_records(delivery, fresh)
@@ -114,4 +114,4 @@ def write(delivery: Delivery, kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
                 **own,
             },
         )
-    return compared.select("line", "status")
+    return compared.select("line", "fate")

@@ -16,7 +16,7 @@ from chaland.intake.writers import records
 
 
 def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows with `status`, `company_id` (null for a new one) and `record_id`. Writes nothing."""
+    """Rows with `fate`, `company_id` (null for a new one) and `record_id`. Writes nothing."""
     known = records.known_records(delivery, "company", "company", rows["key"].to_list())
     there = [known.get(key) for key in rows["key"].to_list()]
     digests = rows["digest"].to_list()
@@ -30,7 +30,7 @@ def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
     )
     rows = rows.with_columns(company_id=_matched(delivery, rows))
     return rows.with_columns(
-        status=pl.when("same")
+        fate=pl.when("same")
         .then(pl.lit(UNCHANGED, pl.UInt8))
         .when(pl.col("company_id").is_null() & (pl.col("key") == pl.col("base_key")))
         .then(pl.lit(CREATED, pl.UInt8))
@@ -39,7 +39,7 @@ def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def write(delivery: Delivery, rows: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
-    """Store a chunk of companies. Returns columns line, status, and company ids by base key."""
+    """Store a chunk of companies. Returns columns line, fate, and company ids by base key."""
     compared = compare(delivery, rows)
     placed = _with_new_companies(delivery, compared)
     newly = placed.filter(pl.col("record_id").is_null() & ~pl.col("same"))
@@ -55,7 +55,7 @@ def write(delivery: Delivery, rows: pl.DataFrame) -> tuple[pl.DataFrame, dict[st
     delivery.touched_companies.update(moved["company_id"].drop_nulls().to_list())
     owned = placed.filter(pl.col("company_id").is_not_null())
     companies = dict(zip(owned["base_key"].to_list(), owned["company_id"].to_list(), strict=True))
-    return compared.select("line", "status"), companies
+    return compared.select("line", "fate"), companies
 
 
 def _matched(delivery: Delivery, rows: pl.DataFrame) -> pl.Series:

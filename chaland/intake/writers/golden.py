@@ -105,7 +105,7 @@ def _bare(names: Sequence[str]) -> list[str]:
 
 def _insert_labels(rows: pl.DataFrame, ids: Sequence[int]) -> None:
     lists = [name for name, kind in rows.schema.items() if isinstance(kind, pl.List) and _is_label(name)]
-    owned = rows.select(lists).with_columns(contact_id=pl.Series(ids, dtype=pl.Int64))
+    owned = rows.with_columns(contact_id=pl.Series(ids, dtype=pl.Int64)).select("contact_id", *lists)
     for field in lists:
         worn = owned.select("contact_id", pl.col(field).alias("value")).explode("value").drop_nulls("value")
         worn = worn.with_columns(key=fold_column(worn["value"])).unique(

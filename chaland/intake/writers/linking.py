@@ -25,7 +25,7 @@ def match_contacts(delivery: Delivery, rows: pl.DataFrame) -> list[int | None]:
 
     Reads the columns email, mobile, phone, last_name, first_name, external_id that are there.
     """
-    if delivery.alone or not rows.height:
+    if not delivery.peopled or not rows.height:
         return [None] * rows.height
     reach = [rows[field].to_list() for field in _REACH if field in rows.columns]
     candidates = _candidates(delivery, {value for column in reach for value in column if value})

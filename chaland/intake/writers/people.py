@@ -12,11 +12,11 @@ from chaland.intake.delivery import CREATED, UNCHANGED, UPDATED, Delivery
 from chaland.intake.writers import golden, records
 from chaland.intake.writers.linking import match_contacts
 
-_STATUS = pl.UInt8
+_FATE = pl.UInt8
 
 
 def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows with what would become of them: `status` (see delivery.STATUSES), `contact_id`, `record_id`.
+    """Rows with what would become of them: `fate` (see delivery.FATES), `contact_id`, `record_id`.
 
     `contact_id` is null for a person not in the file yet. Writes nothing.
     """
@@ -34,18 +34,18 @@ def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
     )
     rows = _linked(delivery, rows)
     return rows.with_columns(
-        status=pl.when("same")
-        .then(pl.lit(UNCHANGED, _STATUS))
+        fate=pl.when("same")
+        .then(pl.lit(UNCHANGED, _FATE))
         .when(pl.col("contact_id").is_null() & (pl.col("key") == pl.col("base_key")))
-        .then(pl.lit(CREATED, _STATUS))
-        .otherwise(pl.lit(UPDATED, _STATUS))
+        .then(pl.lit(CREATED, _FATE))
+        .otherwise(pl.lit(UPDATED, _FATE))
     )
 
 
 def _linked(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows that belong to nobody yet, linked on strong evidence to who was there before."""
     wanting = rows["contact_id"].is_null() & ~rows["same"]
-    if delivery.alone or not wanting.any():
+    if not delivery.peopled or not wanting.any():
         return rows
     matched = match_contacts(delivery, rows.filter(wanting))
     places = wanting.arg_true()
@@ -58,7 +58,7 @@ def _linked(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def write(delivery: Delivery, rows: pl.DataFrame, companies: Mapping[str, int]) -> pl.DataFrame:
-    """Store a chunk of people. `companies`: company_key -> company id. Returns columns line, status."""
+    """Store a chunk of people. `companies`: company_key -> company id. Returns columns line, fate."""
     compared = compare(delivery, rows)
     fresh = _with_new_contacts(delivery, compared, companies)
     newly = fresh.filter(pl.col("record_id").is_null() & ~pl.col("same"))
@@ -69,7 +69,7 @@ def write(delivery: Delivery, rows: pl.DataFrame, companies: Mapping[str, int]) 
     if changed.height:
         _supersede(delivery, changed)
     delivery.touched.update(_known_before(fresh).to_list())
-    return compared.select("line", "status")
+    return compared.select("line", "fate")
 
 
 def _known_before(rows: pl.DataFrame) -> pl.Series:
@@ -117,8 +117,6 @@ def _supersede(delivery: Delivery, changed: pl.DataFrame) -> None:
     records.supersede(delivery, changed, ids)
     records.replace_points(changed, ids)
     orphans = changed.filter(~pl.col("owned"))  # a customer number known from purchases, now a person
-    bulk.update(
-        SourceRecord,
-        "id",
-        {"contact_id": orphans["contact_id"].to_list(), "id": orphans["record_id"].to_list()},
-    )
+    adopters = orphans["contact_id"].to_list()
+    bulk.update(SourceRecord, "id", {"contact_id": adopters, "id": orphans["record_id"].to_list()})
+    delivery.adopted.update(adopters)
