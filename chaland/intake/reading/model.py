@@ -9,7 +9,7 @@ import polars as pl
 
 from chaland.kernel.text import Language, Text
 
-Format = Literal["csv", "xlsx", "xls", "ods", "vcf", "json", "jsonl", "parquet"]
+Format = Literal["csv", "xlsx", "xls", "ods", "html", "vcf", "json", "jsonl", "parquet"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
@@ -9,11 +10,13 @@ from chaland.intake.reading import refusals
 from chaland.intake.reading.cards import open_cards
 from chaland.intake.reading.delimited.opening import open_delimited
 from chaland.intake.reading.grid import Grid
+from chaland.intake.reading.json_records import open_json, open_json_lines
 from chaland.intake.reading.layout import find_layout
+from chaland.intake.reading.markup import open_markup
 from chaland.intake.reading.model import Format, HeaderChoice, Layout, Limits
+from chaland.intake.reading.parquet import ParquetGrid
 from chaland.intake.reading.records import RecordGrid
 from chaland.intake.reading.sniffing import sniff
-from chaland.intake.reading.structured import ParquetGrid, open_json, open_json_lines
 from chaland.intake.reading.table import Table
 from chaland.intake.reading.unpacking import unpack
 from chaland.intake.reading.workbook import Workbook
@@ -59,6 +62,8 @@ def _single(format_: Format, path: Path, work: Path, limits: Limits) -> Grid:
         return open_json(path, work, limits)
     if format_ == "jsonl":
         return open_json_lines(path, work, limits)
+    if format_ == "html":
+        return open_markup(path, work, limits)
     if format_ == "parquet":
         return ParquetGrid(path, limits)
     return open_delimited(path, work, limits)
@@ -95,7 +100,7 @@ class OpenedFile:
             assert self._grid is not None
             grid, sheet = self._grid, None
         layout = _layout(grid, header)
-        if not layout.headers or (not layout.header_line and _holds_one_cell(grid)):
+        if not layout.headers or _holds_one_cell(grid):
             raise refusals.no_table()
         if len(layout.headers) > self._limits.columns:
             raise refusals.too_many_columns(len(layout.headers), self._limits.columns)
@@ -121,7 +126,8 @@ def _layout(grid: Grid, header: HeaderChoice | None) -> Layout:
 
 
 def _holds_one_cell(grid: Grid) -> bool:
-    return (
-        not isinstance(grid, RecordGrid | ParquetGrid)
-        and sum(map(bool, (c for r in grid.head() for c in r.cells))) < 2
-    )
+    """Whether fewer than two cells hold a letter or a digit: nothing to import."""
+    if isinstance(grid, RecordGrid | ParquetGrid):
+        return False
+    told = (cell for row in grid.head() for cell in row.cells if cell and any(map(str.isalnum, cell)))
+    return sum(1 for _ in islice(told, 2)) < 2

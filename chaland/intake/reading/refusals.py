@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from chaland.kernel.errors import Refused
 from chaland.kernel.text import Text
@@ -79,6 +80,19 @@ def damaged(kind: str) -> Refused:
         ),
         remedy=_ASK_AGAIN,
     )
+
+
+@contextmanager
+def damage(kind: str, *expected: type[Exception]) -> Iterator[None]:
+    """Turns the expected errors of a reader, and its panics, into a refusal."""
+    try:
+        yield
+    except expected as error:
+        raise damaged(kind) from error
+    except BaseException as error:  # a panic of a Rust library is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged(kind) from error
 
 
 def forbidden_xml() -> Refused:

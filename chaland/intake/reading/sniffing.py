@@ -9,7 +9,6 @@ from pathlib import Path
 from chaland.intake.reading import refusals
 from chaland.intake.reading.model import Format
 from chaland.intake.reading.unpacking import member_names
-from chaland.kernel.errors import Refused
 
 _START = 64 << 10
 _FOREIGN = (
@@ -88,7 +87,7 @@ def _text(start: bytes, name: str) -> Format:
     if text[:15].upper().startswith("BEGIN:VCALENDAR"):
         raise refusals.foreign("iCalendar")
     if text.startswith("<"):
-        raise _markup(text)
+        return _markup(text)
     if _JSON.match(text):
         return _json(text, name)
     return "csv"
@@ -102,13 +101,12 @@ def _decode(start: bytes) -> str:
     return start.decode("utf-8", "ignore")
 
 
-def _markup(text: str) -> Refused:
-    low = text[:2000].lower()
-    if "schemas-microsoft-com:office:spreadsheet" in low:
-        return refusals.foreign("XML Excel 2003")
-    if "<html" in low or "<table" in low or "<!doctype html" in low:
-        return refusals.foreign("HTML")
-    return refusals.foreign("XML")
+def _markup(text: str) -> Format:
+    """`html` stands for every page or XML 2003 workbook, which spreadsheets open as they do xls."""
+    low = text[:5_000].lower()
+    if any(mark in low for mark in ("schemas-microsoft-com:office", "<html", "<table", "<!doctype html")):
+        return "html"
+    raise refusals.foreign("XML")
 
 
 def _json(text: str, name: str) -> Format:

@@ -103,7 +103,8 @@ class BlockReader:
             )
         except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
             return None
-        return frame.slice(1)
+        frame = frame.slice(1)
+        return frame.with_columns(_blank_to_null()) if b'""' in data else frame
 
     def _carefully(self, data: bytes, line: int, *, final: bool) -> Taken | None:
         text = data.decode()

@@ -66,5 +66,5 @@ def _trust(sample: str, mark: str) -> float:
     """Marks that words and numbers also use are believed less; a long one only if it is never cut."""
     if mark in _LONG:
         alone = sample.count(mark[-1]) - sample.count(mark) * mark.count(mark[-1])
-        return 1.5 if alone <= sample.count("&|") else 0.3
+        return 1.5 if alone - sample.count("&|") <= sample.count(mark) // 50 else 0.0
     return {";": 1.0, "\t": 1.0, ",": 0.95, "|": 0.95}.get(mark, 0.5)

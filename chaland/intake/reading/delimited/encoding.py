@@ -136,11 +136,8 @@ def _legacy(evidence: bytes) -> str:
     best = max(_LEGACY, key=scores.__getitem__)
     if scores[best] > 0:
         return best
-    guess = chardet.detect(evidence)
-    name, sure = guess.get("encoding"), guess.get("confidence") or 0.0
-    if name and sure >= 0.6 and _is_single_byte(name):
-        return name.lower()
-    return best
+    name = chardet.detect(evidence).get("encoding")
+    return name.lower() if name and _is_single_byte(name) else best
 
 
 def _is_single_byte(name: str) -> bool:
@@ -161,6 +158,8 @@ def _french_score(text: str) -> float:
 
 
 def _letter_score(before: str, letter: str, after: str) -> float:
+    if before > "\xa0" and letter > "\xa0":
+        return -1.5  # two such characters in a row are rare in French, the rule in another alphabet
     if letter in _COMMON or letter in _LOWER:
         shouted = before.isupper() and after.isupper()
         return -1.0 if shouted else _COMMON.get(letter, 1.0)

@@ -69,7 +69,7 @@ class DelimitedGrid:
 
     def blocks(self) -> Iterator[Block]:
         self._stray = None
-        cutter = _Cutter(BlockReader(self._marks.one, self._width, self._limits.cell))
+        cutter = Cutter(BlockReader(self._marks.one, self._width, self._limits.cell))
         for piece in read_pieces(self._source.path, self._source.skip):
             data = self._marks.replace(piece.data)
             for block in cutter.skip_line(data) if piece.is_huge else cutter.feed(data):
@@ -79,7 +79,7 @@ class DelimitedGrid:
         self._stray = cutter.stray
 
 
-class _Cutter:
+class Cutter:
     """Feeds pieces to a BlockReader, keeps what is not a whole record yet, counts lines."""
 
     def __init__(self, reader: BlockReader) -> None:

@@ -1,14 +1,12 @@
-"""Workbooks: xlsx, xls, ods. Read whole, after a guard, through calamine."""
+"""Workbooks: xlsx, xls, ods. Read whole, after a guard, through fastexcel (calamine)."""
 
 from __future__ import annotations
 
 import re
-import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import fastexcel
 import polars as pl
 
 from chaland.intake.reading import refusals
@@ -16,6 +14,7 @@ from chaland.intake.reading.layout import HEAD_ROWS
 from chaland.intake.reading.model import Block, Format, Limits, Notice, Row
 from chaland.intake.reading.workbook.cells import tidy
 from chaland.intake.reading.workbook.guard import check_extent, guard_package, guard_xls
+from chaland.intake.reading.workbook.loading import open_loader
 from chaland.kernel.errors import Refused
 from chaland.kernel.text import Text
 
@@ -60,12 +59,9 @@ class Workbook:
         _guard(path, format_, limits)
         self._limits = limits
         self._format = format_
-        self._path = _under_its_own_ending(path, work, format_)
-        try:
-            self._reader = fastexcel.read_excel(self._path)
-        except fastexcel.FastExcelError as error:
-            raise _unreadable(error, format_) from error
-        self.sheets: tuple[str, ...] = tuple(self._reader.sheet_names)
+        self._path = path
+        self._loader = open_loader(path, work, format_)
+        self.sheets = self._loader.sheets
         self._grids: dict[str, SheetGrid] = {}
 
     def grid(self, sheet: str) -> SheetGrid:
@@ -102,24 +98,14 @@ class Workbook:
         return True
 
     def _load(self, sheet: str) -> SheetGrid:
-        try:
-            loaded = self._reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
-            frame = loaded.to_polars()
-        except fastexcel.FastExcelError as error:
-            raise _unreadable(error, self._format) from error
-        except BaseException as error:  # a panic of the reader is no Exception
-            if type(error).__name__ != "PanicException":
-                raise
-            raise refusals.damaged(self._format) from error
+        frame = self._loader.load(sheet)
         check_extent(frame.height, frame.width, self._limits)
         frame, errors = tidy(frame, self._limits.cell)
         return SheetGrid(frame, errors + self._typed_errors(sheet))
 
     def _typed_errors(self, sheet: str) -> int:
         """Cells of type error, which come out empty."""
-        return (
-            count_errors(self._path, self._reader.sheet_names.index(sheet)) if self._format == "xlsx" else 0
-        )
+        return count_errors(self._path, self.sheets.index(sheet)) if self._format == "xlsx" else 0
 
 
 def _guard(path: Path, format_: Format, limits: Limits) -> None:
@@ -129,20 +115,8 @@ def _guard(path: Path, format_: Format, limits: Limits) -> None:
         guard_package(path, format_, limits)
 
 
-def _under_its_own_ending(path: Path, work: Path, format_: Format) -> Path:
-    """The reader trusts the ending of the name; we do not."""
-    if path.suffix.lower() == f".{format_}":
-        return path
-    return Path(shutil.copyfile(path, work / f"workbook.{format_}"))
-
-
 def _table_width(grid: SheetGrid) -> int:
     return grid.filled_columns if grid.filled_rows > 1 else 0
-
-
-def _unreadable(error: Exception, format_: Format) -> Refused:
-    words = str(error).lower()
-    return refusals.password() if "password" in words or "encrypt" in words else refusals.damaged(format_)
 
 
 def count_errors(path: Path, rank: int) -> int:

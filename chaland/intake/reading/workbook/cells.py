@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 
 from chaland.intake.reading import refusals
@@ -25,7 +27,7 @@ def tidy(frame: pl.DataFrame, cell_limit: int) -> tuple[pl.DataFrame, int]:
         wrong = text.str.contains(_ERRORS)
         errors += int(wrong.sum())
         text = text.set((wrong | (text == "")).fill_null(value=False), None)
-        columns.append(_dates(text))
+        columns.append(_dates(_returns(text)))
     return pl.DataFrame(columns), errors
 
 
@@ -47,3 +49,29 @@ def _dates(text: pl.Series) -> pl.Series:
     iso = text.str.replace(_TIME_ONLY, "${1}").str.replace(_MIDNIGHT, "${1}")
     iso = iso.str.replace(r"^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})", "${1}T${2}")
     return iso.zip_with(stamp.fill_null(value=False), text)
+
+
+def _returns(text: pl.Series) -> pl.Series:
+    """Excel writes a carriage return inside a cell as _x000D_."""
+    if not text.str.contains("_x000D_", literal=True).any():
+        return text
+    return text.str.replace_all(r"_x000D_\n?", "\n")
+
+
+def as_text(cell: object) -> str | None:
+    """A typed cell as text: ISO dates and times, whole numbers without `.0`, `true` and `false`."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return f"{cell:.0f}" if cell.is_integer() else repr(cell)
+    if isinstance(cell, dt.datetime | dt.date | dt.time):
+        return cell.isoformat()
+    if isinstance(cell, dt.timedelta):
+        return _clock(cell)
+    return str(cell) if cell != "" else None
+
+
+def _clock(length: dt.timedelta) -> str:
+    """`10:20:03`; hours beyond 24 are kept: `36:00:00`."""
+    minutes, seconds = divmod(round(length.total_seconds()), 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"

@@ -1,26 +1,22 @@
-"""JSON, JSON lines and Parquet."""
+"""JSON and JSON lines."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-import polars as pl
-from polars.datatypes import DataTypeClass
+from typing import TextIO
 
 from chaland.intake.reading import refusals
 from chaland.intake.reading.delimited.encoding import detect_encoding
 from chaland.intake.reading.delimited.opening import to_utf8
 from chaland.intake.reading.delimited.pieces import read_pieces
-from chaland.intake.reading.layout import name_headers
-from chaland.intake.reading.model import Block, Layout, Limits, Notice, RaggedRow, Row
+from chaland.intake.reading.model import Limits, RaggedRow
 from chaland.intake.reading.records import Found, RecordGrid
 from chaland.kernel.text import Text
 
 _DEPTH = 8
 _WHOLE = 64 << 20  # a JSON object is read whole up to this size
-_BLOCK = 20_000
 
 
 def open_json_lines(path: Path, work: Path, limits: Limits) -> RecordGrid:
@@ -95,20 +91,21 @@ def _is_records(value: object) -> bool:
 
 def _array(path: Path) -> Iterator[Found]:
     """The members of a top-level list, decoded one by one from a sliding window."""
-    window = _Window(path)
-    window.skip("[")
-    rank = 0
-    while not window.skip("]"):
-        rank += 1
-        yield Found(rank, _flat_record(window.value(), rank))
-        window.skip(",")
+    with path.open(encoding="utf-8-sig") as file:
+        window = _Window(file)
+        window.skip("[")
+        rank = 0
+        while not window.skip("]"):
+            rank += 1
+            yield Found(rank, _flat_record(window.value(), rank))
+            window.skip(",")
 
 
 class _Window:
     """A JSON text of which only the current value is in memory."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open(encoding="utf-8-sig")
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
         self._decoder = json.JSONDecoder()
         self._text = ""
         self._at = 0
@@ -117,8 +114,6 @@ class _Window:
         more = self._file.read(size)
         self._text = self._text[self._at :] + more
         self._at = 0
-        if not more:
-            self._file.close()
         return bool(more)
 
     def skip(self, mark: str) -> bool:
@@ -128,7 +123,7 @@ class _Window:
                 self._at += 1
             if self._at < len(self._text):
                 break
-            if self._file.closed or not self._more(1 << 20):
+            if not self._more(1 << 20):
                 raise refusals.damaged("JSON")
         found = self._text[self._at] == mark
         self._at += found
@@ -176,88 +171,6 @@ def _text(value: object) -> str | None:
             return json.dumps(value, ensure_ascii=False)
         return " ; ".join(text for text in map(_text, value) if text)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping) else str(value)
-
-
-class ParquetGrid:
-    """A Parquet file; structures flattened, lists joined."""
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    notices: tuple[Notice, ...] = ()
-
-    def __init__(self, path: Path, limits: Limits) -> None:
-        """Raises: Refused when damaged, too wide, too long."""
-        try:
-            self._lazy = pl.scan_parquet(path, glob=False)
-            schema = self._lazy.collect_schema()
-            self._expressions = _parquet_columns(schema)
-            self.rows_estimate: int | None = int(self._lazy.select(pl.len()).collect().item())
-        except pl.exceptions.PolarsError as error:
-            raise refusals.damaged("Parquet") from error
-        self.columns = tuple(self._expressions)
-        if len(self.columns) > limits.columns:
-            raise refusals.too_many_columns(len(self.columns), limits.columns)
-        if not self.columns:
-            raise refusals.no_table()
-
-    @property
-    def layout(self) -> Layout:
-        return Layout(name_headers(self.columns), self.columns, 0, 0)
-
-    def head(self) -> list[Row]:
-        return []
-
-    def blocks(self) -> Iterator[Block]:
-        named = [expression.alias(str(rank)) for rank, expression in enumerate(self._expressions.values())]
-        for start in range(0, self.rows_estimate or 0, _BLOCK):
-            try:
-                frame = self._lazy.slice(start, _BLOCK).select(named).collect()
-            except pl.exceptions.PolarsError as error:
-                raise refusals.damaged("Parquet") from error
-            frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
-            yield Block(frame, pl.int_range(start + 1, start + 1 + frame.height, eager=True).alias("lines"))
-
-
-def _parquet_columns(schema: Mapping[str, pl.DataType]) -> dict[str, pl.Expr]:
-    found: dict[str, pl.Expr] = {}
-    for name, kind in schema.items():
-        found.update(_parquet_column(name, pl.col(name), kind))
-    return found
-
-
-def _parquet_column(name: str, column: pl.Expr, kind: pl.DataType) -> dict[str, pl.Expr]:
-    if isinstance(kind, pl.Struct):
-        found: dict[str, pl.Expr] = {}
-        for one in kind.fields:
-            found.update(
-                _parquet_column(f"{name}.{one.name}", column.struct.field(one.name), _instance(one.dtype))
-            )
-        return found
-    if isinstance(kind, pl.List):
-        inner = _parquet_text(pl.element(), _instance(kind.inner))
-        return {name: column.list.eval(inner).list.join(" ; ", ignore_nulls=True)}
-    return {name: _parquet_text(column, kind)}
-
-
-def _instance(kind: pl.DataType | DataTypeClass) -> pl.DataType:
-    return kind if isinstance(kind, pl.DataType) else kind()
-
-
-def _parquet_text(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
-    if isinstance(kind, pl.Datetime):
-        return column.dt.strftime("%Y-%m-%dT%H:%M:%S").str.strip_suffix("T00:00:00")
-    if kind.is_float():
-        whole = (column == column.round()) & (column.abs() < 1e15)
-        return (
-            pl.when(whole)
-            .then(column.cast(pl.Int64, strict=False).cast(pl.String))
-            .otherwise(column.cast(pl.String))
-        )
-    if isinstance(kind, pl.Binary):
-        return column.cast(pl.String, strict=False)
-    if isinstance(kind, pl.Struct | pl.List):
-        return pl.lit(None, pl.String)
-    return column.cast(pl.String, strict=False)
 
 
 _NOT_AN_OBJECT = Text(fr="Cette ligne n'est pas un objet JSON.", en="This line is not a JSON object.")
