@@ -63,7 +63,7 @@ _INTEGER = Check("integer", ("number",), guard="strict", noun=_INTEGERS)
 
 # fmt: off
 CHECKS: Mapping[str, Check] = {
-    "external_id": Check("unique", guard="none", noun=Text("toutes différentes", "all different")),
+    "external_id": Check("unique", guard="none", noun=Text("différentes les unes des autres", "different from one another")),
     "civility": Check("civility", (), 0.9, "strict", Text("des civilités", "titles")),
     "first_name": Check("given_name", (), 0.75, "words", Text("des prénoms", "given names")),
     "last_name": Check("family_name", (), 0.6, "words", Text("des noms de famille", "family names")),
@@ -84,7 +84,7 @@ CHECKS: Mapping[str, Check] = {
     "address": Check("address", (), 0.85, "words", Text("des adresses complètes", "whole addresses")),
     "postal_code": Check("postal_code", ("postal_loosely", "postal_and_town"), 0.85, "strict", Text("des codes postaux", "postal codes")),
     "city": Check("city", (), 0.75, "words", Text("des communes", "towns")),
-    "insee": Check("insee", ("insee_loosely",), 0.5, "strict", Text("des codes INSEE de communes", "INSEE codes of towns")),
+    "insee": Check("insee", ("insee_loosely",), 0.75, "strict", Text("des codes INSEE de communes", "INSEE codes of towns")),
     "department": Check("department", ("letters",), 0.0, "strict", Text("des départements", "departments")),
     "region": Check("region", ("letters", "integer"), 0.75, "strict", Text("des régions", "regions")),
     "country": Check("country", ("letters",), 0.75, "strict", Text("des pays", "countries")),

@@ -81,23 +81,25 @@ def _said(header: Header, exporter_field: str | None) -> dict[str, float]:
 
 
 def _fields(header: Header, profile: Profile, said: Mapping[str, float]) -> dict[str, Evidence]:
-    weighed = {name: _evidence(name, profile, said.get(name, 0.0)) for name in BY_NAME}
+    heard = _factor_of(header)
+    weighed = {name: _evidence(name, profile, said.get(name, 0.0), heard) for name in BY_NAME}
     likely = {name: evidence for name, evidence in weighed.items() if evidence.confidence > 0.05}
-    return _content_kept_back(likely, header)
+    return _content_kept_back(likely)
 
 
-def _content_kept_back(fields: dict[str, Evidence], header: Header) -> dict[str, Evidence]:
-    """Content alone must not win against a clear header that it does not contradict, nor take another's data."""
-    clear = max((one.confidence for one in fields.values() if one.said), default=0.0) >= _HEADER_IS_CLEAR
-    factor = _BEHIND_A_CLEAR_HEADER if clear else _factor_of(header)
+def _content_kept_back(fields: dict[str, Evidence]) -> dict[str, Evidence]:
+    """Content alone must not win against a clear header that it does not contradict."""
+    if max((one.confidence for one in fields.values() if one.said), default=0.0) < _HEADER_IS_CLEAR:
+        return fields
     return {
-        name: one if one.said else replace(one, confidence=one.confidence * factor)
+        name: one if one.said else replace(one, confidence=one.confidence * _BEHIND_A_CLEAR_HEADER)
         for name, one in fields.items()
     }
 
 
 def _factor_of(header: Header) -> float:
-    """A header that says something unknown weakens what the content suggests; `Colonne 3` says nothing."""
+    """How far the content is heard alone, 0..1: fully under `Colonne 3`, less under a header that says
+    something unknown, little where it names somebody else or something about the thing."""
     words = lexicon()
     if words.is_of_others(header):
         return _OF_OTHERS
@@ -106,21 +108,26 @@ def _factor_of(header: Header) -> float:
     return 1.0 if words.is_placeholder(header) else _UNKNOWN_HEADER
 
 
-def _evidence(field: str, profile: Profile, said: float) -> Evidence:
+def _evidence(field: str, profile: Profile, said: float, heard: float = 1.0) -> Evidence:
     check = check_of(field)
     support = check.support(profile.shares)
-    confidence = _confidence(check, profile, said, support)
+    confidence = _confidence(check, profile, said, support, heard)
     return Evidence(field, round(min(1.0, max(0.0, confidence)), 4), said, support)
 
 
-def _confidence(check: Check, profile: Profile, said: float, support: float) -> float:
+def _confidence(check: Check, profile: Profile, said: float, support: float, heard: float) -> float:
     if not profile.filled:
         return said * 0.9
-    alone = check.alone * max(0.0, (check.support_alone(profile.shares) - 0.4) / 0.6) * profile.certainty
+    alone = heard * _alone(check, profile)
     if not said:
         return alone
     trust = 1.0 - _CONTRADICTED * _contradiction(check, profile)
     return max(alone, _lifted(check, said, support, profile.certainty) * trust)
+
+
+def _alone(check: Check, profile: Profile) -> float:
+    """What the content says when nobody else does: nothing below four cells in ten."""
+    return check.alone * max(0.0, (check.support_alone(profile.shares) - 0.4) / 0.6) * profile.certainty
 
 
 def _lifted(check: Check, said: float, support: float, certainty: float) -> float:

@@ -27,7 +27,7 @@ _NOTHING_SAID = (
     "\\n",
 )
 _SHIELD = r"^['’](?P<figure>[0-9+=@-])"  # the apostrophe by which a spreadsheet keeps figures as text
-_MOST_DISTINCT = 120
+_MOST_DISTINCT = 100
 _EXAMPLES = 5
 _CHOICES = 12
 
@@ -36,7 +36,7 @@ _CHOICES = 12
 class Profile:
     """One column of the sample.
 
-    filled, rows, distinct: numbers of cells; values and counts: its distinct cells, 120 at most;
+    filled, rows, distinct: numbers of cells; values and counts: its distinct cells, 100 at most;
     shares: detector -> part of the filled cells, 0..1, all 0 for an empty column.
     """
 
@@ -64,7 +64,7 @@ class Profile:
     def custom_type(self) -> CustomType:
         """The type that fits if the column is kept as a custom field."""
         share = self.shares
-        if share["yes_no"] >= 0.95 and self.distinct <= 3:
+        if share["yes_no"] >= 0.95 and self.distinct <= 3 and not self._is_one_number():
             return "yes_no"
         if share["date"] >= 0.9:
             return "date"
@@ -73,6 +73,10 @@ class Profile:
         if share["list"] >= 0.4 and share["sentence"] < 0.3:
             return "list"
         return "choice" if self._repeats() else "text"
+
+    def _is_one_number(self) -> bool:
+        """Only `1` everywhere counts something rather than saying yes."""
+        return self.distinct == 1 and self.shares["integer"] == 1.0
 
     def _has_codes(self) -> bool:
         """Numbers nobody adds up: they begin with a zero or are very long."""
