@@ -64,7 +64,7 @@ class Profile:
     def custom_type(self) -> CustomType:
         """The type that fits if the column is kept as a custom field."""
         share = self.shares
-        if share["yes_no"] >= 0.95 and self.distinct <= 3 and not self._is_one_number():
+        if share["yes_no"] >= 0.95 and self.distinct <= 3:
             return "yes_no"
         if share["date"] >= 0.9:
             return "date"
@@ -74,12 +74,10 @@ class Profile:
             return "list"
         return "choice" if self._repeats() else "text"
 
-    def _is_one_number(self) -> bool:
-        """Only `1` everywhere counts something rather than saying yes."""
-        return self.distinct == 1 and self.shares["integer"] == 1.0
-
     def _has_codes(self) -> bool:
-        """Numbers nobody adds up: they begin with a zero or are very long."""
+        """Numbers nobody adds up: postal codes, phones, what begins with a zero or is very long."""
+        if max(self.shares["postal_code"], self.shares["phone"]) >= 0.8:
+            return True
         return bool((self.values.str.contains(r"^0[0-9]+$") | (self.values.str.len_chars() > 12)).any())
 
     def _repeats(self) -> bool:

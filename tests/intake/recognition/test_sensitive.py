@@ -91,6 +91,7 @@ def test_masks_leave_nothing_of_a_password_nor_of_an_illness() -> None:
     assert mask(pl.Series(["diabète"]), "health").to_list() == ["••••"]
 
 
+@settings(max_examples=30)
 @given(
     st.lists(st.one_of(st.none(), st.text(max_size=60), st.sampled_from(CARDS + IBANS + NIRS)), max_size=20)
 )
