@@ -73,11 +73,9 @@ def claim(*, owner: str, job_id: int | None = None, clock: Clock = real_clock) -
             candidates = candidates.filter(pk=job_id)
         if connection.features.has_select_for_update_skip_locked:
             candidates = candidates.select_for_update(skip_locked=True)
-        job = candidates.first()
-        if job is None:
-            return None
-        if job.attempts >= job.max_attempts:
+        while (job := candidates.first()) and job.attempts >= job.max_attempts:
             _give_up(job, now)
+        if job is None:
             return None
         job.state = State.RUNNING
         job.attempts += 1
@@ -112,7 +110,7 @@ class LeasedRun:
         note: str | None = None,
     ) -> None:
         job = self.job
-        job.done = done
+        job.done, job.attempts = done, 1  # progress was made: a later crash is a new story
         job.total = total if total is not None else job.total
         job.note = note if note is not None else job.note
         job.checkpoint = dict(checkpoint) if checkpoint is not None else job.checkpoint
@@ -123,7 +121,7 @@ class LeasedRun:
             note=job.note,
             checkpoint=job.checkpoint,
             lease_until=self._clock() + LEASE,
-            attempts=1,  # progress was made: a later crash is a new story
+            attempts=job.attempts,
         )
         if not changed:
             raise Cancelled if mine.exists() else LeaseLost
@@ -154,10 +152,10 @@ def run_claimed(
 
 
 def _end(job: Job, owner: str, state: State, clock: Clock) -> Job:
-    job.state, job.finished_at = state, clock()
-    Job.objects.filter(pk=job.pk, lease_owner=owner).update(
-        state=state, finished_at=job.finished_at, result=job.result, lease_until=None
-    )
+    """Record the end, unless the job became someone else's in the meantime."""
+    mine = Job.objects.filter(pk=job.pk, lease_owner=owner, state=State.RUNNING)
+    mine.update(state=state, finished_at=clock(), result=job.result, lease_until=None)
+    job.refresh_from_db()
     return job
 
 
@@ -169,7 +167,7 @@ def _fail(job: Job, owner: str, error: Exception, clock: Clock) -> None:
     else:
         facts = {"code": "broken", "fr": repr(error), "en": repr(error)}
     now = clock()
-    Job.objects.filter(pk=job.pk, lease_owner=owner).update(
+    Job.objects.filter(pk=job.pk, lease_owner=owner, state=State.RUNNING).update(
         state=State.FAILED if final else State.QUEUED,
         error=facts,
         finished_at=now if final else None,
@@ -200,7 +198,7 @@ def queue_due(*, clock: Clock = real_clock) -> int:
     now, queued = clock(), 0
     for recurrence in recurrences():
         with transaction.atomic():
-            schedule = Schedule.objects.filter(name=recurrence.name).first()
+            schedule = Schedule.objects.select_for_update().filter(name=recurrence.name).first()
             if not is_due(recurrence, schedule.last_due_at if schedule else None, now):
                 continue
             Schedule.objects.update_or_create(name=recurrence.name, defaults={"last_due_at": now})
