@@ -76,7 +76,7 @@ class Profile:
 
     def _has_codes(self) -> bool:
         """Numbers nobody adds up: postal codes, phones, what begins with a zero or is very long."""
-        if max(self.shares["postal_code"], self.shares["phone"]) >= 0.8:
+        if self.distinct > 2 and max(self.shares["postal_code"], self.shares["phone"]) >= 0.8:
             return True
         return bool((self.values.str.contains(r"^0[0-9]+$") | (self.values.str.len_chars() > 12)).any())
 
