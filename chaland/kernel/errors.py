@@ -64,9 +64,11 @@ class ProviderFailed(ChalandError):
 
     exit_code = 3
 
-    def __init__(self, code: str, message: Text, *, permanent: bool, **facts: object) -> None:
+    def __init__(
+        self, code: str, message: Text, *, permanent: bool, remedy: Text | None = None, **facts: object
+    ) -> None:
         self.permanent = permanent
-        super().__init__(code, message, **facts)
+        super().__init__(code, message, remedy=remedy, **facts)
 
 
 class Broken(ChalandError):
