@@ -13,6 +13,7 @@ from chaland.segments.language.catalogue import Catalogue, Dialect
 from chaland.segments.language.check import check
 from chaland.segments.language.codec import decode, decode_text, encode
 from chaland.segments.language.compile import Query, Reach, compile_count, compile_ids, compile_where
+from chaland.segments.language.explain import explain
 from chaland.segments.language.faults import Fault, Faults, Faulty
 from chaland.segments.language.grammar import print_sentence
 from chaland.segments.language.moments import Now
@@ -36,6 +37,7 @@ __all__ = [
     "decode",
     "decode_text",
     "encode",
+    "explain",
     "fold",
     "parse",
     "print_sentence",
