@@ -14,7 +14,7 @@ from chaland.intake.recognition.guess import (
     SensitiveKind,
 )
 from chaland.intake.recognition.recognise import recognise
-from chaland.intake.recognition.sensitive import mask, sensitive_cells
+from chaland.intake.recognition.sensitive import mask, mask_numbers, sensitive_cells
 
 __all__ = [
     "SENSITIVE_LABELS",
@@ -24,6 +24,7 @@ __all__ = [
     "Sensitive",
     "SensitiveKind",
     "mask",
+    "mask_numbers",
     "recognise",
     "sensitive_cells",
 ]

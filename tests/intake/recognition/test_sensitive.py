@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chaland.intake.recognition import Sensitive, mask, sensitive_cells
+from chaland.intake.recognition import Sensitive, mask, mask_numbers, sensitive_cells
 from chaland.intake.recognition.sensitive import kinds_of_cells
 from tests.intake.recognition.tables import FIRST_NAMES, LAST_NAMES, SIRETS, column, recognise_columns
 
@@ -86,6 +86,23 @@ def test_masks_keep_the_sentence_around_a_number() -> None:
     assert mask(notes, "card").to_list() == ["payé avec •••• 1111 sur •••• 3000, ok"]
 
 
+def test_masks_of_an_unknown_kind_keep_only_the_end_of_valid_numbers() -> None:
+    cells = pl.Series(["secret-1984", "CB 4111 1111 1111 1111", NIRS[0], "", None])
+    assert mask(cells).to_list() == ["••••", "•••• 1111", f"•••• {NIRS[0][-4:]}", "", None]
+
+
+def test_comments_lose_their_numbers_and_nothing_else() -> None:
+    notes = pl.Series(
+        "n", ["rappeler Mme Petit", "CB 4111 1111 1111 1111 refusée", "SIRET 73282932000074", None]
+    )
+    assert mask_numbers(notes).to_list() == [
+        "rappeler Mme Petit",
+        "CB •••• 1111 refusée",
+        "SIRET 73282932000074",
+        None,
+    ]
+
+
 def test_masks_leave_nothing_of_a_password_nor_of_an_illness() -> None:
     assert mask(pl.Series(["secret-de-1984", "", None]), "password").to_list() == ["••••", "", None]
     assert mask(pl.Series(["diabète"]), "health").to_list() == ["••••"]
@@ -97,11 +114,12 @@ def test_masks_leave_nothing_of_a_password_nor_of_an_illness() -> None:
 )
 def test_nothing_sensitive_survives_a_mask(cells: list[str | None]) -> None:
     series = pl.Series("x", cells, dtype=pl.String)
-    for kind in ("card", "nir", "iban", "password"):
+    for kind in ("card", "nir", "iban", "password", None):
         masked = mask(series, kind)
         assert len(masked) == len(series)
         assert not sensitive_cells(masked).any()
         assert masked.null_count() == series.null_count()
+    assert not sensitive_cells(mask_numbers(series)).any()
 
 
 @pytest.mark.parametrize(
