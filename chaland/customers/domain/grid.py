@@ -1,4 +1,4 @@
-"""The columns of the contact grid, how each is sorted, filtered and edited. Pure."""
+"""The columns of the contact grid, how each is read, sorted and edited. Pure."""
 
 from __future__ import annotations
 
@@ -6,29 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 
 ColumnKind = Literal["name", "text", "choice", "email", "phone", "day", "instant", "money", "number", "list"]
-Operator = Literal[
-    "equals", "one_of", "contains", "starts_with", "at_least", "at_most", "before", "empty", "not_empty"
-]
-_TEXT: tuple[Operator, ...] = ("equals", "one_of", "contains", "starts_with", "empty", "not_empty")
-_CHOICE: tuple[Operator, ...] = ("one_of", "empty", "not_empty")
-_THERE: tuple[Operator, ...] = ("not_empty", "empty", "contains")
-_RANGE: tuple[Operator, ...] = ("at_least", "at_most", "empty", "not_empty")
-OPERATORS: Mapping[ColumnKind, tuple[Operator, ...]] = {
-    "name": ("contains", "starts_with"),
-    "text": _TEXT,
-    "choice": _CHOICE,
-    "email": _THERE,
-    "phone": _THERE,
-    "day": _RANGE,
-    "instant": _RANGE,
-    "money": _RANGE,
-    "number": _RANGE,
-    "list": ("one_of", "empty", "not_empty"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,39 +88,9 @@ CUSTOM = "custom."
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """One filter chip: a column, an operator, and its values (none, one or several)."""
-
-    column: str
-    operator: Operator
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Ask:
-    """What the grid shows: words searched, conditions that all hold, and the order."""
+    """What the grid shows besides its filters: words searched, and the order."""
 
     words: str = ""
-    conditions: tuple[Condition, ...] = ()
     sort: str = "name"
     descending: bool = False
-
-
-def check_condition(condition: Condition) -> Condition:
-    """The condition, when it can be asked. Raises: Invalid (`filter_unknown`)."""
-    column = COLUMNS.get(condition.column)
-    custom = condition.column.startswith(CUSTOM)
-    kind: ColumnKind = column.kind if column else "text"
-    complete = condition.operator in {"empty", "not_empty"} or any(condition.values)
-    if (column or custom) and condition.operator in OPERATORS[kind] and complete:
-        return condition
-    raise Invalid(
-        "filter_unknown",
-        Text(
-            "Ce filtre n'existe pas : {column} {operator}.", "There is no such filter: {column} {operator}."
-        ),
-        remedy=Text("Retirez-le et choisissez-en un autre.", "Remove it and choose another."),
-        path=condition.column,
-        column=condition.column,
-        operator=condition.operator,
-    )

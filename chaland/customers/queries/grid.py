@@ -12,8 +12,8 @@ from django.db import connection
 
 from chaland.customers.domain.grid import COLUMNS, Ask
 from chaland.customers.models import Company, Contact, ContactLabel
-from chaland.customers.queries.conditions import Clause, all_of, clause
-from chaland.customers.queries.search import matching
+from chaland.customers.queries.conditions import EVERYONE, Clause, all_of
+from chaland.customers.queries.search import matching, words_of
 
 PAGE = 60
 
@@ -52,56 +52,64 @@ class Found:
     city: str | None
 
 
-def page(ask: Ask, *, today: date, zone: str, after: Cursor | None = None, limit: int = PAGE) -> Page:
+def page(ask: Ask, filters: Clause = EVERYONE, *, after: Cursor | None = None, limit: int = PAGE) -> Page:
     """The lines that follow `after`. Cost: two queries by index, whatever the depth."""
-    condition = where(ask, today=today, zone=zone)
+    condition = where(ask, filters)
     keys = _keys(ask, condition, after, limit + 1)
     lines = lines_of([key.id for key in keys[:limit]])
     return Page(tuple(lines), keys[limit - 1] if len(keys) > limit else None)
 
 
-def count(ask: Ask, *, today: date, zone: str) -> int:
+def count(ask: Ask, filters: Clause = EVERYONE) -> int:
     """How many contacts, exactly."""
-    condition = where(ask, today=today, zone=zone)
+    condition = where(ask, filters)
     return int(
         _rows(f"SELECT count(*) FROM {_tables(condition.sql)} WHERE {condition.sql}", condition.values)[0][0]
     )
 
 
-def ids(ask: Ask, *, today: date, zone: str) -> list[int]:
+def ids(ask: Ask, filters: Clause = EVERYONE) -> list[int]:
     """Every contact of the grid, for what is done to all of them."""
-    condition = where(ask, today=today, zone=zone)
+    condition = where(ask, filters)
     found = _rows(
         f"SELECT c.id FROM {_tables(condition.sql)} WHERE {condition.sql} ORDER BY c.id", condition.values
     )
     return [row[0] for row in found]
 
 
-def where(ask: Ask, *, today: date, zone: str) -> Clause:
-    """Raises: Invalid (`filter_unknown`, `filter_value`)."""
-    parts = [clause(condition, today=today, zone=zone) for condition in ask.conditions]
-    if ask.words.strip():
-        parts.append(matching(ask.words))
-    return all_of(parts)
+def where(ask: Ask, filters: Clause) -> Clause:
+    return all_of([filters, matching(ask.words)]) if ask.words.strip() else filters
 
 
 def find_anyone(typed: str, *, limit: int) -> list[Found]:
     """Contacts then companies whose name, phone, e-mail or town hold every word typed."""
-    condition = matching(typed)
-    people = _rows(
-        f"SELECT c.id FROM customers_contact c WHERE {condition.sql} ORDER BY c.name_key, c.id LIMIT %s",
-        [*condition.values, limit],
-    )
-    found = [
-        Found("contact", line.id, line.name, line.values["city"])
-        for line in lines_of([row[0] for row in people])
-    ]
+    people = _named(typed, limit)
+    people += [pk for pk in _holding(typed, limit) if pk not in people]
+    found = [Found("contact", line.id, line.name, line.values["city"]) for line in lines_of(people[:limit])]
     firms = Company.objects.all()
-    for word in typed.split():
-        firms = firms.filter(search__contains=_folded(word))
+    for word in words_of(typed):
+        firms = firms.filter(search__contains=word)
     return found + [
         Found("company", firm.pk, firm.name, firm.city) for firm in firms.order_by("name_key")[:limit]
     ]
+
+
+def _named(typed: str, limit: int) -> list[int]:
+    """Those whose name begins so. Cost: a range of the index of names."""
+    begin = " ".join(words_of(typed))
+    found = Contact.objects.filter(name_key__gte=begin, name_key__lt=begin + "\uffff").order_by(
+        "name_key", "id"
+    )
+    return list(found.values_list("pk", flat=True)[:limit])
+
+
+def _holding(typed: str, limit: int) -> list[int]:
+    condition = matching(typed)
+    rows = _rows(
+        f"SELECT c.id FROM customers_contact c WHERE {condition.sql} ORDER BY c.name_key, c.id LIMIT %s",
+        [*condition.values, limit],
+    )
+    return [row[0] for row in rows]
 
 
 def lines_of(ids: Sequence[int]) -> list[Line]:
@@ -185,12 +193,6 @@ def _plain(value: Any) -> Any:
         if isinstance(value, date)
         else value
     )
-
-
-def _folded(word: str) -> str:
-    from chaland.kernel.folding import fold
-
-    return fold(word)
 
 
 def _rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

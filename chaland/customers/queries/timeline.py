@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
-from django.utils import timezone
 from django.db.models import Count, Max, Q, Sum
+from django.utils import timezone
 
 from chaland.customers.models import Event, Interaction, Purchase, SourceRecord, SourceVersion
 
@@ -31,7 +31,12 @@ class Moment:
 
 def timeline(contact_id: int, *, limit: int = 60, kinds: Sequence[Kind] = ()) -> list[Moment]:
     """The latest moments. Cost: one query by index for each kind."""
-    readers = {"purchase": _orders, "event": _events, "interaction": _interactions, "import": _imports}
+    readers: dict[Kind, Callable[[int, int], list[Moment]]] = {
+        "purchase": _orders,
+        "event": _events,
+        "interaction": _interactions,
+        "import": _imports,
+    }
     wanted = kinds or tuple(readers)
     moments = [moment for kind in wanted for moment in readers[kind](contact_id, limit)]
     return sorted(moments, key=lambda moment: moment.at, reverse=True)[:limit]

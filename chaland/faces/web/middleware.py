@@ -70,7 +70,9 @@ class ReaderLanguage:
 class Entrance(LoginRequiredMiddleware):
     """Sends strangers to the door: a page to sign-in, an htmx request by header, the API by 401."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         if request.path.startswith("/api/"):
             return JsonResponse(
                 {"code": "not_signed_in"}, status=401, content_type="application/problem+json"

@@ -10,6 +10,7 @@ from chaland.faces.web.contacts import editing, export, grid, record, shaping
 contacts: list[URLPattern] = [
     path("contacts/", grid.contacts, name="contacts"),
     path("contacts/rows/", grid.rows, name="contacts_rows"),
+    path("contacts/some/", grid.some_rows, name="contacts_some"),
     path("contacts/count/", grid.count, name="contacts_count"),
     path("contacts/filter/", grid.filter_form, name="contacts_filter"),
     path("contacts/filter/add/", shaping.add_filter, name="contacts_filter_add"),
@@ -23,6 +24,7 @@ contacts: list[URLPattern] = [
     path("contacts/<int:contact_id>/", record.contact, name="contact"),
     path("contacts/<int:contact_id>/row/", grid.row, name="contact_row"),
     path("contacts/<int:contact_id>/cell/", editing.cell, name="contact_cell"),
+    path("contacts/<int:contact_id>/side/", record.side_alone, name="contact_side"),
     path("contacts/<int:contact_id>/timeline/", record.moments, name="contact_timeline"),
     path("contacts/<int:contact_id>/log/", record.log, name="contact_log"),
     path("interactions/<int:interaction_id>/forget/", record.forget, name="interaction_forget"),

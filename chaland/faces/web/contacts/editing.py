@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
@@ -17,7 +16,7 @@ from chaland.customers.queries.record import contact_values
 from chaland.customers.services import hand
 from chaland.faces.web.answers import announce, nothing, toast
 from chaland.faces.web.contacts import state as states
-from chaland.faces.web.contacts.grid import render_row, this_day
+from chaland.faces.web.contacts.grid import render_row
 from chaland.faces.web.contacts.record import side
 from chaland.faces.web.contacts.typed import PLACE, place, typed, written
 from chaland.faces.web.contacts.words import words
@@ -125,7 +124,7 @@ def _field(
         "kind": COLUMNS[name].kind if name in COLUMNS else "text",
         "on_record": _on_record(request),
     }
-    return render(request, "web/contacts/cell.html", facts)
+    return render(request, "web/contacts/cell.html", facts, status=422 if fault else 200)
 
 
 def _to_write(contact_id: int, field: str, text: str) -> dict[str, Any]:
@@ -160,7 +159,7 @@ def choices_of(name: str) -> list[tuple[str, str]]:
 def _chosen(request: HttpRequest) -> list[int]:
     if request.POST.get("everyone"):
         state = states.parse(QueryDict(request.POST.get("query", "").lstrip("?")))
-        return grid.ids(state.ask, today=this_day(), zone=settings.CHALAND_ZONE)
+        return grid.ids(state.ask, state.filters)
     return [int(pk) for pk in request.POST.getlist("ids") if pk.isdigit()]
 
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from chaland.customers.domain.grid import COLUMNS, OPERATORS
+from chaland.customers.domain.grid import COLUMNS
 from chaland.customers.queries import grid, labels
 from chaland.customers.queries.views import views_for
 from chaland.faces.web.answers import is_htmx
 from chaland.faces.web.contacts import state as states
+from chaland.faces.web.contacts.colours import by_rule
+from chaland.faces.web.contacts.filters import OFFERED, filterable, kind_of
 from chaland.faces.web.contacts.words import STATUS_HUES, WIDTHS, words
 from chaland.faces.web.formats import number
 from chaland.faces.web.jinja import language
 from chaland.faces.web.rights import allow
-from chaland.kernel.clock import system_clock, today
+
+MOST_ROWS = 2_000
+"""How many lines on screen are brought up to date at once."""
 
 
 @allow("contacts.read")
@@ -27,11 +29,11 @@ from chaland.kernel.clock import system_clock, today
 def contacts(request: HttpRequest) -> HttpResponse:
     """The page; only its region when the search or a filter asks for it."""
     state = states.read(request)
-    shown = grid.page(state.ask, today=this_day(), zone=settings.CHALAND_ZONE)
-    facts = {**context(state), "page": shown}
+    shown = grid.page(state.ask, state.filters)
+    facts = context(state, shown)
     if is_htmx(request) and request.headers.get("HX-Target", "").endswith("#region"):
-        return render(request, "web/contacts/region.html", facts)
-    facts |= {"views": views_for(request.user.pk), "customs": labels.custom_fields()}
+        return render(request, "web/contacts/region_anew.html", facts)
+    facts |= {"views": views_for(int(request.user.pk or 0)), "customs": labels.custom_fields()}
     return render(request, "web/contacts/grid.html", facts)
 
 
@@ -41,8 +43,8 @@ def rows(request: HttpRequest) -> HttpResponse:
     """The lines after a mark, and a new mark when there are more."""
     state = states.read(request)
     after = states.read_cursor(request.GET.get("after", ""))
-    shown = grid.page(state.ask, today=this_day(), zone=settings.CHALAND_ZONE, after=after)
-    return render(request, "web/contacts/rows.html", {**context(state), "page": shown})
+    shown = grid.page(state.ask, state.filters, after=after)
+    return render(request, "web/contacts/rows.html", context(state, shown))
 
 
 @allow("contacts.read")
@@ -54,7 +56,8 @@ def row(request: HttpRequest, contact_id: int) -> HttpResponse:
 @allow("contacts.read")
 @require_GET
 def count(request: HttpRequest) -> HttpResponse:
-    found = grid.count(states.read(request).ask, today=this_day(), zone=settings.CHALAND_ZONE)
+    state = states.read(request)
+    found = grid.count(state.ask, state.filters)
     return HttpResponse(number(found, language()))
 
 
@@ -62,41 +65,50 @@ def count(request: HttpRequest) -> HttpResponse:
 @require_GET
 def filter_form(request: HttpRequest) -> HttpResponse:
     """What can be asked of one column: its operators, and its values when they are few."""
-    name = request.GET.get("column", "")
-    kind = COLUMNS[name].kind if name in COLUMNS else "text"
-    said = words(language())
+    name = request.GET.get("field", "")
+    kind = kind_of(name)
     facts = {
-        "column": name,
+        "field": name,
         "kind": kind,
-        "operators": OPERATORS[kind],
-        "words": said,
+        "operators": OFFERED[kind],
+        "words": words(language()),
         "choices": _choices(name),
     }
     return render(request, "web/contacts/filter_form.html", facts)
 
 
+@allow("contacts.read")
+@require_GET
+def some_rows(request: HttpRequest) -> HttpResponse:
+    """The lines shown that something changed, each in its place."""
+    ids = [int(pk) for pk in request.GET.getlist("ids") if pk.isdigit()][:MOST_ROWS]
+    facts = context(states.read_behind(request), grid.Page(tuple(grid.lines_of(ids)), None))
+    return render(request, "web/contacts/some_rows.html", facts)
+
+
 def render_row(request: HttpRequest, contact_id: int) -> HttpResponse:
     """One line, in the columns of the page behind the request."""
-    lines = grid.lines_of([contact_id])
-    facts = {**context(states.read_behind(request)), "page": grid.Page(tuple(lines), None)}
-    return render(request, "web/contacts/rows.html", facts)
+    shown = grid.Page(tuple(grid.lines_of([contact_id])), None)
+    return render(request, "web/contacts/rows.html", context(states.read_behind(request), shown))
 
 
-def context(state: states.GridState) -> dict[str, Any]:
+def context(state: states.GridState, page: grid.Page) -> dict[str, Any]:
+    """What the lines of a page take to be written."""
+    said = words(language())
     return {
         "state": state,
-        "words": words(language()),
+        "words": said,
+        "page": page,
+        "ruled": by_rule(page.lines, said.colours),
+        "filterable": filterable(said.customs),
         "columns": state.columns,
         "known": COLUMNS,
         "widths": WIDTHS,
         "status_hues": STATUS_HUES,
         "mark": states.write_cursor,
         "view_query": states.view_query,
+        "one_line": lambda line: grid.Page((line,), None),
     }
-
-
-def this_day() -> date:
-    return today(system_clock, settings.CHALAND_ZONE)
 
 
 def _choices(column: str) -> list[tuple[str, str]]:

@@ -48,6 +48,13 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
 
 @allow("contacts.read")
 @require_GET
+def side_alone(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Who it is, after something was changed or taken back."""
+    return render(request, "web/contacts/side.html", side(request, contact_id))
+
+
+@allow("contacts.read")
+@require_GET
 def moments(request: HttpRequest, contact_id: int) -> HttpResponse:
     """The timeline alone, after something was noted."""
     return render(

@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from chaland.access.models import User
-from chaland.customers.domain.grid import Condition, check_condition
 from chaland.customers.services.views import delete_view, save_view
 from chaland.faces.web.answers import is_htmx
 from chaland.faces.web.contacts import state as states
+from chaland.faces.web.contacts.filters import Chip, clause
 from chaland.faces.web.jinja import url
 from chaland.faces.web.rights import allow
 
@@ -22,15 +22,16 @@ from chaland.faces.web.rights import allow
 @allow("contacts.read")
 @require_POST
 def add_filter(request: HttpRequest) -> HttpResponse:
-    """One more chip. Raises: Invalid (`filter_unknown`)."""
-    values = tuple(value.strip() for value in request.POST.getlist("value") if value.strip())
-    operator = request.POST.get("operator", "equals")
-    asked = check_condition(Condition(request.POST.get("column", ""), operator, values))  # type: ignore[arg-type]
+    """One more chip, or a sentence. Raises: Invalid (`filter_unknown`, `filter_value`), Faulty."""
     state = states.read_behind(request)
-    kept = tuple(
-        one for one in state.ask.conditions if one.column != asked.column or one.operator != asked.operator
-    )
-    return _go(request, state.query(conditions=(*kept, asked)))
+    if where := request.POST.get("where", "").strip():
+        clause((), where)
+        return _go(request, state.query(where=where))
+    values = tuple(value.strip() for value in request.POST.getlist("value") if value.strip())
+    asked = Chip(request.POST.get("field", ""), request.POST.get("operator", "equals"), values)
+    clause((asked,), "")
+    kept = tuple(one for one in state.chips if (one.field, one.operator) != (asked.field, asked.operator))
+    return _go(request, state.query(chips=(*kept, asked)))
 
 
 @allow("contacts.read")

@@ -11,29 +11,39 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.http import HttpRequest, QueryDict
 
-from chaland.customers.domain.grid import COLUMNS, CUSTOM, DEFAULT_COLUMNS, Ask, Condition
+from chaland.customers.domain.grid import COLUMNS, CUSTOM, DEFAULT_COLUMNS, Ask
+from chaland.customers.queries.conditions import Clause
 from chaland.customers.queries.grid import Cursor
+from chaland.faces.web.contacts.filters import Chip, clause, read_chip, write_chip
 
 KEPT = "grid-columns"
 
 
 @dataclass(frozen=True, slots=True)
 class GridState:
-    """What is asked (`ask`), in which columns, under which saved view (0 for none)."""
+    """What is asked (`ask`, `chips`, a sentence), in which columns, under which saved view (0 for none)."""
 
     ask: Ask
+    chips: tuple[Chip, ...]
+    where: str
     columns: tuple[str, ...]
     view: int = 0
 
+    @property
+    def filters(self) -> Clause:
+        """The chips and the sentence, compiled. Raises: Invalid, Faulty."""
+        return clause(self.chips, self.where)
+
     def query(self, **changes: object) -> str:
-        """The address's query with some of it changed: words, conditions, sort, descending, columns, view."""
+        """The address's query with some of it changed: words, sort, descending, chips, where, columns, view."""
         asked = {key: value for key, value in changes.items() if key in Ask.__slots__}
         own = {key: value for key, value in changes.items() if key not in Ask.__slots__}
         return replace(self, ask=replace(self.ask, **asked), **own).encoded()  # type: ignore[arg-type]
 
     def encoded(self) -> str:
         parts = [("q", self.ask.words)] if self.ask.words else []
-        parts += [("f", write_condition(condition)) for condition in self.ask.conditions]
+        parts += [("f", write_chip(chip)) for chip in self.chips]
+        parts += [("where", self.where)] if self.where else []
         if (self.ask.sort, self.ask.descending) != ("name", False):
             parts.append(("sort", ("-" if self.ask.descending else "") + self.ask.sort))
         if self.columns != DEFAULT_COLUMNS:
@@ -42,8 +52,8 @@ class GridState:
             parts.append(("view", str(self.view)))
         return "?" + urlencode(parts)
 
-    def without(self, condition: Condition) -> str:
-        return self.query(conditions=tuple(one for one in self.ask.conditions if one != condition))
+    def without(self, chip: Chip) -> str:
+        return self.query(chips=tuple(one for one in self.chips if one != chip))
 
     def sorted_by(self, column: str) -> str:
         """A second click on the same column turns the order round; dates and amounts start from the top."""
@@ -82,28 +92,20 @@ def parse(query: QueryDict) -> GridState:
     sortable = name in COLUMNS and COLUMNS[name].sort is not None
     ask = Ask(
         words=query.get("q", "").strip()[:200],
-        conditions=tuple(read_condition(text) for text in query.getlist("f") if text.count(":") >= 1),
         sort=name if sortable else "name",
         descending=sortable and sort.startswith("-"),
     )
     view = query.get("view", "0")
-    return GridState(ask, _columns(query.get("cols", "")), int(view) if view.isdigit() else 0)
+    chips = tuple(read_chip(text) for text in query.getlist("f") if ":" in text)
+    columns = _columns(query.get("cols", ""))
+    where = query.get("where", "").strip()
+    return GridState(ask, chips, where, columns, int(view) if view.isdigit() else 0)
 
 
 def _columns(text: str) -> tuple[str, ...]:
     wanted = [name for name in text.split(",") if name in COLUMNS or name.startswith(CUSTOM)]
     chosen = tuple(dict.fromkeys(wanted)) or DEFAULT_COLUMNS
     return ("name", *(name for name in chosen if name != "name"))
-
-
-def write_condition(condition: Condition) -> str:
-    """`city:one_of:Lyon|Paris`."""
-    return ":".join((condition.column, condition.operator, "|".join(condition.values))).rstrip(":")
-
-
-def read_condition(text: str) -> Condition:
-    column, operator, values = (*text.split(":", 2), "", "")[:3]
-    return Condition(column, operator, tuple(value for value in values.split("|") if value))  # type: ignore[arg-type]
 
 
 def write_cursor(cursor: Cursor) -> str:

@@ -7,14 +7,24 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from chaland.customers.domain.grid import COLUMNS, CUSTOM, Condition, Operator
+from chaland.customers.domain.grid import COLUMNS, CUSTOM
 from chaland.customers.domain.labels import ColourCode, CustomLabel
 from chaland.customers.queries import labels
 from chaland.faces.web import formats
+from chaland.faces.web.contacts.filters import OPERATOR_WORDS, Chip, kind_of
+from chaland.intake.fields import FIELDS
 from chaland.kernel.folding import fold
 from chaland.kernel.text import Language, Text
 from chaland.segments.language.words.choices import CHOICES
 
+LABELS: Mapping[str, Text] = {field.name: field.label for field in FIELDS} | {
+    "age": Text("Âge", "Age"),
+    "average_basket": Text("Panier moyen", "Average basket"),
+    "first_purchase": Text("Premier achat", "First purchase"),
+    "last_order_amount": Text("Dernière commande", "Last order"),
+    "sex": Text("Sexe", "Sex"),
+    "source": Text("Source", "Source"),
+}
 STATUS_HUES: Mapping[str, str] = {"prospect": "blue", "customer": "green", "former": "grey"}
 WIDTHS: Mapping[str, str] = {
     "name": "name",
@@ -33,16 +43,6 @@ WIDTHS: Mapping[str, str] = {
     "last_contact": "m",
     "total_spent": "m",
 }
-OPERATOR_WORDS: Mapping[Operator, Text] = {
-    "equals": Text("est", "is"),
-    "one_of": Text("est", "is"),
-    "contains": Text("contient", "contains"),
-    "starts_with": Text("commence par", "starts with"),
-    "at_least": Text("à partir de", "from"),
-    "at_most": Text("jusqu'à", "up to"),
-    "empty": Text("vide", "empty"),
-    "not_empty": Text("renseigné", "filled in"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Words:
     customs: Mapping[str, CustomLabel]
 
     def column(self, name: str) -> str:
+        if name not in COLUMNS and name in LABELS:
+            return LABELS[name].to(self.language)
         if name.startswith(CUSTOM):
             field = self.customs.get(name.removeprefix(CUSTOM))
             return field.label.to(self.language) if field else name
@@ -87,22 +89,21 @@ class Words:
         return [choice.code for choice in CHOICES.get(column, ())]
 
     def hue(self, colour: str | None) -> str:
-        return self.colours[colour].hue if colour in self.colours else ""
+        return self.colours[colour].hue if colour and colour in self.colours else ""
 
     def tag_hue(self, tag: str) -> str:
         return self.tag_hues.get(fold(tag), "grey")
 
-    def operator_word(self, operator: Operator) -> str:
-        return OPERATOR_WORDS[operator].to(self.language)
+    def operator_word(self, operator: str) -> str:
+        return OPERATOR_WORDS[operator].to(self.language) if operator in OPERATOR_WORDS else operator
 
-    def operator(self, condition: Condition) -> str:
-        return OPERATOR_WORDS[condition.operator].to(self.language)
+    def operator(self, chip: Chip) -> str:
+        return self.operator_word(chip.operator)
 
-    def values(self, condition: Condition) -> str:
-        kind = COLUMNS[condition.column].kind if condition.column in COLUMNS else "text"
-        said = [self.choice(condition.column, value) for value in condition.values]
-        if kind in {"day", "instant"}:
-            said = [self._since(value) for value in condition.values]
+    def values(self, chip: Chip) -> str:
+        said = [self.choice(chip.field, value) for value in chip.values]
+        if kind_of(chip.field) in {"date", "instant"}:
+            said = [self._since(value) for value in chip.values]
         return ", ".join(said)
 
     def _since(self, value: str) -> str:

@@ -144,6 +144,14 @@ if (frame) {
     const row = id && document.getElementById(id);
     if (row && !row.querySelector(".is-editing")) focusCell(row.cells[Number(at)]);
   });
+  // What was changed in bulk, or taken back: the lines on screen are asked for again.
+  document.addEventListener("contacts-changed", (event) => {
+    const told = event.detail?.ids?.map(String);
+    const shown = rows().map((row) => row.dataset.id).filter((id) => !told || told.includes(id)).slice(0, 400);
+    if (shown.length && frame.dataset.some) {
+      htmx.ajax("GET", `${frame.dataset.some}?${shown.map((id) => `ids=${id}`).join("&")}`, { swap: "none", target: document.body });
+    }
+  });
   const first = body().querySelector("tr[data-id] td");
   if (first) first.tabIndex = 0;
   refresh();

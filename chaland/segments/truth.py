@@ -1,0 +1,178 @@
+"""Where each word of the language is kept in the truth (SQLite or PostgreSQL): the catalogue of the row store."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import cast
+
+import polars as pl
+from django.db import connection
+
+from chaland.customers.domain.labels import CustomLabel
+from chaland.customers.queries.labels import custom_fields
+from chaland.kernel.folding import fold
+from chaland.reference import geography
+from chaland.reference.keys import key as town_key
+from chaland.segments.language import Catalogue, Dialect
+from chaland.segments.language.catalogue import (
+    Column,
+    Coordinates,
+    CustomField,
+    FactTable,
+    Linked,
+    Placement,
+    Rows,
+)
+from chaland.segments.language.words import Kind
+
+_TEXTS = (
+    "last_name",
+    "first_name",
+    "civility",
+    "function",
+    "activity",
+    "region",
+    "country",
+    "language",
+    "owner",
+)
+_TEXTS += ("department", "loyalty_programme", "loyalty_tier")
+_ALREADY_FOLDED = ("email", "mobile", "phone", "postal_code", "colour")
+_CODES = ("sex", "kind", "status", "loyalty_points", "birth_date")
+_KINDS: dict[str, Kind] = {
+    "text": "text",
+    "number": "number",
+    "date": "date",
+    "yes_no": "yes_no",
+    "choice": "choice",
+    "list": "list",
+}
+
+
+def dialect() -> Dialect:
+    return "postgres" if connection.vendor == "postgresql" else "sqlite"
+
+
+def catalogue() -> Catalogue:
+    """Cost: one query, for the fields of the trade."""
+    spoken = dialect()
+    return Catalogue(
+        table="customers_contact AS c",
+        key="c.id",
+        fields=_fields(),
+        facts=_facts(spoken),
+        custom={field.key: _custom(field, spoken) for field in custom_fields()},
+        coordinates=Coordinates("c.latitude", "c.longitude"),
+        place=place_of,
+    )
+
+
+def _fields() -> dict[str, Placement]:
+    firm = Rows("customers_company AS k", "k.id", key="c.company_id")
+    said = Rows(
+        "customers_sourcerecord AS s INNER JOIN customers_source AS o ON o.id = s.source_id", "s.contact_id"
+    )
+    fields: dict[str, Placement] = {name: Column(f"c.{name}") for name in (*_TEXTS, *_CODES)}
+    fields |= {name: Column(f"c.{name}", folded=f"c.{name}") for name in _ALREADY_FOLDED}
+    fields |= {name: Column(f"c.{name}", stored="instant") for name in ("created_at", "last_contact")}
+    fields |= {name: _labels(name) for name in ("tags", "hobbies")}
+    fields |= _rollups()
+    return fields | {
+        "birthday": Column("c.birth_date"),
+        "city": Column("c.city", folded="c.city_key"),
+        "company": Linked(firm, Column("k.name", folded="k.name_key")),
+        "source": Linked(said, Column("o.name")),
+    }
+
+
+def _rollups() -> dict[str, Placement]:
+    """Whoever bought nothing has spent 0, but has no first purchase."""
+    rows = Rows("customers_rollup AS u", "u.contact_id")
+    average = "(u.total_cents * 1.0 / NULLIF(u.purchase_count, 0))"
+    return {
+        "purchase_count": Linked(rows, Column("u.purchase_count"), absent_is_zero=True),
+        "total_spent": Linked(rows, Column("u.total_cents", scale=100), absent_is_zero=True),
+        "average_basket": Linked(rows, Column(average, scale=100)),
+        "last_order_amount": Linked(rows, Column("u.last_order_cents", scale=100)),
+        "first_purchase": Linked(rows, Column("u.first_purchase")),
+        "last_purchase": Linked(rows, Column("u.last_purchase")),
+    }
+
+
+def _labels(field: str) -> Linked:
+    rows = Rows("customers_contactlabel AS l", "l.contact_id", where=f"l.field = '{field}'")
+    return Linked(rows, Column("l.key", folded="l.key"))
+
+
+def _facts(spoken: Dialect) -> dict[str, FactTable]:
+    def rows(name: str) -> Rows:
+        return Rows(
+            f"customers_{name} AS f INNER JOIN customers_sourcerecord AS r ON r.id = f.record_id",
+            "r.contact_id",
+        )
+
+    sold = "LEFT JOIN customers_product AS p ON p.id = f.product_id"
+    at = Column("f.at", stored="instant")
+    purchases = {
+        "date": Column("f.date"),
+        "amount": Column("f.amount_cents", scale=100),
+        "quantity": Column("f.quantity"),
+        "order": Column('f."order"'),
+        "store": Column("f.store"),
+        "product": Column("p.name", join=sold),
+        "category": Column("p.category", join=sold),
+    }
+    told = {"kind": Column("f.kind"), "outcome": Column("f.outcome"), "at": at}
+    told["satisfaction"] = Column("f.satisfaction")
+    events = {"type": Column("f.type"), "path": Column("f.path"), "at": at}
+    read, form = _inside("f.properties", spoken)
+    return {
+        "purchases": FactTable(rows("purchase"), purchases),
+        "events": FactTable(rows("event"), events, Column(read), form),
+        "interactions": FactTable(rows("interaction"), told),
+    }
+
+
+def _custom(field: CustomLabel, spoken: Dialect) -> CustomField:
+    kind = _KINDS.get(field.type, "text")
+    return CustomField(field.label, kind, _custom_place(field.key, kind, spoken), field.choices)
+
+
+def _custom_place(key: str, kind: Kind, spoken: Dialect) -> Placement:
+    if kind == "list":
+        rows = Rows("customers_contactlabel AS l", "l.contact_id", where=f"l.field = 'custom.{_safe(key)}'")
+        return Linked(rows, Column("l.key", folded="l.key"))
+    read, form = _inside("c.custom", spoken)
+    if spoken == "postgres" and kind in {"number", "date", "yes_no"}:
+        cast_to = {"number": "double precision", "date": "date", "yes_no": "boolean"}[kind]
+        read = f"CAST({read} AS {cast_to})"
+    return Column(read, values={"key": form.format(key=_safe(key))})
+
+
+def _inside(column: str, spoken: Dialect) -> tuple[str, str]:
+    """How one key of a JSON column is read, and how its name is bound."""
+    if spoken == "postgres":
+        return f"({column} ->> :key)", "{key}"
+    return f"json_extract({column}, :key)", '$."{key}"'
+
+
+def _safe(key: str) -> str:
+    """Keys of fields are slugs; anything else would be a fault of ours."""
+    if not key.replace("_", "").replace("-", "").isalnum():
+        raise ValueError(f"not the key of a field: {key!r}")
+    return key
+
+
+def place_of(name: str) -> tuple[float, float] | None:
+    """Latitude and longitude of a commune (the most populous of that name) or a postal code, in degrees."""
+    return _places().get(fold(town_key(name)))
+
+
+@cache
+def _places() -> dict[str, tuple[float, float]]:
+    """Communes last: a town is stronger than whatever else has its name."""
+    where = geography.communes().drop_nulls(["latitude", "longitude"]).sort("population", nulls_last=False)
+    codes = geography.postal_towns().join(where.select("insee", "latitude", "longitude"), on="insee")
+    middle = codes.group_by("postal_code").agg(pl.col("latitude").mean(), pl.col("longitude").mean())
+    rows = [*middle.iter_rows(), *where.select("key", "latitude", "longitude").iter_rows()]
+    return {fold(cast(str, name)): (latitude, longitude) for name, latitude, longitude in rows}
