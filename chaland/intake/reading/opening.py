@@ -104,7 +104,7 @@ class OpenedFile:
             raise refusals.no_table()
         if len(layout.headers) > self._limits.columns:
             raise refusals.too_many_columns(len(layout.headers), self._limits.columns)
-        return Table(grid, layout, sheet)
+        return Table(grid, layout, sheet, owner=self)
 
     def close(self) -> None:
         """Removes what was unpacked; tables of this file can no longer be read."""

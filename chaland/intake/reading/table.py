@@ -22,7 +22,9 @@ _TOO_LONG = Text(
 class Table:
     """Headers, facts about how the file was read, and its rows as often as wanted."""
 
-    def __init__(self, grid: Grid, layout: Layout, sheet: str | None) -> None:
+    def __init__(self, grid: Grid, layout: Layout, sheet: str | None, owner: object = None) -> None:
+        """`owner` is kept alive with the table: what was unpacked goes when it goes."""
+        self._owner = owner
         self._grid = grid
         self._layout = layout
         self._late: tuple[Notice, ...] = ()
@@ -70,13 +72,12 @@ class Table:
 
     def chunks(self, rows: int = 20_000) -> Iterator[Chunk]:
         """Every row, `rows` at a time, from the start at each call. Blank rows are left out."""
-        self._late = ()
         ragged: list[RaggedRow] = []
         held = _nothing(self.headers)
         for block in self._without_totals(self._shaped()):
             ragged += block.ragged
             held = _append(held, block)
-            while held.frame.height >= rows:
+            while held.frame.height >= rows or len(ragged) >= rows:
                 yield Chunk(held.frame.head(rows), held.lines.head(rows), tuple(ragged))
                 held = _tail(held, rows)
                 ragged = []
@@ -129,7 +130,8 @@ class Table:
         return Block(block.frame.head(keep), block.lines.head(keep), block.ragged)
 
     def _tell(self, notice: Notice) -> None:
-        self._late = (*self._late, notice)
+        if notice not in self._late:  # the file may be read again
+            self._late = (*self._late, notice)
 
 
 def _after(block: Block, line: int) -> Block:

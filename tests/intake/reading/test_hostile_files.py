@@ -155,9 +155,18 @@ def test_cells_at_the_end_of_the_world(tmp_path: Path, cells: bytes, code: str) 
     assert refusal(patched(book, {SHEET: ROOT % cells}, tmp_path / "b.xlsx")) == code
 
 
+def test_a_sheet_hidden_under_another_name(tmp_path: Path) -> None:
+    book = xlsx(tmp_path / "a.xlsx", ["Nom", "Ville"], ["a", "b"])
+    with zipfile.ZipFile(book) as archive:
+        links = archive.read("xl/_rels/workbook.xml.rels").replace(b"worksheets/sheet1.xml", b"picture.png")
+    far = ROOT % b'<row r="1"><c r="XFD1048576"><v>1</v></c></row>'
+    hidden = patched(book, {"xl/_rels/workbook.xml.rels": links, "xl/picture.png": far}, tmp_path / "b.xlsx")
+    assert refusal(hidden) == "file_too_many_columns"
+
+
 def test_far_cells_across_the_edge_of_a_piece(tmp_path: Path) -> None:
     filler = b'<row r="1"><c r="A1"><v>1</v></c></row>' * 40_000
-    for cut in range(0, 40, 3):
+    for cut in (0, 7, 13):
         cells = b" " * cut + filler + b'<row r="2"><c r="XFD2"><v>1</v></c></row>'
         book = xlsx(tmp_path / "a.xlsx", ["Nom", "Ville"], ["a", "b"])
         assert refusal(patched(book, {SHEET: ROOT % cells}, tmp_path / "b.xlsx")) == "file_too_many_columns"
@@ -190,7 +199,7 @@ def test_counts_announced_out_of_proportion(tmp_path: Path) -> None:
 def test_an_xls_that_announces_too_much_does_not_take_us_with_it(tmp_path: Path) -> None:
     """Offsets found by changing bytes at random until its reader died."""
     content = (FILES / "openrefine-encodings/dates.xls").read_bytes()
-    for place in range(0x2C, 0x50, 4):
+    for place in (0x2C, 0x30, 0x44, 0x48):
         (tmp_path / "a.xls").write_bytes(content[:place] + b"\xff\xff\xff\x7f" + content[place + 4 :])
         try:
             read(tmp_path / "a.xls")
@@ -223,12 +232,12 @@ def test_an_enormous_cell_of_a_csv_rejects_its_row_only(tmp_path: Path) -> None:
 
 
 def test_an_open_quote_before_a_large_file_does_not_take_it_all(tmp_path: Path) -> None:
-    rows = b"Martin;Paris\n" * 800_000
+    rows = b"Martin;Paris\n" * 200_000
     path = tmp_path / "a.csv"
     path.write_bytes(b'Nom;Ville\n"Dupont;Lyon\n' + rows)
     whole = read(path)
-    assert len(whole.rows) == 800_001
-    assert whole.lines[-1] == 800_002
+    assert len(whole.rows) == 200_001
+    assert whole.lines[-1] == 200_002
 
 
 def test_an_enormous_cell_of_a_workbook(tmp_path: Path) -> None:
@@ -316,7 +325,7 @@ SEEDS = {
 }
 
 
-@settings(max_examples=250)
+@settings(max_examples=100)
 @given(
     st.sampled_from(sorted(SEEDS)),
     st.lists(st.tuples(st.integers(0, 6_000), st.binary(max_size=4)), max_size=6),

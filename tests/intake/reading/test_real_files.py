@@ -80,10 +80,12 @@ def _facts(path: Path) -> dict[str, object]:
         "headers": table.headers,
         "notices": [[notice.code, notice.line, notice.say("fr")] for notice in table.notices],
         "count": len(whole.rows),
-        "rows": [[line, *_short(row)] for line, row in zip(whole.lines, whole.rows, strict=True)][:12],
+        "rows": [_told(*one, table.headers) for one in zip(whole.lines, whole.rows, strict=True)][:25],
         "ragged": [[row.line, *row.cells[:5], row.reason.fr] for row in whole.ragged],
     }
 
 
-def _short(row: tuple[str | None, ...]) -> list[str | None]:
-    return [cell and cell[:200] for cell in row]
+def _told(line: int, row: tuple[str | None, ...], headers: tuple[str, ...]) -> str:
+    """`3: Nom=Dupont | Ville=Lyon`: one line to read in a difference."""
+    cells = (f"{header}={cell[:120]}" for header, cell in zip(headers, row, strict=True) if cell is not None)
+    return f"{line}: " + " | ".join(cells)

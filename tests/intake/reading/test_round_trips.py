@@ -77,7 +77,7 @@ def _written(
     return out.getvalue().replace(mark, delimiter), lines
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(files(), st.sampled_from([1, 3, 20_000]))
 def test_cells_and_lines_come_back(
     file: tuple[bytes, list[list[str]], list[int], list[str]], chunk: int

@@ -27,7 +27,6 @@ _BOMS = (
 )
 _LEGACY = ("cp1252", "mac-roman", "cp850", "iso8859-15")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_HIGH_LINE = re.compile(rb"[^\n]{0,2000}[\x80-\xff][^\n]{0,2000}")
 _COMMON = {"é": 3.0, "è": 2.0, "à": 2.0, "ê": 2.0, "ç": 2.0}
 _LOWER = frozenset("âîôûùëïüœæñöäáíóúãß")
 _UPPER = frozenset("ÉÈÊËÀÂÎÏÔÙÛÜÇŒÆ")
@@ -109,10 +108,11 @@ def _pieces(path: Path) -> Iterator[bytes]:
 
 def _high_lines(piece: bytes, room: int) -> bytes:
     found = bytearray()
-    for match in _HIGH_LINE.finditer(piece):
-        found += match[0] + b"\n"
-        if len(found) >= room:
-            break
+    for line in piece.replace(b"\r", b"\n").split(b"\n"):
+        if not line.isascii():
+            found += line + b"\n"
+            if len(found) >= room:
+                break
     return bytes(found)
 
 

@@ -68,7 +68,6 @@ class DelimitedGrid:
                 break
 
     def blocks(self) -> Iterator[Block]:
-        self._stray = None
         cutter = Cutter(BlockReader(self._marks.one, self._width, self._limits.cell))
         for piece in read_pieces(self._source.path, self._source.skip):
             data = self._marks.replace(piece.data)
@@ -76,7 +75,7 @@ class DelimitedGrid:
                 yield self._marks.restored(block)
         for block in cutter.finish():
             yield self._marks.restored(block)
-        self._stray = cutter.stray
+        self._stray = cutter.stray if self._stray is None else self._stray
 
 
 class Cutter:

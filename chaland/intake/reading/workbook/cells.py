@@ -27,7 +27,7 @@ def tidy(frame: pl.DataFrame, cell_limit: int) -> tuple[pl.DataFrame, int]:
         wrong = text.str.contains(_ERRORS)
         errors += int(wrong.sum())
         text = text.set((wrong | (text == "")).fill_null(value=False), None)
-        columns.append(_dates(_returns(text)))
+        columns.append(_dates(text))
     return pl.DataFrame(columns), errors
 
 
@@ -49,13 +49,6 @@ def _dates(text: pl.Series) -> pl.Series:
     iso = text.str.replace(_TIME_ONLY, "${1}").str.replace(_MIDNIGHT, "${1}")
     iso = iso.str.replace(r"^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})", "${1}T${2}")
     return iso.zip_with(stamp.fill_null(value=False), text)
-
-
-def _returns(text: pl.Series) -> pl.Series:
-    """Excel writes a carriage return inside a cell as _x000D_."""
-    if not text.str.contains("_x000D_", literal=True).any():
-        return text
-    return text.str.replace_all(r"_x000D_\n?", "\n")
 
 
 def as_text(cell: object) -> str | None:

@@ -49,7 +49,7 @@ class _Package:
         name = member.filename.lower()
         if name == "meta-inf/manifest.xml" and b"encryption-data" in b"".join(self._pieces(member)):
             raise refusals.password()
-        if format_ == "xlsx" and name.startswith("xl/worksheets/"):
+        if format_ == "xlsx":  # whatever its name: a workbook says where its sheets are
             self._check_extent(*xlsx_extent(self._pieces(member)))
         elif format_ == "ods" and name == "content.xml":
             self._check_extent(*ods_extent(self._pieces(member)))
@@ -58,17 +58,21 @@ class _Package:
                 pass
 
     def _pieces(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
-        is_markup = member.filename.lower().endswith((".xml", ".rels", ".vml"))
         before = b""
         with self._archive.open(member) as source:
             while piece := source.read(_PIECE):
                 self._count(len(piece))
-                if is_markup and _FORBIDDEN.search(before + piece):
+                if _FORBIDDEN.search(before + piece):
                     raise refusals.forbidden_xml()
-                if not before and _DECLARED.search(piece[:2000]):
-                    raise refusals.bomb()
+                if not before:
+                    self._check_counts(piece[:2000])
                 before = piece[-16:]
                 yield piece
+
+    def _check_counts(self, start: bytes) -> None:
+        """Room is made for as many strings or styles as are announced."""
+        if any(int(count) > self._limits.workbook_cells for count in _DECLARED.findall(start)):
+            raise refusals.bomb()
 
     def _count(self, size: int) -> None:
         self._unpacked += size
