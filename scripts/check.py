@@ -46,7 +46,9 @@ def main(what: str) -> int:
     for check, ok, seconds in results:
         print(f"  {'ok    ' if ok else 'FAILED'}  {check.name:<20} {seconds:6.1f} s")
     failed = [check.name for check, ok, _ in results if not ok]
-    print(f"\n{len(results) - len(failed)} checks held, {len(failed)} failed{': ' if failed else ''}{', '.join(failed)}.")
+    print(
+        f"\n{len(results) - len(failed)} checks held, {len(failed)} failed{': ' if failed else ''}{', '.join(failed)}."
+    )
     return 1 if failed else 0
 
 
