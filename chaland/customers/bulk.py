@@ -1,18 +1,22 @@
 """Writing and looking up many rows at once, the fast way of each database.
 
-Columns are handed over whole (name -> sequence), as they come out of a column store.
+Columns are handed over whole (name -> sequence), as they come out of a column store; a polars series
+holds dates or instants.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
+import polars as pl
 from django.db import connection, models
 
-Columns = Mapping[str, Sequence[Any]]
+Columns = Mapping[str, Sequence[Any] | pl.Series]
+
+_JOIN = {"sqlite": "CROSS JOIN", "postgresql": "JOIN"}  # SQLite keeps the order of a CROSS JOIN
 
 
 def insert(model: type[models.Model], columns: Columns) -> int:
@@ -56,23 +60,26 @@ def allocate(model: type[models.Model], count: int) -> list[int]:
                 "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
             )
             return [row[0] for row in cursor.fetchall()]
+        cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [count, table])
+        if not cursor.rowcount:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count])
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        row = cursor.fetchone()
-        first = (row[0] if row else 0) + 1
-        return list(range(first, first + count))
+        last = cursor.fetchone()[0]
+        return list(range(last - count + 1, last + 1))
 
 
 def fetch(sql: str, keys: Iterable[Any], *parameters: Any) -> list[tuple[Any, ...]]:
-    """Rows for a set of keys of any size. `{keys}` in the SQL stands for a one-column relation `k(key)`.
+    """Rows for a set of keys of any size. `{keys}` in the SQL stands for a one-column relation `k(key)`,
+    `{join}` for a join that starts from it, so that indexes are looked up key by key.
 
-    >>> fetch("SELECT p.value FROM {keys} JOIN customers_contactpoint p ON p.value = k.key", values)
+    >>> fetch("SELECT p.value FROM {keys} {join} customers_contactpoint p ON p.value = k.key", values)
     """
     wanted = list(keys)
     if not wanted:
         return []
     relation, bound = _relation(wanted)
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(keys=relation), [bound, *parameters])
+        cursor.execute(sql.format(keys=relation, join=_JOIN[connection.vendor]), [bound, *parameters])
         return cast(list[tuple[Any, ...]], cursor.fetchall())
 
 
@@ -83,7 +90,7 @@ def execute(sql: str, keys: Iterable[Any], *parameters: Any) -> int:
         return 0
     relation, bound = _relation(wanted)
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(keys=relation), [bound, *parameters])
+        cursor.execute(sql.format(keys=relation, join=_JOIN[connection.vendor]), [bound, *parameters])
         return int(cursor.rowcount)
 
 
@@ -97,18 +104,32 @@ def _relation(keys: Sequence[Any]) -> tuple[str, Any]:
 
 def _stored(model: type[models.Model], column: str, values: Sequence[Any]) -> Iterable[Any]:
     """Values as Django itself would store them."""
+    if isinstance(values, pl.Series):
+        return _written_out(values).to_list()
     field = next(field for field in model._meta.local_concrete_fields if field.column == column)
     adapt = _adapter(field)
     return values if adapt is None else [None if value is None else adapt(value) for value in values]
 
 
+def _written_out(moments: pl.Series) -> pl.Series:
+    """Dates and instants as SQLite keeps them, a column at a time. Instants are whole seconds."""
+    if connection.vendor == "postgresql":
+        return moments
+    return moments.dt.strftime("%Y-%m-%d" if moments.dtype == pl.Date else "%Y-%m-%d %H:%M:%S")
+
+
 def _adapter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     if isinstance(field, models.JSONField):
-        return lambda value: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        return lambda value: value if isinstance(value, str) else json.dumps(value)
     if connection.vendor == "postgresql":
         return None
     if isinstance(field, models.DateTimeField):
-        return lambda value: str(value.replace(tzinfo=None)) if isinstance(value, datetime) else value
+        return _utc_text
     if isinstance(field, models.DateField):
         return lambda value: value.isoformat() if isinstance(value, date) else value
     return None
+
+
+def _utc_text(value: datetime | str) -> str:
+    """SQLite keeps instants as naive UTC text."""
+    return value if isinstance(value, str) else str(value.astimezone(UTC).replace(tzinfo=None))

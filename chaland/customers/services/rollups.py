@@ -14,8 +14,8 @@ _ORDERS = """
     SELECT r.contact_id, coalesce(p."order", 'd:' || CAST(p.date AS text)) AS name,
            sum(p.amount_cents) AS cents, count(*) AS lines, min(p.date) AS first, max(p.date) AS last
     FROM {keys}
-    JOIN customers_sourcerecord r ON r.contact_id = k.key
-    JOIN customers_purchase p ON p.record_id = r.id
+    {join} customers_sourcerecord r ON r.contact_id = k.key
+    {join} customers_purchase p ON p.record_id = r.id
     GROUP BY 1, 2
 """
 _ROLLUPS = f"""

@@ -63,7 +63,9 @@ def _insert_sold(delivery: Delivery, rows: pl.DataFrame, ids: dict[str, int]) ->
 def _ensure(delivery: Delivery, rows: pl.DataFrame) -> dict[str, int]:
     """Product ids by key; the missing ones are inserted bare, their records fill them."""
     keys = rows["product_key"].to_list()
-    known = dict(bulk.fetch("SELECT k.key, p.id FROM {keys} JOIN customers_product p ON p.key = k.key", keys))
+    known = dict(
+        bulk.fetch("SELECT k.key, p.id FROM {keys} {join} customers_product p ON p.key = k.key", keys)
+    )
     newly = [key for key in keys if key not in known]
     ids = bulk.allocate(Product, len(newly))
     if ids:

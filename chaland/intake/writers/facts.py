@@ -82,7 +82,7 @@ def compare(delivery: Delivery, kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
         return rows.with_columns(fate=pl.lit(CREATED, pl.UInt8))
     table = SHAPES[kind].model._meta.db_table
     found = bulk.fetch(
-        f"SELECT k.key FROM {{keys}} JOIN {table} f ON f.source_id = %s AND f.key = k.key",
+        f"SELECT k.key FROM {{keys}} {{join}} {table} f ON f.source_id = %s AND f.key = k.key",
         rows["key"].to_list(),
         delivery.source_id,
     )

@@ -80,7 +80,7 @@ def _by_siren(rows: pl.DataFrame, wanting: Sequence[int]) -> dict[int, int]:
         if (siren := columns["siren"][index] or (columns["siret"][index] or "")[:9])
     }
     found = bulk.fetch(
-        "SELECT k.key, c.id, c.siret FROM {keys} JOIN customers_company c ON c.siren = k.key ORDER BY c.id",
+        "SELECT k.key, c.id, c.siret FROM {keys} {join} customers_company c ON c.siren = k.key ORDER BY c.id",
         sorted(set(sirens.values())),
     )
     by_siren: dict[str, list[tuple[int, str | None]]] = {}
@@ -104,7 +104,7 @@ def _by_name(rows: pl.DataFrame, wanting: Sequence[int]) -> dict[int, int]:
     places = rows["postal_code"].to_list()
     wanted = {index: (names[index], places[index]) for index in wanting if names[index] and places[index]}
     found = bulk.fetch(
-        "SELECT k.key, c.postal_code, c.id FROM {keys} JOIN customers_company c ON c.name_key = k.key "
+        "SELECT k.key, c.postal_code, c.id FROM {keys} {join} customers_company c ON c.name_key = k.key "
         "ORDER BY c.id DESC",
         sorted({name for name, _ in wanted.values()}),
     )

@@ -51,9 +51,9 @@ def name_keys(rows: pl.DataFrame) -> list[str]:
 def _candidates(delivery: Delivery, values: Iterable[str]) -> dict[str, list[Candidate]]:
     found = bulk.fetch(
         "SELECT k.key, c.id, c.last_name, c.name_key, r.source_id, r.external_id FROM {keys} "
-        "JOIN customers_contactpoint p ON p.value = k.key "
-        "JOIN customers_sourcerecord r ON r.id = p.record_id "
-        "JOIN customers_contact c ON c.id = r.contact_id "
+        "{join} customers_contactpoint p ON p.value = k.key "
+        "{join} customers_sourcerecord r ON r.id = p.record_id "
+        "{join} customers_contact c ON c.id = r.contact_id "
         "WHERE r.first_batch_id <> %s ORDER BY c.id",
         sorted(values),
         delivery.batch_id,

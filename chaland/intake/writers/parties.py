@@ -59,7 +59,7 @@ def _known_to_siblings(delivery: Delivery, keys: list[str]) -> dict[str, int]:
     ids: dict[str, int] = {}
     for source_id in reversed(delivery.siblings):
         found = bulk.fetch(
-            "SELECT k.key, r.id FROM {keys} JOIN customers_sourcerecord r "
+            "SELECT k.key, r.id FROM {keys} {join} customers_sourcerecord r "
             "ON r.source_id = %s AND r.kind = 'person' AND r.key = k.key",
             keys,
             source_id,

@@ -28,7 +28,7 @@ def known_records(delivery: Delivery, kind: str, owner: str, keys: Sequence[str]
     """The records of this source among these keys. `owner`: contact, company or product."""
     found = bulk.fetch(
         f"SELECT k.key, r.id, r.{owner}_id, r.digest, r.batch_id FROM {{keys}} "
-        "JOIN customers_sourcerecord r ON r.source_id = %s AND r.kind = %s AND r.key = k.key",
+        "{join} customers_sourcerecord r ON r.source_id = %s AND r.kind = %s AND r.key = k.key",
         keys,
         delivery.source_id,
         kind,
@@ -139,7 +139,16 @@ def replace_points(rows: pl.DataFrame, record_ids: Sequence[int]) -> None:
     insert_points(rows, record_ids)
 
 
-def columns_of(rows: pl.DataFrame, names: Sequence[str]) -> dict[str, list[Any]]:
-    """These columns as lists; one that the file does not feed is all None."""
-    nothing = [None] * rows.height
-    return {name: rows[name].to_list() if name in rows.columns else nothing for name in names}
+def columns_of(rows: pl.DataFrame, names: Sequence[str]) -> dict[str, Any]:
+    """These columns as lists (dates and instants as series, cut to the second); one that the file does
+    not feed is all None."""
+    return {name: _column(rows, name) for name in names}
+
+
+def _column(rows: pl.DataFrame, name: str) -> list[Any] | pl.Series:
+    if name not in rows.columns:
+        return [None] * rows.height
+    kind = rows.schema[name]
+    if isinstance(kind, pl.Datetime):
+        return rows[name].dt.truncate("1s")
+    return rows[name] if kind == pl.Date else rows[name].to_list()
