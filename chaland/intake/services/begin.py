@@ -126,14 +126,17 @@ def _remembered(table: Table, source: Source, answers: Answers) -> Recipe | None
 
 
 def proposed(recognised: Recognition, *, keep_unknown: bool, reason: str) -> Mapping:
-    """The mapping that recognition proposes; sensitive columns are masked unless a reason is given."""
+    """The mapping that recognition proposes; sensitive columns are masked unless a reason is given.
+
+    A useful column in which some cells hold a card or identity number is kept: staging hides those cells.
+    """
     uses = []
     known = set(CustomField.objects.values_list("key", flat=True))
     for guess in recognised.columns:
         key = custom_key(guess.header)
         if guess.header.startswith(OWN_COLUMNS):
             uses.append(ColumnUse(guess.header, None))
-        elif guess.sensitive is not None and not reason:
+        elif guess.sensitive is not None and guess.field is None and not reason:
             uses.append(ColumnUse(guess.header, None, masked=True))
         elif guess.field is None and guess.fill > 0 and (keep_unknown or key in known):
             uses.append(ColumnUse(guess.header, None, custom_key=key, custom_type=guess.custom_type))
