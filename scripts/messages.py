@@ -10,6 +10,7 @@ because a bare machine has no msgfmt.
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -27,7 +28,9 @@ FOLDERS = {"fr": WEB / "locale/fr/LC_MESSAGES"}
 
 def main(check: bool) -> int:
     found = gather()
-    faults = [fault for language, folder in FOLDERS.items() for fault in bring_up(language, folder, found, check)]
+    faults = [
+        fault for language, folder in FOLDERS.items() for fault in bring_up(language, folder, found, check)
+    ]
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0
@@ -79,8 +82,10 @@ def written(catalogue: Catalog) -> bytes:
 
 def mo(catalogue: Catalog) -> bytes:
     """The compiled catalogue. Its dates are left out: the same words give the same bytes."""
+    again = read_po(BytesIO(written(catalogue)), catalogue.locale)
+    again.creation_date = again.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     buffer = BytesIO()
-    write_mo(buffer, read_po(BytesIO(written(catalogue)), catalogue.locale))
+    write_mo(buffer, again)
     return buffer.getvalue()
 
 

@@ -25,7 +25,7 @@ from chaland.segments.language.catalogue import (
 )
 from chaland.segments.language.words import Kind
 
-_TEXTS = (
+_TEXTS: tuple[str, ...] = (
     "last_name",
     "first_name",
     "civility",
@@ -35,8 +35,10 @@ _TEXTS = (
     "country",
     "language",
     "owner",
+    "department",
+    "loyalty_programme",
+    "loyalty_tier",
 )
-_TEXTS += ("department", "loyalty_programme", "loyalty_tier")
 _ALREADY_FOLDED = ("email", "mobile", "phone", "postal_code", "colour")
 _CODES = ("sex", "kind", "status", "loyalty_points", "birth_date")
 _KINDS: dict[str, Kind] = {

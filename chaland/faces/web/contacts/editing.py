@@ -132,7 +132,7 @@ def _to_write(contact_id: int, field: str, text: str) -> dict[str, Any]:
     values = typed(field, text)
     if field in PLACE:
         there = contact_values(contact_id) or {}
-        values = place(**{name: values.get(name, there.get(name)) for name in PLACE})
+        values = place(**{name: values.get(name, there.get(name)) for name in PLACE}, sure=field)
     return values
 
 

@@ -18,6 +18,7 @@ from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 
 PLACE = ("postal_code", "city")
+_FOUND = (*PLACE, "insee", "department", "region", "latitude", "longitude")
 _FRENCH_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 
 
@@ -43,15 +44,20 @@ def typed(field: str, text: str) -> dict[str, Any]:
     return {field: text}
 
 
-def place(postal_code: str | None, city: str | None) -> dict[str, Any]:
+def place(postal_code: str | None, city: str | None, *, sure: str = "") -> dict[str, Any]:
     """A town and its postal code made to agree, with what follows from them (INSEE code, department, place).
 
-    What contradicts itself stays as typed.
+    sure: which of the two was just typed: when they contradict each other, the other one is found from it.
     """
+    found = _reconciled(postal_code, city)
+    if sure and found["fault"] == "postal_code_contradicts_city":
+        found = _reconciled(postal_code, None) if sure == "postal_code" else _reconciled(None, city)
+    return {field: found[field] for field in _FOUND}
+
+
+def _reconciled(postal_code: str | None, city: str | None) -> dict[str, Any]:
     one = [pl.Series([value or None], dtype=pl.String) for value in (postal_code, city, None, None)]
-    found = reconcile_places(*one).row(0, named=True)
-    fields = ("postal_code", "city", "insee", "department", "region", "latitude", "longitude")
-    return {field: found[field] for field in fields if field in found}
+    return reconcile_places(*one).row(0, named=True)
 
 
 def written(field: str, value: Any) -> str:

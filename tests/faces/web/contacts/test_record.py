@@ -1,0 +1,88 @@
+"""The page of a contact: where values come from, what happened, what is noted and taken back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+
+from chaland.customers.models import Contact, Interaction
+from tests.faces.web.conftest import make_contact
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.mark.parametrize("tab", ["", "?tab=purchases", "?tab=sources", "?tab=nonsense"])
+def test_every_tab_stands_even_empty(manager: Client, tab: str) -> None:
+    assert manager.get(f"/contacts/{make_contact()}/{tab}").status_code == 200
+
+
+def test_a_contact_that_is_not_there(manager: Client) -> None:
+    answer = manager.get("/contacts/999/")
+    assert answer.status_code == 404
+    assert "n&#39;existe plus" in answer.content.decode()
+
+
+def test_a_call_is_noted_dated_and_taken_back(manager: Client) -> None:
+    contact = make_contact()
+    said = {"kind": "call", "outcome": "reached", "notes": "Intéressé par <b>la Clio</b>"}
+    answer = manager.post(f"/contacts/{contact}/log/", said, headers=HTMX)
+    assert "Intéressé par &lt;b&gt;la Clio&lt;/b&gt;" in answer.content.decode()
+    assert Contact.objects.get().last_contact is not None
+    manager.post(json.loads(answer.headers["HX-Trigger"])["toast"]["undo"], headers=HTMX)
+    assert not Interaction.objects.exists()
+    assert Contact.objects.get().last_contact is None
+
+
+def test_nobody_reached_is_no_contact(manager: Client) -> None:
+    contact = make_contact()
+    manager.post(f"/contacts/{contact}/log/", {"kind": "call", "outcome": "not_reached"}, headers=HTMX)
+    assert Contact.objects.get().last_contact is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"kind": "fax", "outcome": "reached"},
+        {"kind": "call", "outcome": "perhaps"},
+        {"kind": "call", "outcome": "call_back"},
+        {"kind": "call", "outcome": "call_back", "call_back_at": "demain"},
+    ],
+)
+def test_a_note_that_cannot_be(manager: Client, said: dict[str, str]) -> None:
+    answer = manager.post(f"/contacts/{make_contact()}/log/", said, headers=HTMX)
+    assert answer.status_code == 422
+    assert answer.headers["HX-Reswap"] == "none"
+    assert not Interaction.objects.exists()
+
+
+def test_a_call_back_keeps_its_local_hour(manager: Client) -> None:
+    contact = make_contact()
+    said = {"kind": "call", "outcome": "call_back", "call_back_at": "2026-07-01T10:00"}
+    manager.post(f"/contacts/{contact}/log/", said, headers=HTMX)
+    assert Interaction.objects.get().call_back_at.isoformat() == "2026-07-01T08:00:00+00:00"  # type: ignore[union-attr]
+
+
+def test_an_edit_on_the_page_gives_the_whole_side_back(manager: Client) -> None:
+    contact = make_contact()
+    answer = manager.post(
+        f"/contacts/{contact}/cell/", {"field": "first_name", "value": "Zoé", "on": "record"}, headers=HTMX
+    )
+    assert answer.content.decode().strip().startswith('<div id="side"')
+    assert "Zoé Dupont" in answer.content.decode()
+
+
+def test_a_new_contact_is_checked_field_by_field(manager: Client) -> None:
+    answer = manager.post(
+        "/contacts/new/", {"last_name": "Zola", "mobile": "abc", "email": "x@"}, headers=HTMX
+    )
+    assert answer.status_code == 422
+    assert answer.content.decode().count('role="alert"') == 2
+    nameless = manager.post("/contacts/new/", {"city": "Lyon"}, headers=HTMX)
+    assert nameless.status_code == 422
+    made = manager.post("/contacts/new/", {"last_name": "Zola", "postal_code": "69003"}, headers=HTMX)
+    contact = Contact.objects.get()
+    assert made.headers["HX-Redirect"] == f"/contacts/{contact.pk}/"
+    assert contact.city == "Lyon"
