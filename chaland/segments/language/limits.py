@@ -11,6 +11,9 @@ MAX_VALUES = 1_000
 MAX_CLAUSES = 500
 """Conditions in one sentence, those of the segments it names included."""
 
+MAX_FACTS = 60
+"""Questions about facts in one sentence. DuckDB plans 250 of them for a quarter of a minute."""
+
 MAX_BOUND = 5_000
 """Values in one sentence, those of the segments it names included. SQLite takes 32,766."""
 

@@ -21,8 +21,12 @@ _TYPES: dict[str, dict[str, str]] = {
     "sqlite": {"int": "INTEGER", "float": "REAL", "bool": "INTEGER"},
     "duckdb": {"int": "BIGINT", "float": "DOUBLE", "bool": "BOOLEAN", "date": "DATE", "instant": "TIMESTAMP"},
     "postgres": {
-        **{"int": "BIGINT", "float": "DOUBLE PRECISION", "bool": "BOOLEAN", "date": "DATE"},
-        **{"instant": "TIMESTAMPTZ", "json": "JSONB"},
+        "int": "BIGINT",
+        "float": "DOUBLE PRECISION",
+        "bool": "BOOLEAN",
+        "date": "DATE",
+        "instant": "TIMESTAMPTZ",
+        "json": "JSONB",
     },
 }
 _PG_FOLD = """

@@ -185,13 +185,18 @@ class Evaluator:
 
     def on_side(self, sign: str, actual: datetime, value: Value) -> bool:
         if isinstance(value, Relative) and value.unit in _FINE:
-            return _SIGNS[sign](actual, self.now.instant + timedelta(seconds=value.amount * _FINE[value.unit]))
+            return _SIGNS[sign](
+                actual, self.now.instant + timedelta(seconds=value.amount * _FINE[value.unit])
+            )
         return _SIGNS[sign](self.local(actual), self.day(value))
 
     def within(self, span: Duration, actual: date | datetime, kind: str, sign: int) -> bool:
         if span.unit in _FINE:
             assert isinstance(actual, datetime)
-            ends = [self.now.instant, self.now.instant + timedelta(seconds=sign * span.amount * _FINE[span.unit])]
+            ends = [
+                self.now.instant,
+                self.now.instant + timedelta(seconds=sign * span.amount * _FINE[span.unit]),
+            ]
             return min(ends) <= actual <= max(ends)
         ends_on = sorted((self.now.today, self.day(Relative(sign * span.amount, span.unit))))
         if kind == "anniversary":
@@ -256,5 +261,3 @@ def _fits(operator: str, actual: Any, wanted: list[Any]) -> bool:
         case "contains":
             return wanted[0] in actual
     return _SIGNS[operator](actual, wanted[0])
-
-

@@ -120,7 +120,9 @@ def _scalars(contact: dict[str, Any]) -> dict[str, Any]:
     return {
         **{name: values[name] for name in _SCALARS if name in values},
         **{f"{column_name(name)}_key": _folded(contact[name]) for name in TEXTS},
-        **{"x": x, "y": y, "z": z},
+        "x": x,
+        "y": y,
+        "z": z,
         "birthday": birth and birth.month * 100 + birth.day,
     }
 
@@ -175,5 +177,3 @@ def stored(value: Any, engine: str) -> Any:
     if isinstance(value, datetime) and engine != "postgres":
         value = value.replace(tzinfo=None)
     return str(value) if isinstance(value, date) and engine == "sqlite" else value
-
-

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import hypothesis
 import pytest
 from hypothesis import given, settings
@@ -32,9 +30,9 @@ WORLDS = (1, 2)
 
 
 @pytest.fixture(scope="module")
-def stores() -> Iterator[list[tuple[Evaluator, list[Engine]]]]:
+def stores() -> list[tuple[Evaluator, list[Engine]]]:
     worlds = [make_world(seed) for seed in WORLDS]
-    yield [(Evaluator(world, NOW, saved_trees()), engines(world)) for world in worlds]
+    return [(Evaluator(world, NOW, saved_trees()), engines(world)) for world in worlds]
 
 
 @given(trees(awkward), st.sampled_from(LANGUAGES))

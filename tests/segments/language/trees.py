@@ -36,18 +36,46 @@ from chaland.segments.language.ast import (
     Unit,
     Value,
 )
-from chaland.segments.language.words import CHOICES, CONTACT_FIELDS, FACTS, FUNCTIONS, OPERATORS, FactWord, Kind
+from chaland.segments.language.words import (
+    CHOICES,
+    CONTACT_FIELDS,
+    FACTS,
+    FUNCTIONS,
+    OPERATORS,
+    FactWord,
+    Kind,
+)
 from tests.segments.language.catalogues import mirror_catalogue
 from tests.segments.language.world import CATEGORIES, CITIES, CUSTOM, HOBBIES, NOW, PRODUCTS
 
 KEPT = mirror_catalogue("duckdb")
-_WORDS = (*CITIES, *HOBBIES, *PRODUCTS, *CATEGORIES, "dupont", "ZOE", "69", "69100", "/devis", "vip", "or", "bleu")
-_OWN = {"city": CITIES, "hobbies": HOBBIES, "tags": ("VIP", "salon 2026"), "path": ("/devis", "/DEVIS", "/", "suv")}
+_WORDS = (
+    *CITIES,
+    *HOBBIES,
+    *PRODUCTS,
+    *CATEGORIES,
+    "dupont",
+    "ZOE",
+    "69",
+    "69100",
+    "/devis",
+    "vip",
+    "or",
+    "bleu",
+)
+_OWN = {
+    "city": CITIES,
+    "hobbies": HOBBIES,
+    "tags": ("VIP", "salon 2026"),
+    "path": ("/devis", "/DEVIS", "/", "suv"),
+}
 _DAYS: tuple[Unit, ...] = ("day", "week", "month", "year")
 _FINE: tuple[Unit, ...] = ("minute", "hour")
 _FINE_OPERATORS: tuple[Operator, ...] = ("less", "at_most", "more", "at_least", "between")
 
-awkward = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=12).filter(lambda text: bool(fold(text).strip()))
+awkward = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=12).filter(
+    lambda text: bool(fold(text).strip())
+)
 """Texts that people could type: quotes, backslashes, braces, percent signs, any alphabet."""
 
 
@@ -63,7 +91,9 @@ def _joined(inner: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
 
 @st.composite
 def _leaves(draw: st.DrawFn, texts: st.SearchStrategy[str] | None) -> Tree:
-    sort = draw(st.sampled_from(("field", "field", "field", "custom", "aggregate", "aggregate", "exists", "call")))
+    sort = draw(
+        st.sampled_from(("field", "field", "field", "custom", "aggregate", "aggregate", "exists", "call"))
+    )
     if sort == "field":
         kept = [w for w in CONTACT_FIELDS if w.name in KEPT.fields or w.name == "age"]
         word = draw(st.sampled_from(kept))
@@ -133,7 +163,9 @@ def _comparison(
     values = _values(kind, name, choices, texts, numbers, row.operator)
     if row.shape == "span":
         units = _DAYS + (_FINE if kind == "instant" else ())
-        return Compare(subject, row.operator, (draw(st.builds(Duration, st.integers(0, 40), st.sampled_from(units))),))
+        return Compare(
+            subject, row.operator, (draw(st.builds(Duration, st.integers(0, 40), st.sampled_from(units))),)
+        )
     if row.shape == "two":
         return Compare(subject, row.operator, draw(st.tuples(values, values).map(_sorted)))
     number = {"none": 0, "one": 1}.get(row.shape)
@@ -152,14 +184,18 @@ def _values(
 ) -> st.SearchStrategy[Value]:
     if kind in ("number", "money"):
         cents = st.integers(-3000, 60000).map(lambda cents: Decimal(cents) / 100)
-        usual = st.sampled_from([Decimal(n) for n in ("0", "1", "3", "12.5", "29", "30", "40", "99.99", "100", "500")])
+        usual = st.sampled_from(
+            [Decimal(n) for n in ("0", "1", "3", "12.5", "29", "30", "40", "99.99", "100", "500")]
+        )
         return (numbers if numbers is not None else usual | cents).map(Number)
     if kind in ("date", "instant", "anniversary"):
         return _dates(fine=kind == "instant" and operator in _FINE_OPERATORS)
     if kind == "yes_no":
         return st.booleans().map(Flag)
     if kind == "choice":
-        known = [word for c in CHOICES[choices] for word in (c.code, c.label.fr)] if choices else CUSTOM[name][2]
+        known = (
+            [word for c in CHOICES[choices] for word in (c.code, c.label.fr)] if choices else CUSTOM[name][2]
+        )
         return st.sampled_from(known).map(Quoted)
     found = texts if texts is not None else st.sampled_from(_OWN.get(name, _WORDS))
     return found.map(Quoted)

@@ -29,7 +29,10 @@ CUSTOM: dict[str, tuple[Text, Kind, tuple[str, ...]]] = {
     "options": (Text("options", "options"), "list", ()),
 }
 
-SAVED = {"VIP": "total_spent >= 100 or rfm_segment = \"champions\"", "Nested": 'not in_segment("vip") and age > 30'}
+SAVED = {
+    "VIP": 'total_spent >= 100 or rfm_segment = "champions"',
+    "Nested": 'not in_segment("vip") and age > 30',
+}
 FROZEN = {"Guests": 7}
 
 

@@ -12,7 +12,7 @@ from chaland.segments.language.check.subjects import tell_unavailable
 from chaland.segments.language.check.told import Told
 from chaland.segments.language.faults import Fault
 from chaland.segments.language.grammar.tokens import quoted
-from chaland.segments.language.limits import MAX_BOUND, MAX_CLAUSES, MAX_DEPTH
+from chaland.segments.language.limits import MAX_BOUND, MAX_CLAUSES, MAX_DEPTH, MAX_FACTS
 from chaland.segments.language.suggestion import nearest
 
 FaultsWithin = Callable[[Tree, tuple[str, ...]], list[Fault]]
@@ -83,10 +83,12 @@ class Size:
     depth: int = 0
     clauses: int = 0
     values: int = 0
+    facts: int = 0
 
     @property
     def too_big(self) -> bool:
-        return self.depth > MAX_DEPTH or self.clauses > MAX_CLAUSES or self.values > MAX_BOUND
+        too_many = self.clauses > MAX_CLAUSES or self.values > MAX_BOUND or self.facts > MAX_FACTS
+        return too_many or self.depth > MAX_DEPTH
 
 
 def check_size(told: Told, tree: Tree, catalogue: Catalogue) -> bool:
@@ -105,11 +107,12 @@ def check_size(told: Told, tree: Tree, catalogue: Catalogue) -> bool:
     elif size.too_big:
         told.tell(
             "too_long",
-            "Cette phrase est trop longue : {clauses} conditions et {values} valeurs au plus.",
-            "This sentence is too long: {clauses} conditions and {values} values at most.",
+            "Cette phrase est trop longue : {clauses} conditions, {facts} faits et {values} valeurs au plus.",
+            "This sentence is too long: {clauses} conditions, {facts} facts and {values} values at most.",
             at=tree.at,
             path="where",
             clauses=MAX_CLAUSES,
+            facts=MAX_FACTS,
             values=MAX_BOUND,
         )
     return not size.too_big
@@ -120,6 +123,9 @@ def _measure(tree: Tree, catalogue: Catalogue, depth: int, trail: frozenset[str]
     size.depth = max(size.depth, depth)
     size.clauses += 1
     size.values += len(tree.values) if isinstance(tree, Compare) else 0
+    size.facts += isinstance(tree, Exists) or (
+        isinstance(tree, Compare) and isinstance(tree.subject, Aggregate)
+    )
     for part in _inside(tree):
         if not size.too_big:
             _measure(part, catalogue, depth + 1, trail, size)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from chaland.segments.language.ast import Aggregate, Compare
-from chaland.segments.language.compile.comparisons import compare, missing
+from chaland.segments.language.compile.comparisons import compare
 from chaland.segments.language.compile.fields import FactSide, zero_fits
 from chaland.segments.language.compile.operands import Operand
 from chaland.segments.language.compile.rows import having_rows
@@ -25,7 +25,7 @@ def compare_aggregate(
     assert isinstance(subject, Aggregate)
     if node.operator in ("empty", "not_empty"):
         assert subject.column is not None
-        known = exp.Not(this=missing(side.operand(setting, subject.column).expression))
+        known = exp.Not(this=side.operand(setting, subject.column).is_missing())
         wants_none = (node.operator == "empty") != denied
         return having_rows(setting, side.table.rows, [*where, known], joins=side.joins, denied=wants_none)
     counted = compare(setting, _operand(setting, subject, side), node.operator, node.values)

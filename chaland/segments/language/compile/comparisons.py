@@ -20,6 +20,7 @@ from chaland.segments.language.ast import (
 )
 from chaland.segments.language.compile.ages import compare_age
 from chaland.segments.language.compile.anniversaries import falls_within
+from chaland.segments.language.compile.chains import every, some
 from chaland.segments.language.compile.operands import Operand
 from chaland.segments.language.compile.setting import Bindable, Setting
 from chaland.segments.language.compile.texts import matches
@@ -41,9 +42,9 @@ def compare(setting: Setting, operand: Operand, operator: Operator, values: tupl
     """The condition. Checked beforehand: the operator and the values suit the operand."""
     match operator:
         case "empty":
-            return missing(operand.expression)
+            return operand.is_missing()
         case "not_empty":
-            return exp.Not(this=missing(operand.expression))
+            return exp.Not(this=operand.is_missing())
         case "between":
             return _between(setting, operand, *values)
         case "one_of" | "none_of":
@@ -56,10 +57,6 @@ def compare(setting: Setting, operand: Operand, operator: Operator, values: tupl
             return _within(setting, operand, cast(Duration, values[0]), ahead=operator == "within_next")
         case _:
             return _sign(setting, operand, operator, values[0])
-
-
-def missing(expression: exp.Expr) -> exp.Expr:
-    return exp.Is(this=expression.copy(), expression=exp.Null())
 
 
 def _sign(setting: Setting, operand: Operand, sign: Sign, value: Value) -> exp.Expr:
@@ -158,8 +155,8 @@ def _listed(setting: Setting, operand: Operand, operator: Operator, values: Iter
         )
         return found if operator == "one_of" else exp.Not(this=found)
     if operator == "one_of":
-        return exp.or_(*(_sign(setting, operand, "equals", value) for value in values), copy=False)
-    return exp.and_(*(_sign(setting, operand, "differs", value) for value in values), copy=False)
+        return some([_sign(setting, operand, "equals", value) for value in values])
+    return every([_sign(setting, operand, "differs", value) for value in values])
 
 
 def _within(setting: Setting, operand: Operand, span: Duration, *, ahead: bool) -> exp.Expr:

@@ -22,6 +22,7 @@ from chaland.segments.language.ast import (
 )
 from chaland.segments.language.catalogue import Frozen
 from chaland.segments.language.compile.aggregates import compare_aggregate
+from chaland.segments.language.compile.chains import every, some
 from chaland.segments.language.compile.distances import within_distance
 from chaland.segments.language.compile.fields import FactSide, compare_fact_column, compare_field, deny
 from chaland.segments.language.compile.rows import having_rows
@@ -39,8 +40,8 @@ def condition(
         case Not(part):
             return condition(setting, part, fact, denied=not denied)
         case AllOf(parts) | AnyOf(parts):
-            join = exp.and_ if isinstance(tree, AllOf) != denied else exp.or_
-            return join(*(condition(setting, part, fact, denied=denied) for part in parts), copy=False)
+            join = every if isinstance(tree, AllOf) != denied else some
+            return join([condition(setting, part, fact, denied=denied) for part in parts])
         case Compare():
             return _comparison(setting, tree, fact, denied=denied)
         case Exists(name, where):

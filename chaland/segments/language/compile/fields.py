@@ -12,7 +12,8 @@ from sqlglot import exp
 from chaland.kernel.folding import fold
 from chaland.segments.language.ast import Compare, Custom, Field, Number, Operator, Property, Quoted
 from chaland.segments.language.catalogue import SEPARATOR, Column, FactTable, Linked, Packed, Placement
-from chaland.segments.language.compile.comparisons import compare, missing
+from chaland.segments.language.compile.chains import every, some
+from chaland.segments.language.compile.comparisons import compare
 from chaland.segments.language.compile.operands import Operand, operand_of
 from chaland.segments.language.compile.rows import having_rows
 from chaland.segments.language.compile.setting import Setting
@@ -136,7 +137,7 @@ def _linked_emptiness(
     wants_none = (node.operator == "empty") != denied
     if linked.absent_is_zero:
         return exp.false() if wants_none else exp.true()
-    known = exp.Not(this=missing(operand.expression))
+    known = exp.Not(this=operand.is_missing())
     return having_rows(setting, linked.rows, [known], denied=wants_none)
 
 
@@ -151,7 +152,7 @@ def _linked_list(
         having_rows(setting, linked.rows, [compare(setting, operand, "equals", (value,))], denied=denied)
         for value in node.values
     ]
-    return (exp.or_ if denied else exp.and_)(*each, copy=False)
+    return some(each) if denied else every(each)
 
 
 def _packed(setting: Setting, node: Compare, packed: Packed) -> exp.Expr:
@@ -164,4 +165,4 @@ def _packed(setting: Setting, node: Compare, packed: Packed) -> exp.Expr:
     each = [
         matches(setting, text.copy(), "contains", f"{SEPARATOR}{fold(word)}{SEPARATOR}") for word in words
     ]
-    return (exp.or_ if node.operator == "has_any" else exp.and_)(*each, copy=False)
+    return some(each) if node.operator == "has_any" else every(each)

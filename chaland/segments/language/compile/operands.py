@@ -20,7 +20,7 @@ class Operand:
 
     text: `expression` is folded. code: a choice of ours, stored as its code, in the group `choices`.
     average: `expression` is the sum, `count` what it is divided by. age: `expression` is the birth date.
-    scale: what is stored is the value times this.
+    scale: what is stored is the value times this. bare: what is NULL when it is missing, if cheaper to ask.
     """
 
     expression: exp.Expr
@@ -28,6 +28,10 @@ class Operand:
     scale: int = 1
     choices: str = ""
     count: exp.Expr | None = None
+    bare: exp.Expr | None = None
+
+    def is_missing(self) -> exp.Expr:
+        return exp.Is(this=(self.bare or self.expression).copy(), expression=exp.Null())
 
 
 def operand_of(setting: Setting, column: Column, kind: Kind, choices: str | None = None) -> Operand:
@@ -37,7 +41,8 @@ def operand_of(setting: Setting, column: Column, kind: Kind, choices: str | None
     if kind == "choice" and choices:
         return Operand(setting.raw(column.sql, column.values), "code", choices=choices)
     if kind in ("text", "choice", "list"):
-        return Operand(_folded(setting, column), "text")
+        bare = setting.raw(column.sql, column.values)
+        return Operand(_folded(setting, column), "text", bare=bare)
     expression = setting.raw(column.sql, column.values)
     if kind == "anniversary":
         return Operand(expression, "anniversary")

@@ -1,0 +1,13 @@
+SELECT c.id FROM contact AS c WHERE NOT COALESCE(c.latitude BETWEEN ? AND ? AND c.longitude BETWEEN ? AND ? AND (c.x - ?) * (c.x - ?) + (c.y - ?) * (c.y - ?) + (c.z - ?) * (c.z - ?) <= ?, FALSE) AND (c.sms) AND c.id IN (SELECT m.contact_id FROM member AS m WHERE m.segment_id = ?)
+-- 45.647585
+-- 45.872415
+-- 4.66886958
+-- 4.99113042
+-- 0.695187958
+-- 0.695187958
+-- 0.0587431462
+-- 0.0587431462
+-- 0.71642372
+-- 0.71642372
+-- 3.84949249e-06
+-- 7

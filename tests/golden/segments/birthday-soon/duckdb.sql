@@ -1,0 +1,3 @@
+SELECT c.id FROM contact AS c WHERE c.birthday >= ? AND c.birthday <= ?
+-- 330
+-- 406

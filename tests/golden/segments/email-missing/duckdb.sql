@@ -1,0 +1,1 @@
+SELECT c.id FROM contact AS c WHERE c.email IS NULL

@@ -1,0 +1,6 @@
+SELECT c.id FROM contact AS c WHERE c.created_at >= ? OR (c.last_contact >= ? AND c.last_contact <= ?) OR (c.created_at >= ? AND c.created_at < ?)
+-- datetime.datetime(2026, 3, 29, 20, 30)
+-- datetime.datetime(2026, 3, 29, 21, 0)
+-- datetime.datetime(2026, 3, 29, 22, 30)
+-- datetime.datetime(2026, 3, 29, 22, 0)
+-- datetime.datetime(2026, 3, 30, 22, 0)

@@ -1,0 +1,6 @@
+SELECT c.id FROM contact AS c WHERE c.created_at >= %s OR (c.last_contact >= %s AND c.last_contact <= %s) OR (c.created_at >= %s AND c.created_at < %s)
+-- datetime.datetime(2026, 3, 29, 20, 30, tzinfo=datetime.timezone.utc)
+-- datetime.datetime(2026, 3, 29, 21, 0, tzinfo=datetime.timezone.utc)
+-- datetime.datetime(2026, 3, 29, 22, 30, tzinfo=datetime.timezone.utc)
+-- datetime.datetime(2026, 3, 29, 22, 0, tzinfo=datetime.timezone.utc)
+-- datetime.datetime(2026, 3, 30, 22, 0, tzinfo=datetime.timezone.utc)

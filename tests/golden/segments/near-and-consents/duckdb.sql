@@ -1,0 +1,12 @@
+SELECT c.id FROM contact AS c WHERE (c.latitude BETWEEN ? AND ? AND c.longitude BETWEEN ? AND ? AND (c.x - ?) * (c.x - ?) + (c.y - ?) * (c.y - ?) + (c.z - ?) * (c.z - ?) <= ?) AND (c.sms)
+-- 45.4880039
+-- 46.0275961
+-- 4.445301
+-- 5.218699
+-- 0.695213317
+-- 0.695213317
+-- 0.05876973
+-- 0.05876973
+-- 0.716396931
+-- 0.716396931
+-- 2.21730429e-05

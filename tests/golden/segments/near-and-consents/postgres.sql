@@ -1,0 +1,12 @@
+SELECT c.id FROM contact AS c WHERE (c.latitude BETWEEN %s AND %s AND c.longitude BETWEEN %s AND %s AND (COS(RADIANS(c.latitude)) * COS(RADIANS(c.longitude)) - %s) * (COS(RADIANS(c.latitude)) * COS(RADIANS(c.longitude)) - %s) + (COS(RADIANS(c.latitude)) * SIN(RADIANS(c.longitude)) - %s) * (COS(RADIANS(c.latitude)) * SIN(RADIANS(c.longitude)) - %s) + (SIN(RADIANS(c.latitude)) - %s) * (SIN(RADIANS(c.latitude)) - %s) <= %s) AND (c.sms)
+-- 45.4880039
+-- 46.0275961
+-- 4.445301
+-- 5.218699
+-- 0.695213317
+-- 0.695213317
+-- 0.05876973
+-- 0.05876973
+-- 0.716396931
+-- 0.716396931
+-- 2.21730429e-05

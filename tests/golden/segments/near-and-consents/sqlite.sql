@@ -1,0 +1,12 @@
+SELECT c.id FROM contact AS c WHERE (c.latitude BETWEEN ? AND ? AND c.longitude BETWEEN ? AND ? AND (COS(RADIANS(c.latitude)) * COS(RADIANS(c.longitude)) - ?) * (COS(RADIANS(c.latitude)) * COS(RADIANS(c.longitude)) - ?) + (COS(RADIANS(c.latitude)) * SIN(RADIANS(c.longitude)) - ?) * (COS(RADIANS(c.latitude)) * SIN(RADIANS(c.longitude)) - ?) + (SIN(RADIANS(c.latitude)) - ?) * (SIN(RADIANS(c.latitude)) - ?) <= ?) AND (c.sms = 1)
+-- 45.4880039
+-- 46.0275961
+-- 4.445301
+-- 5.218699
+-- 0.695213317
+-- 0.695213317
+-- 0.05876973
+-- 0.05876973
+-- 0.716396931
+-- 0.716396931
+-- 2.21730429e-05
