@@ -8,11 +8,12 @@ Pure; the hash is BLAKE2b, stable for ever.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
 import polars as pl
 
+from chaland.intake.fields import Kind
 from chaland.intake.folding import fold_column
 
 _EVIDENCE: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -22,6 +23,36 @@ _EVIDENCE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("b", ("birth_date", "postal_code")),
     ("a", ("street", "postal_code")),
 )
+
+
+PRODUCT_FIELDS = (
+    "product",
+    "product_code",
+    "category",
+    "brand",
+    "unit_price_cents",
+    "currency",
+    "lifetime_months",
+)
+
+_CUSTOMER = ("customer_id", "customer_email", "customer_phone", "customer_last_name", "customer_first_name")
+
+FACT_IDENTITY: Mapping[Kind, tuple[str, ...]] = {
+    "purchases": (
+        *_CUSTOMER,
+        "order",
+        "date",
+        "at",
+        "product_code",
+        "product",
+        "quantity",
+        "amount_cents",
+        "store",
+    ),
+    "events": (*_CUSTOMER, "type", "at", "path", "store"),
+    "interactions": (*_CUSTOMER, "interaction_kind", "at", "outcome", "subject", "notes"),
+}
+"""What makes a purchase, an event or an interaction the same line when it is delivered again."""
 
 
 def digests(values: pl.Series, size: int = 16) -> list[bytes]:
@@ -103,6 +134,19 @@ def _folded(rows: pl.DataFrame, field: str) -> pl.Expr:
 def _first(rows: pl.DataFrame, *fields: str) -> pl.Expr:
     there = [_folded(rows, field) for field in fields if field in rows.columns]
     return there[0] if there else pl.lit("")
+
+
+def product_keys(rows: pl.DataFrame) -> pl.Series:
+    """`code:…` when the product has a code, else `name:…` folded; null when the row names none."""
+    nothing = pl.Series([None] * rows.height, dtype=pl.String)
+    code = rows["product_code"] if "product_code" in rows.columns else nothing
+    name = fold_column(rows["product"]) if "product" in rows.columns else nothing
+    return pl.select(
+        pl.when(code.is_not_null())
+        .then(pl.concat_str(pl.lit("code:"), code))
+        .when(name.is_not_null())
+        .then(pl.concat_str(pl.lit("name:"), name))
+    ).to_series()
 
 
 def fact_hashes(rows: pl.DataFrame, fields: Sequence[str]) -> pl.Series:

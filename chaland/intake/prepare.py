@@ -13,11 +13,16 @@ import polars as pl
 from chaland.intake.cleaning import Cleaned
 from chaland.intake.encode import raw_cells, values_json
 from chaland.intake.fields import Kind
-from chaland.intake.keys import company_keys, digests, fact_hashes, person_keys
+from chaland.intake.keys import (
+    FACT_IDENTITY,
+    PRODUCT_FIELDS,
+    company_keys,
+    digests,
+    fact_hashes,
+    person_keys,
+    product_keys,
+)
 from chaland.intake.staged import Part
-from chaland.intake.writers.catalogue import FIELDS as PRODUCT_FIELDS
-from chaland.intake.writers.catalogue import product_keys
-from chaland.intake.writers.facts import SHAPES
 
 _EMPLOYER = ("company", "legal_form", "siren", "siret", "vat", "naf", "staff")
 _NOT_SAID = {"row", "part", "line", "external_id", "company_key", *_EMPLOYER} - {"company"}
@@ -31,7 +36,7 @@ def prepare(
     `spare`: the headers that feed nothing; facts keep their cells aside, parties keep every cell.
     """
     rows = cleaned.rows.with_columns(line=lines.gather(cleaned.rows["row"]))
-    if kind in SHAPES:
+    if kind in FACT_IDENTITY:
         return {"facts": _facts(kind, rows, frame, spare)}
     rows = rows.with_columns(raw=raw_cells(frame).gather(rows["row"]))
     if kind == "products":
@@ -117,7 +122,7 @@ def _stored(rows: pl.DataFrame, keys: pl.Series, values: pl.Series, digest: list
 
 
 def _facts(kind: Kind, rows: pl.DataFrame, frame: pl.DataFrame, spare: Sequence[str]) -> pl.DataFrame:
-    rows = rows.with_columns(hash=fact_hashes(rows, SHAPES[kind].identity))
+    rows = rows.with_columns(hash=fact_hashes(rows, FACT_IDENTITY[kind]))
     if not spare:
         return rows.with_columns(extra=pl.lit(None, pl.String))
     filled = pl.any_horizontal(pl.col(header).is_not_null() for header in spare)

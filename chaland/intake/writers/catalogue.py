@@ -12,25 +12,10 @@ from chaland.customers.models import Product
 from chaland.customers.services.rebuild import rebuild_products
 from chaland.intake.delivery import CREATED, UNCHANGED, UPDATED, Delivery
 from chaland.intake.encode import values_json
-from chaland.intake.folding import fold_column
-from chaland.intake.keys import digests
+from chaland.intake.keys import digests, product_keys
 from chaland.intake.writers import records
 
-FIELDS = ("product", "product_code", "category", "brand", "unit_price_cents", "currency", "lifetime_months")
 _SOLD = ("product", "product_code", "category", "brand", "currency")
-
-
-def product_keys(rows: pl.DataFrame) -> pl.Series:
-    """`code:…` when the product has a code, else `name:…` folded; null when the row names none."""
-    nothing = pl.Series([None] * rows.height, dtype=pl.String)
-    code = rows["product_code"] if "product_code" in rows.columns else nothing
-    name = fold_column(rows["product"]) if "product" in rows.columns else nothing
-    return pl.select(
-        pl.when(code.is_not_null())
-        .then(pl.concat_str(pl.lit("code:"), code))
-        .when(name.is_not_null())
-        .then(pl.concat_str(pl.lit("name:"), name))
-    ).to_series()
 
 
 def sold_products(delivery: Delivery, rows: pl.DataFrame) -> list[int | None]:

@@ -22,10 +22,9 @@ Columns = dict[str, list[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One kind of fact: its table, the fields that make a line what it is, its own columns."""
+    """One kind of fact: its table, its own columns."""
 
     model: type[Fact]
-    identity: tuple[str, ...]
     columns: Callable[[Delivery, pl.DataFrame], Columns]
 
 
@@ -59,20 +58,10 @@ def _properties(rows: pl.DataFrame) -> list[str | None]:
     return [None if text == "{}" else text for text in texts]
 
 
-_CUSTOMER = ("customer_id", "customer_email", "customer_phone", "customer_last_name", "customer_first_name")
-
 SHAPES: Mapping[Kind, Shape] = {
-    "purchases": Shape(
-        Purchase,
-        (*_CUSTOMER, "order", "date", "at", "product_code", "product", "quantity", "amount_cents", "store"),
-        _purchase_columns,
-    ),
-    "events": Shape(Event, (*_CUSTOMER, "type", "at", "path", "store"), _event_columns),
-    "interactions": Shape(
-        Interaction,
-        (*_CUSTOMER, "interaction_kind", "at", "outcome", "subject", "notes"),
-        _interaction_columns,
-    ),
+    "purchases": Shape(Purchase, _purchase_columns),
+    "events": Shape(Event, _event_columns),
+    "interactions": Shape(Interaction, _interaction_columns),
 }
 
 
