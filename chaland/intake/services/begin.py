@@ -18,6 +18,7 @@ from chaland.customers.models import Batch, CustomField, Source
 from chaland.customers.services.sources import source_named
 from chaland.intake.cleaning import ColumnUse, Mapping
 from chaland.intake.fields import Kind
+from chaland.intake.look import first_rows, keep, look
 from chaland.intake.mapping_codec import custom_key, decode, encode
 from chaland.intake.models import Import, Recipe, State
 from chaland.intake.reading import OpenedFile, Table, open_file
@@ -67,7 +68,9 @@ def begin(
     """
     with open_file(path, name=name) as opened:
         table = _table(opened, answers.sheet)
-        recognised = recognise(list(table.headers), table.sample(SAMPLE), kind=answers.kind, file_name=name)
+        first = first_rows(table, SAMPLE)
+        recognised = recognise(list(table.headers), first.frame, kind=answers.kind, file_name=name)
+        seen = look(opened, table, first, recognised)
         source = source_named(name=source_name, clock=clock)
         mapping = _mapping(table, recognised, source, answers)
         entry = _create(source, table, mapping, opened, name, digest_of(path), by, answers, clock)
@@ -75,6 +78,7 @@ def begin(
     shutil.rmtree(folder, ignore_errors=True)  # left by an import that a restored backup has forgotten
     folder.mkdir(parents=True, mode=0o700)
     shutil.copyfile(path, upload_of(entry))
+    keep(folder, seen)
     return entry, recognised
 
 
@@ -156,18 +160,7 @@ def _once(uses: list[ColumnUse]) -> list[ColumnUse]:
     return kept
 
 
-@transaction.atomic
-def _create(
-    source: Source,
-    table: Table,
-    mapping: Mapping,
-    opened: OpenedFile,
-    name: str,
-    digest: str,
-    by: User | None,
-    answers: Answers,
-    clock: Clock,
-) -> Import:
+def _refuse_consents(mapping: Mapping) -> None:
     if mapping.kind == "consents":
         raise Refused(
             "kind_not_yet",
@@ -180,6 +173,21 @@ def _create(
                 "Take the consent columns out to import the people.",
             ),
         )
+
+
+@transaction.atomic
+def _create(
+    source: Source,
+    table: Table,
+    mapping: Mapping,
+    opened: OpenedFile,
+    name: str,
+    digest: str,
+    by: User | None,
+    answers: Answers,
+    clock: Clock,
+) -> Import:
+    _refuse_consents(mapping)
     batch = Batch.objects.create(
         source=source, kind=mapping.kind, label=name, headers=list(table.headers), by=by, created_at=clock()
     )

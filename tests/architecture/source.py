@@ -1,0 +1,44 @@
+"""The code read as text: what the tests of this folder look at."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+Kind = TypeVar("Kind", bound=ast.AST)
+
+ROOT = Path(__file__).parents[2]
+HOUSE = ROOT / "chaland"
+
+
+@cache
+def files() -> tuple[Path, ...]:
+    """Every Python file of the house, but migrations, which are generated."""
+    return tuple(sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts))
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def nodes(kind: type[Kind]) -> Iterator[tuple[Path, Kind]]:
+    """Every node of one kind, with the file it stands in."""
+    for path in files():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, kind):
+                yield path, node
+
+
+def place(path: Path, node: ast.AST) -> str:
+    """`chaland/kernel/text.py:12`."""
+    return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
+
+
+@cache
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
