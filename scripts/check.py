@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
+WEB = "chaland/faces/web"
 SLOWEST = "--durations=10"
 
 
@@ -30,7 +31,12 @@ LINT = (
     Check("code format", ("ruff", "format", "--check", ".")),
     Check("types", ("mypy",)),
     Check("import contracts", ("lint-imports", "--no-logo")),
-    Check("templates", ("djlint", "chaland", "--check", "--lint", "--quiet")),
+    Check("page templates", ("djlint", f"{WEB}/templates", "--profile", "jinja", "--lint", "--quiet")),
+    Check(
+        "account templates",
+        ("djlint", f"{WEB}/account_templates", "--profile", "django", "--lint", "--quiet"),
+    ),
+    Check("translations", ("python", "-m", "scripts.messages", "--check")),
 )
 TESTS = (
     Check("tests, SQLite", ("pytest", "-n", "2", "-m", "not browser", SLOWEST)),
