@@ -41,3 +41,20 @@ def cut_short() -> list[Import]:
     live = Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).values_list("pk", flat=True)
     found = Import.objects.filter(state__in=[State.STAGING, State.COMMITTING, State.UNDOING])
     return list(found.exclude(job_id__in=list(live)))
+
+
+def live_job(entry: Import) -> Job | None:
+    """The job that is at this import now, or waits for a worker."""
+    live = Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING])
+    return live.filter(pk=entry.job_id).first()
+
+
+def last_job(entry: Import) -> Job | None:
+    """The job of the last step that was asked for."""
+    return Job.objects.filter(pk=entry.job_id).first()
+
+
+def same_file(entry: Import) -> Import | None:
+    """The latest other import that brought this very file and was not undone."""
+    twins = Import.objects.filter(file_digest=entry.file_digest, sheet=entry.sheet, state=State.COMMITTED)
+    return twins.select_related("batch").exclude(pk=entry.pk).order_by("-pk").first()

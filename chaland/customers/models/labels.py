@@ -7,7 +7,10 @@ from django.db import models
 
 
 class CustomField(models.Model):
-    """A field of the trade. Values are kept in `Contact.custom` under `key`."""
+    """A field of the trade. Values are kept in `Contact.custom` under `key`.
+
+    `hidden`: taken off the pages; its values stay, and sentences about it still hold.
+    """
 
     key = models.TextField(unique=True)
     label_fr = models.TextField()
@@ -15,6 +18,7 @@ class CustomField(models.Model):
     type = models.TextField()
     choices = models.JSONField(default=list)
     position = models.IntegerField(default=0)
+    hidden = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -14,12 +14,12 @@ from django.db import transaction
 from chaland.intake import findings, staged
 from chaland.intake.cleaning import Evidence, Mapping, clean, gather_evidence
 from chaland.intake.encode import raw_cells
+from chaland.intake.hiding import hidden
 from chaland.intake.keys import ranked
 from chaland.intake.mapping_codec import decode
 from chaland.intake.models import Import, State
 from chaland.intake.prepare import prepare
 from chaland.intake.reading import Chunk, open_file
-from chaland.intake.recognition import mask, mask_numbers
 from chaland.intake.services.begin import SAMPLE, folder_of, upload_of
 from chaland.intake.services.compare import compare_all
 from chaland.intake.services.rejects import write_rejects
@@ -57,8 +57,7 @@ def _start(entry: Import) -> None:
 
 
 def _stage_chunks(run: Run, entry: Import, folder: Path, mapping: Mapping) -> int:
-    masked = {use.header for use in mapping.columns if use.masked}
-    loose = set() if entry.allowed_sensitive else _free_text(mapping)
+    allowed = bool(entry.allowed_sensitive)
     spare = [use.header for use in mapping.columns if use.field in (None, "country") and not use.custom_key]
     done = number = 0
     with open_file(upload_of(entry), name=entry.file_name) as opened:
@@ -68,19 +67,11 @@ def _stage_chunks(run: Run, entry: Import, folder: Path, mapping: Mapping) -> in
             done += chunk.frame.height + len(chunk.ragged)
             if staged.is_complete(folder, number - 1):
                 continue
-            _stage_chunk(folder, number - 1, _masked(chunk, masked, loose), mapping, evidence, spare)
+            chunk = Chunk(hidden(chunk.frame, mapping, allowed=allowed), chunk.lines, chunk.ragged)
+            _stage_chunk(folder, number - 1, chunk, mapping, evidence, spare)
             with transaction.atomic():
                 run.advance(done=done, total=table.rows_estimate, note="staging")
     return number
-
-
-def _free_text(mapping: Mapping) -> set[str]:
-    """Columns in which people write what they like."""
-    return {
-        use.header
-        for use in mapping.columns
-        if not use.masked and (use.field in (None, "notes", "subject") and use.custom_type == "text")
-    }
 
 
 def _evidence(entry: Import, sample: pl.DataFrame, mapping: Mapping) -> Evidence:
@@ -91,14 +82,6 @@ def _evidence(entry: Import, sample: pl.DataFrame, mapping: Mapping) -> Evidence
     entry.evidence = evidence.to_json()
     entry.save(update_fields=["evidence"])
     return evidence
-
-
-def _masked(chunk: Chunk, masked: set[str], loose: set[str]) -> Chunk:
-    """Sensitive columns leave nothing but their last characters, even in the raw row; in columns of
-    free text only the card and identity numbers are hidden."""
-    hidden = [mask(chunk.frame[header]).alias(header) for header in masked]
-    hidden += [mask_numbers(chunk.frame[header]).alias(header) for header in loose]
-    return Chunk(chunk.frame.with_columns(hidden), chunk.lines, chunk.ragged) if hidden else chunk
 
 
 def _stage_chunk(
