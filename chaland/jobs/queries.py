@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chaland.jobs.domain import LEASE
 from chaland.jobs.models import Job, State
 from chaland.kernel.clock import Clock, real_clock
 
@@ -25,3 +26,22 @@ def failed_count() -> int:
 def abandoned_count(clock: Clock = real_clock) -> int:
     """Jobs whose worker fell silent; any worker takes them up."""
     return Job.objects.filter(state=State.RUNNING, lease_until__lt=clock()).count()
+
+
+def live_jobs() -> list[Job]:
+    """Running and waiting, the oldest first."""
+    live = Job.objects.filter(state__in=[State.QUEUED, State.RUNNING])
+    return list(live.select_related("started_by").order_by("id"))
+
+
+def ended_jobs(limit: int = 100) -> list[Job]:
+    """Done, failed and cancelled, the latest first."""
+    ended = Job.objects.exclude(state__in=[State.QUEUED, State.RUNNING])
+    return list(ended.select_related("started_by").order_by("-finished_at", "-id")[:limit])
+
+
+def is_any_worker_alive(clock: Clock = real_clock) -> bool:
+    """Whether some worker took or kept a job lately. A waiting job while none is alive waits in vain."""
+    recent = clock() - LEASE
+    ran = Job.objects.filter(lease_until__gte=clock()) | Job.objects.filter(finished_at__gte=recent)
+    return ran.exists()

@@ -16,7 +16,7 @@ from chaland.jobs.domain import LEASE, Cancelled, LeaseLost, is_due, retry_after
 from chaland.jobs.models import Job, Schedule, State
 from chaland.jobs.registry import handler_for, recurrences
 from chaland.kernel.clock import Clock, real_clock
-from chaland.kernel.errors import ChalandError, Conflict
+from chaland.kernel.errors import ChalandError, Conflict, NotFound
 from chaland.kernel.text import Text
 
 Progress = Callable[[Job], None]
@@ -55,6 +55,32 @@ def ask_cancel(*, job_id: int, clock: Clock = real_clock) -> None:
         waiting = Job.objects.filter(pk=job_id, state=State.QUEUED)
         if not waiting.update(state=State.CANCELLED, finished_at=clock()):
             Job.objects.filter(pk=job_id, state=State.RUNNING).update(cancel_asked=True)
+
+
+def resume(*, job_id: int) -> Job:
+    """Put a failed or cancelled job back in the queue: it goes on from its last checkpoint.
+
+    A job of the same key that is live already is returned instead. Raises: NotFound (`job_unknown`).
+    """
+    ended = Job.objects.filter(pk=job_id, state__in=[State.FAILED, State.CANCELLED])
+    try:
+        with transaction.atomic():
+            ended.update(
+                state=State.QUEUED,
+                attempts=0,
+                cancel_asked=False,
+                error={},
+                not_before=None,
+                finished_at=None,
+                lease_until=None,
+            )
+    except IntegrityError:
+        key = Job.objects.get(pk=job_id).unique_key
+        return Job.objects.get(unique_key=key, state__in=[State.QUEUED, State.RUNNING])
+    job = Job.objects.filter(pk=job_id).first()
+    if job is None:
+        raise NotFound("job_unknown", Text("Cette tâche n'existe plus.", "This job is no longer there."))
+    return job
 
 
 def new_owner() -> str:
@@ -129,9 +155,7 @@ class LeasedRun:
             self._progress(job)
 
 
-def run_claimed(
-    job: Job, *, owner: str, clock: Clock = real_clock, progress: Progress | None = None
-) -> Job:
+def run_claimed(job: Job, *, owner: str, clock: Clock = real_clock, progress: Progress | None = None) -> Job:
     """Run a claimed job to its end and record how it ended; errors are recorded, then raised.
 
     Raises: whatever the handler raised, but LeaseLost (the job is someone else's now).
