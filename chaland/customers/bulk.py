@@ -8,15 +8,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import repeat
 from typing import Any, cast
 
 import polars as pl
 from django.db import connection, models
 
-Columns = Mapping[str, Sequence[Any] | pl.Series]
+Columns = Mapping[str, "Sequence[Any] | pl.Series | Same"]
 
 _JOIN = {"sqlite": "CROSS JOIN", "postgresql": "JOIN"}  # SQLite keeps the order of a CROSS JOIN
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A column that holds one value in every row."""
+
+    value: Any
 
 
 def insert(model: type[models.Model], columns: Columns) -> int:
@@ -25,7 +34,8 @@ def insert(model: type[models.Model], columns: Columns) -> int:
     SQLite: one prepared statement; PostgreSQL: COPY. Runs in the caller's transaction.
     """
     names = list(columns)
-    rows = zip(*(_stored(model, name, columns[name]) for name in names), strict=True)
+    height = _height(columns)
+    rows = zip(*(_stored(model, name, columns[name], height) for name in names), strict=True)
     quoted = ", ".join(connection.ops.quote_name(name) for name in names)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
@@ -35,8 +45,12 @@ def insert(model: type[models.Model], columns: Columns) -> int:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(names))
-            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", rows)
-    return len(columns[names[0]]) if names else 0
+            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", cast(Any, rows))
+    return height
+
+
+def _height(columns: Columns) -> int:
+    return next((len(values) for values in columns.values() if not isinstance(values, Same)), 0)
 
 
 def update(model: type[models.Model], key: str, columns: Columns) -> None:
@@ -44,9 +58,11 @@ def update(model: type[models.Model], key: str, columns: Columns) -> None:
     names = [name for name in columns if name != key]
     assigned = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in names)
     table = connection.ops.quote_name(model._meta.db_table)
-    rows = zip(*(_stored(model, name, columns[name]) for name in (*names, key)), strict=True)
+    height = _height(columns)
+    rows = zip(*(_stored(model, name, columns[name], height) for name in (*names, key)), strict=True)
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {assigned} WHERE {connection.ops.quote_name(key)} = %s", rows)
+        wanted = f"UPDATE {table} SET {assigned} WHERE {connection.ops.quote_name(key)} = %s"
+        cursor.executemany(wanted, cast(Any, rows))
 
 
 def allocate(model: type[models.Model], count: int) -> list[int]:
@@ -102,8 +118,12 @@ def _relation(keys: Sequence[Any]) -> tuple[str, Any]:
     return "(SELECT value AS key FROM json_each(%s)) AS k", json.dumps(keys)
 
 
-def _stored(model: type[models.Model], column: str, values: Sequence[Any]) -> Iterable[Any]:
+def _stored(
+    model: type[models.Model], column: str, values: Sequence[Any] | pl.Series | Same, height: int
+) -> Iterable[Any]:
     """Values as Django itself would store them."""
+    if isinstance(values, Same):
+        return repeat(next(iter(_stored(model, column, [values.value], 1))), height)
     if isinstance(values, pl.Series):
         return _written_out(values).to_list()
     field = next(field for field in model._meta.local_concrete_fields if field.column == column)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from chaland.kernel.folding import fold
 
-_RANGES = (range(0x00A0, 0x0250), range(0x1E00, 0x1F00), range(0x2010, 0x2030))
+_LATIN = (
+    *(chr(code) for code in range(0x00A0, 0x0370)),
+    *(chr(code) for code in range(0x1D00, 0x1F00)),
+    *(chr(code) for code in range(0x2010, 0x2030)),
+    *(chr(code) for code in range(0x2C60, 0x2C80)),
+    *(chr(code) for code in range(0xA720, 0xA800)),
+    *(chr(code) for code in range(0xAB30, 0xAB70)),
+)
+"""Latin letters, the marks that combine with them, the punctuation of typesetters."""
 
 
 def teach_sqlite(connection: Any, **_signal: object) -> None:
@@ -17,14 +26,20 @@ def teach_sqlite(connection: Any, **_signal: object) -> None:
 
 
 def teach_postgres() -> Iterator[str]:
-    """The statement that makes the function. Letters that fold to several are replaced one by one."""
-    single, several = _letters()
-    text = f"translate(lower(normalize(said, NFKC)), '{''.join(single)}', '{''.join(single.values())}')"
+    """The statement that makes the function.
+
+    What plain `lower` says of letters beyond ASCII depends on the locale of the database, so Latin ones
+    are told by a table. Not STRICT: PostgreSQL then writes the body into the query, and answers NULL anyway.
+    """
+    table, several, gone = _letters()
+    single = "".join(table) + "".join(gone)
+    text = "lower(normalize(said, NFKD))"
     for letter, folded in several.items():
-        text = f"replace({text}, '{letter}', '{folded}')"
+        text = f"replace({text}, {_quoted(letter)}, {_quoted(folded)})"
+    text = f"normalize(translate({text}, {_quoted(single)}, {_quoted(''.join(table.values()))}), NFKC)"
     yield (
-        "CREATE OR REPLACE FUNCTION chaland_fold(said text) RETURNS text LANGUAGE sql "
-        f"IMMUTABLE STRICT PARALLEL SAFE AS $$ SELECT {text} $$"
+        "CREATE OR REPLACE FUNCTION chaland_fold(said text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE "
+        f"AS $$ SELECT CASE WHEN octet_length(said) = char_length(said) THEN lower(said) ELSE {text} END $$"
     )
 
 
@@ -32,17 +47,21 @@ def forget_postgres() -> Iterator[str]:
     yield "DROP FUNCTION IF EXISTS chaland_fold(text)"
 
 
-def _letters() -> tuple[dict[str, str], dict[str, str]]:
-    """Lower-case letters and signs that fold to another one, and those that fold to several."""
-    pairs = {chr(code): fold(chr(code)) for codes in _RANGES for code in codes}
-    pairs = {letter.lower(): folded for letter, folded in pairs.items() if len(letter.lower()) == 1}
-    changed = {
-        letter: folded for letter, folded in pairs.items() if folded != letter and "'" not in (letter,)
-    }
-    quoted = {letter: folded.replace("'", "''") for letter, folded in changed.items()}
-    single = {letter: folded for letter, folded in quoted.items() if len(folded) == 1}
-    return single, {letter: folded for letter, folded in quoted.items() if len(folded) != 1}
+def _letters() -> tuple[dict[str, str], dict[str, str], list[str]]:
+    """Of the letters that NFKD leaves whole: those that fold to another, to several, to nothing."""
+    whole = [letter for letter in _LATIN if unicodedata.normalize("NFKD", letter) == letter]
+    folded = {letter: fold(letter) for letter in whole}
+    changed = {letter: other for letter, other in folded.items() if other != letter}
+    return (
+        {letter: other for letter, other in changed.items() if len(other) == 1},
+        {letter: other for letter, other in changed.items() if len(other) > 1},
+        [letter for letter, other in changed.items() if not other],
+    )
 
 
-def _fold(said: str | None) -> str | None:
-    return None if said is None else fold(said)
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _fold(said: object) -> str | None:
+    return None if said is None else fold(str(said))

@@ -77,7 +77,7 @@ def company_columns(values: Mapping[str, Any]) -> dict[str, Any]:
     columns["naf_version"] = "NAFRev2" if values.get("naf") else None
     columns["custom"] = values.get("custom")
     columns["city_key"] = _folded(values.get("city"))
-    columns["name_key"] = fold(columns["name"])
+    columns["name_key"] = _folded(columns["name"])
     columns["search"] = _search(values, "company", "siret")
     return columns
 

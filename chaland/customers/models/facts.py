@@ -36,15 +36,21 @@ class Fact(models.Model):
     that identical lines are kept as often as they stand there and importing again changes nothing.
     """
 
-    record = models.ForeignKey(SourceRecord, null=True, on_delete=models.PROTECT, related_name="%(class)ss")
+    record = models.ForeignKey(
+        SourceRecord, null=True, on_delete=models.PROTECT, related_name="%(class)ss", db_index=False
+    )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_index=False)
     line = models.BigIntegerField()
     key = models.BigIntegerField()
     extra = models.TextField(null=True, blank=True)
 
     class Meta:
         abstract = True
+        indexes = [
+            models.Index(fields=["record"], name="%(class)s_record"),
+            models.Index(fields=["batch"], name="%(class)s_batch"),
+        ]
 
 
 class Purchase(Fact):
@@ -62,7 +68,7 @@ class Purchase(Fact):
     currency = models.TextField(default="EUR")
     store = models.TextField(null=True, blank=True)
 
-    class Meta:
+    class Meta(Fact.Meta):
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="purchase_once")]
 
     def __str__(self) -> str:
@@ -78,7 +84,7 @@ class Event(Fact):
     store = models.TextField(null=True, blank=True)
     properties = models.JSONField(null=True, blank=True)
 
-    class Meta:
+    class Meta(Fact.Meta):
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="event_once")]
 
     def __str__(self) -> str:
@@ -97,7 +103,7 @@ class Interaction(Fact):
     notes = models.TextField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    class Meta:
+    class Meta(Fact.Meta):
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="interaction_once")]
 
     def __str__(self) -> str:

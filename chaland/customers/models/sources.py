@@ -121,12 +121,15 @@ class ContactPoint(models.Model):
     key of a postal address. Follows its record when a merge re-points it.
     """
 
-    record = models.ForeignKey(SourceRecord, on_delete=models.CASCADE, related_name="points")
+    record = models.ForeignKey(SourceRecord, on_delete=models.CASCADE, related_name="points", db_index=False)
     kind = models.TextField()
     value = models.TextField()
 
     class Meta:
-        indexes = [models.Index(fields=["value"], name="point_value")]
+        indexes = [
+            models.Index(fields=["record"], name="point_record"),
+            models.Index(fields=["value"], name="point_value"),
+        ]
 
     def __str__(self) -> str:
         return self.value

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from chaland.access.services import record
 from chaland.customers.models import CustomField
+from chaland.customers.services import indexes
 from chaland.customers.services.rebuild import rebuild_companies, rebuild_contacts
 from chaland.customers.services.rollups import buyers_of, refresh_rollups
 from chaland.customers.services.search import refresh_search
@@ -30,13 +31,19 @@ from chaland.kernel.errors import Conflict
 from chaland.kernel.text import Text
 
 
+LARGE = 50_000
+
+
 def commit(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     """Job `intake.commit`, argument `import`. Each chunk is written once, whatever happens."""
     entry = Import.objects.select_related("batch__source").get(pk=run.arguments["import"])
     started = time.monotonic()
     state = _start(run, entry, clock)
-    for number in range(state["chunk"], entry.chunks):
-        state = _commit_chunk(run, entry, number, state, clock)
+    try:
+        for number in range(state["chunk"], entry.chunks):
+            state = _commit_chunk(run, entry, number, state, clock)
+    finally:
+        indexes.put_back()
     _finish_facts(run, entry, state)
     return _end(run, entry, state, started, clock)
 
@@ -53,9 +60,20 @@ def _start(run: Run, entry: Import, clock: Clock) -> dict[str, Any]:
     state = {"chunk": 0, "alone": is_alone(entry), "peopled": is_peopled(), "counts": {}}
     with transaction.atomic():
         _make_custom_fields(entry, clock)
+        _make_way(entry, state)
         Import.objects.filter(pk=entry.pk).update(state=State.COMMITTING)
         run.advance(done=0, total=entry.counts["read"], checkpoint=state, note="committing")
     return state
+
+
+def _make_way(entry: Import, state: Mapping[str, Any]) -> None:
+    """A large file into a house where nothing of its kind stands yet: indexes are built after it."""
+    if entry.counts["read"] < LARGE or not state["alone"]:
+        return
+    if entry.kind == "contacts" and not state["peopled"]:
+        indexes.set_aside(indexes.PEOPLE, search=True)
+    elif entry.kind in facts.SHAPES and not facts.SHAPES[cast(Kind, entry.kind)].model.objects.exists():
+        indexes.set_aside(indexes.FACTS)
 
 
 def _make_custom_fields(entry: Import, clock: Clock) -> None:

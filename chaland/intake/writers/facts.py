@@ -95,8 +95,8 @@ def write(delivery: Delivery, kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
             shape.model,
             {
                 "record_id": record_ids,
-                "source_id": [delivery.source_id] * fresh.height,
-                "batch_id": [delivery.batch_id] * fresh.height,
+                "source_id": bulk.Same(delivery.source_id),
+                "batch_id": bulk.Same(delivery.batch_id),
                 "line": fresh["line"].to_list(),
                 "key": fresh["key"].to_list(),
                 "extra": fresh["extra"].to_list(),

@@ -27,7 +27,6 @@ def insert_contacts(
     """One new contact a row, with its labels."""
     columns = columns_of(rows, PLAIN_CONTACT)
     derived = _derived(rows)
-    now = [delivery.now] * rows.height
     custom = _custom(rows)
     created = columns_of(rows, ("created_at", "last_contact"))
     bulk.insert(
@@ -38,14 +37,21 @@ def insert_contacts(
             **{name: derived[name].to_list() for name in derived.columns},
             "company_id": company_ids,
             "custom": custom,
-            "origins": [None] * rows.height,
-            "record_count": [1] * rows.height,
-            "created_at": [at or delivery.now for at in created["created_at"]],
-            "updated_at": now,
+            "origins": bulk.Same(None),
+            "record_count": bulk.Same(1),
+            "created_at": _created(delivery, created["created_at"]),
+            "updated_at": bulk.Same(delivery.now),
             "last_contact": created["last_contact"],
         },
     )
     _insert_labels(rows, ids)
+
+
+def _created(delivery: Delivery, told: Any) -> Any:
+    """When the source says it met them; else now."""
+    if not isinstance(told, pl.Series):
+        return bulk.Same(delivery.now)
+    return told.fill_null(delivery.now)
 
 
 def _derived(rows: pl.DataFrame) -> pl.DataFrame:
@@ -113,7 +119,7 @@ def _insert_labels(rows: pl.DataFrame, ids: Sequence[int]) -> None:
         )
         columns: dict[str, list[Any]] = {name: worn[name].to_list() for name in worn.columns}
         if worn.height:
-            bulk.insert(ContactLabel, {**columns, "field": [field] * worn.height})
+            bulk.insert(ContactLabel, {**columns, "field": bulk.Same(field)})
 
 
 def _is_label(name: str) -> bool:

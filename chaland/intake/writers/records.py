@@ -41,15 +41,13 @@ def insert_records(
 ) -> list[int]:
     """Insert one record a row (columns key, external_id, line, raw, values, digest). Returns their ids."""
     ids = bulk.allocate(SourceRecord, rows.height)
-    nobody: list[int | None] = [None] * rows.height
-    same = [delivery.batch_id] * rows.height
-    now = [delivery.now] * rows.height
+    nobody, same, now = bulk.Same(None), bulk.Same(delivery.batch_id), bulk.Same(delivery.now)
     bulk.insert(
         SourceRecord,
         {
             "id": ids,
-            "source_id": [delivery.source_id] * rows.height,
-            "kind": [kind] * rows.height,
+            "source_id": bulk.Same(delivery.source_id),
+            "kind": bulk.Same(kind),
             "key": rows["key"].to_list(),
             "external_id": rows["external_id"].to_list(),
             "contact_id": owners.get("contact", nobody),
@@ -71,19 +69,18 @@ def insert_records(
 def supersede(delivery: Delivery, rows: pl.DataFrame, ids: Sequence[int]) -> None:
     """Keep what these records said, then let them say what the rows say."""
     _keep_versions(delivery, ids)
-    same = [delivery.batch_id] * rows.height
     bulk.update(
         SourceRecord,
         "id",
         {
             "id": ids,
-            "batch_id": same,
+            "batch_id": bulk.Same(delivery.batch_id),
             "line": rows["line"].to_list(),
             "raw": rows["raw"].to_list(),
             "values": rows["values"].to_list(),
             "digest": rows["digest"].to_list(),
             "external_id": rows["external_id"].to_list(),
-            "seen_at": [delivery.now] * rows.height,
+            "seen_at": bulk.Same(delivery.now),
         },
     )
 

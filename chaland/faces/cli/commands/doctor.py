@@ -94,6 +94,17 @@ def _database() -> Iterator[Finding]:
         yield Finding("migrations", "wrong", _to(said, count=len(pending)))
 
 
+def _indexes() -> Iterator[Finding]:
+    from chaland.customers.services.indexes import missing_indexes
+
+    missing = missing_indexes()
+    if missing:
+        said = Text(
+            "absents : {names} (chaland init les refait)", "missing: {names} (chaland init rebuilds them)"
+        )
+        yield Finding("indexes", "warn", _to(said, names=", ".join(missing)))
+
+
 def _search() -> Iterator[Finding]:
     from chaland.customers.queries.changes import search_lag
 
@@ -142,4 +153,4 @@ def _imports() -> Iterator[Finding]:
         yield Finding("imports", "warn", _to(said, number=entry.pk, file=entry.file_name))
 
 
-CHECKS = (_versions, _home, _database, _search, _jobs, _audit, _imports)
+CHECKS = (_versions, _home, _database, _indexes, _search, _jobs, _audit, _imports)

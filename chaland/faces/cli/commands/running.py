@@ -20,11 +20,16 @@ def register(app: typer.Typer) -> None:
 
 
 def prepare() -> None:
-    """Bring the tables up to date."""
+    """Bring the tables up to date, and put back the indexes that a crashed import left aside."""
     from django.core.management import call_command
+
+    from chaland.customers.services.indexes import put_back
+    from chaland.jobs.queries import live_count
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+    if not live_count():
+        put_back()
 
 
 def init() -> None:
