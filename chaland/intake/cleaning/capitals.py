@@ -14,5 +14,10 @@ def titled(lowered: str) -> str:
 
 
 def has_plain_case(letters: str) -> bool:
-    """Whether changing their case keeps their number: `İ` and `ŉ` are better left alone."""
-    return len(letters.lower()) == len(letters) and len(letters[0].upper()) == 1
+    """Whether they have one capital and one small form each way: `İ`, `ŉ` and `ª` are better left alone."""
+    head = letters[0].upper()
+    return (
+        len(letters.lower()) == len(letters)
+        and len(head) == 1
+        and (head != head.lower() or letters.upper() == letters.lower())
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chaland.intake.cleaning.column import Column
@@ -146,6 +146,7 @@ def test_rules_and_faults_of_names() -> None:
 
 
 @few
+@example(["ªA0a", "İF", "ŉa", "Straße", "ǅ"])
 @given(cells("DUPONT", "jean", "De La ", "d'", "MC", "Mac", "van ", "HELENE", "née", "III", "NC"))
 def test_laws_of_names(column: list[str | None]) -> None:
     obeys(last, "name", column)

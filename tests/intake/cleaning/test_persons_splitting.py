@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chaland.intake.cleaning.persons import PERSON, Persons, name_order, split_persons
-from chaland.intake.cleaning.persons.lexicon import weight, weights
+from chaland.intake.cleaning.persons.lexicon import joined_weights, weight, weights
 from chaland.intake.cleaning.persons.reading import read_cell
 from chaland.reference import family_name_table, given_names
 from tests.intake.cleaning.laws import cells, few
@@ -214,7 +214,7 @@ def test_laws(column: list[str | None]) -> None:
     """Same length, never more than two persons, nothing dropped in silence, no chunk read differently."""
     series = pl.Series(column, dtype=pl.String)
     read = split_persons(series, 0.0)
-    for answer in (read.people, read.company, read.rule, read.fault):
+    for answer in (read.first, read.second, read.people, read.company, read.rule, read.fault):
         assert len(answer) == len(series)
     for people, company, rule, fault in zip(
         read.people.to_list(), read.company, read.rule, read.fault, strict=True
@@ -252,7 +252,6 @@ def test_the_two_paths_give_the_same_answer(names: list[tuple[str, str]], swappe
     )
 )
 def test_the_two_lexicons_weigh_alike(found: list[str]) -> None:
-    weighed = weights(pl.Series(found))
-    assert {w: round(x or 0.0, 9) for w, _, x in weighed.iter_rows()} == {
-        w: round(weight(w), 9) for w in found
-    }
+    for weigh in (weights, joined_weights):
+        weighed = weigh(pl.Series(found)).select("word", "weight").iter_rows()
+        assert {w: round(x or 0.0, 9) for w, x in weighed} == {w: round(weight(w), 9) for w in found}

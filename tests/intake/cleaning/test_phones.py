@@ -279,7 +279,7 @@ REGIONS = {"+33": "FR", "+262": "RE", "+590": "GP", "+594": "GF", "+596": "MQ", 
 
 @few
 @given(
-    st.lists(NUMBER, min_size=20, max_size=40), st.sampled_from(["{}", "{} ", "+33{}", "0033{}", "Tél. {}"])
+    st.lists(NUMBER, min_size=20, max_size=20), st.sampled_from(["{}", "{} ", "+33{}", "0033{}", "Tél. {}"])
 )
 def test_the_library_agrees_where_both_accept(numbers: list[str], form: str) -> None:
     """Asked in the region that our answer names: the library's own FR takes every 09, 0263 and 0596 for itself."""
@@ -292,7 +292,7 @@ def test_the_library_agrees_where_both_accept(numbers: list[str], form: str) -> 
 
 
 @few
-@given(st.lists(NUMBER, min_size=20, max_size=40))
+@given(st.lists(NUMBER, min_size=20, max_size=20))
 def test_the_two_paths_give_the_same_answer(numbers: list[str]) -> None:
     fast = clean_phones(pl.Series(numbers))
     names = ("phone", "phone_kind")

@@ -66,17 +66,24 @@ def _split(bench: Bench, use: ColumnUse) -> Persons:
 
 def _people(persons: Persons, place: int) -> pl.DataFrame:
     """The names of the first or second person of each cell; `exists` says whether there is one."""
-    one = persons.people.list.get(place, null_on_oob=True)
-    names = [one.struct.field(name).alias(name) for name in PERSON]
-    return pl.DataFrame(names).with_columns(
-        exists=one.struct.field("last_name").is_not_null() | one.struct.field("first_name").is_not_null()
-    )
+    people = (persons.first, persons.second)[place]
+    return people.with_columns(exists=_named())
+
+
+def _named() -> pl.Expr:
+    return pl.col("last_name").is_not_null() | pl.col("first_name").is_not_null()
 
 
 def _shown(persons: Persons) -> pl.Series:
     """'Mme Marie Dupont; M. Jean Dupont', as a person reads it in a list of corrections."""
-    named = pl.concat_str(
-        [pl.element().struct.field(name) for name in PERSON], separator=" ", ignore_nulls=True
+    written = pl.when(_named()).then(pl.concat_str(*PERSON, separator=" ", ignore_nulls=True))
+    both = pl.DataFrame(
+        [
+            frame.select(written.alias(name)).to_series()
+            for name, frame in (("a", persons.first), ("b", persons.second))
+        ]
     )
-    people = persons.people.list.eval(named).list.join("; ")
-    return persons.company.zip_with(persons.company.is_not_null(), people)
+    people = both.select(
+        pl.when(pl.col("a").is_not_null()).then(pl.concat_str("a", "b", separator="; ", ignore_nulls=True))
+    )
+    return persons.company.zip_with(persons.company.is_not_null(), people.to_series())

@@ -17,6 +17,7 @@ from chaland.intake.cleaning.persons.civility import DOCTORS, LAWYERS, MISSUS, M
 from chaland.reference import family_name_table, family_names, given_names, key, key_expr
 
 FAMILY_WEIGHT = 3.0
+_WORTH_A_JOIN = 5_000
 
 PARTICLES = frozenset(
     (
@@ -82,7 +83,16 @@ def _known_weight(key_: str) -> float | None:
 
 
 def weights(words: pl.Series) -> pl.DataFrame:
-    """word, key, weight of each distinct word. The same weights as `weight`, vectorised."""
+    """word, key, weight of each distinct word. The same weights as `weight`."""
+    if len(words) > _WORTH_A_JOIN:
+        return joined_weights(words)
+    columns = {"key": [word_key(word) for word in words], "weight": [weight(word) for word in words]}
+    schema: dict[str, pl.DataType] = {"key": pl.String(), "weight": pl.Float64()}
+    return pl.DataFrame(columns, schema=schema).with_columns(word=words)
+
+
+def joined_weights(words: pl.Series) -> pl.DataFrame:
+    """The same, vectorised. Cost: 30 ms to hash the lexicons, whatever the number of words."""
     frame = words.to_frame("word").with_columns(key=key_expr(pl.col("word")))
     births = given_names().select("key", births=pl.col("male") + pl.col("female"))
     families = family_name_table().select("key", family=pl.lit(FAMILY_WEIGHT))

@@ -38,7 +38,8 @@ def clean_names(series: pl.Series, kind: NameKind = "last") -> Column:
 def _clean(distinct: pl.Series, kind: NameKind) -> Column:
     text, bare = pl.col("text"), pl.col("bare")
     frame = distinct.to_frame("raw").with_columns(text=blanks.tidied(pl.col("raw")))
-    frame = frame.with_columns(bare=_punctuated(text), filler=blanks.is_filler_name(text))
+    frame = frame.with_columns(bare=_punctuated(text))
+    frame = frame.with_columns(filler=blanks.is_filler_name(bare) | ((bare == "") & (text != "")))
     simple = bare.str.contains(_ONE_WORD) & ~bare.str.contains("(?i)^mc")
     absent = pl.col("filler") | bare.str.contains(_NO_LETTER) | (bare == "")
     frame = frame.with_columns(absent=absent, simple=simple)

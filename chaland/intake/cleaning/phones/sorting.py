@@ -50,13 +50,14 @@ def sort_phones(mobiles: Sequence[Column], phones: Sequence[Column]) -> Column:
     frame = pl.DataFrame([*_numbers(mobiles, "m"), *_numbers(phones, "p")])
     said = [name for name in frame.columns if name[0] == "m"]
     rest = [name for name in frame.columns if name[0] == "p"]
-    frame = _place_lone_numbers(frame, said, rest)
+    frame = _place_first_numbers(frame, said, rest)
     kinds = _kinds_of(frame, [*said, *rest])
 
     def sort_row(*cells: dict[str, object]) -> tuple[object, ...]:
         return _sorted_row(cells, len(said), kinds)
 
-    frame = read_leftovers(frame, _crowded([*said, *rest]), sort_row, given=[*said, *rest], schema=_SCHEMA)
+    crowded = pl.any_horizontal(*(_field(name, "others").list.len() > 0 for name in (*said, *rest)))
+    frame = read_leftovers(frame, crowded, sort_row, given=[*said, *rest], schema=_SCHEMA)
     moved = _outside("mobile", said) | _outside("phone", rest)
     return column_of(
         frame.with_columns(rule=pl.when(moved).then(pl.lit(words.MOVED.code)), fault=pl.lit(None, pl.String)),
@@ -79,8 +80,8 @@ def _field(name: str, field: str) -> pl.Expr:
     return pl.col(name).struct.field(field)
 
 
-def _place_lone_numbers(frame: pl.DataFrame, said: list[str], rest: list[str]) -> pl.DataFrame:
-    """The first mobile and the first other number, the columns named for them first. Right unless crowded.
+def _place_first_numbers(frame: pl.DataFrame, said: list[str], rest: list[str]) -> pl.DataFrame:
+    """The first mobile and the first other number, the columns named for them first.
 
     A number of unknown kind (an American one) is what its column says.
     """
@@ -90,24 +91,23 @@ def _place_lone_numbers(frame: pl.DataFrame, said: list[str], rest: list[str]) -
     fixed = [_if_kind(name, *_NOT_MOBILE, "unknown") for name in rest] + [
         _if_kind(name, *_NOT_MOBILE) for name in said
     ]
-    return frame.with_columns(
-        mobile=pl.coalesce(*mobile), phone=pl.coalesce(*fixed), phones_other=pl.lit(None, pl.List(pl.String))
+    frame = frame.with_columns(mobile=pl.coalesce(*mobile), phone=pl.coalesce(*fixed))
+    unplaced = pl.concat_list(
+        *(pl.when(_unplaced(name)).then(_field(name, "number")) for name in (*said, *rest))
     )
+    others = unplaced.list.drop_nulls().list.unique(maintain_order=True)
+    any_left = pl.any_horizontal(*(_unplaced(name) for name in (*said, *rest)))
+    return frame.with_columns(phones_other=pl.when(any_left).then(others))
+
+
+def _unplaced(name: str) -> pl.Expr:
+    """Whether the number found no place: another one had taken it."""
+    number = _field(name, "number")
+    return number.is_not_null() & number.ne_missing(pl.col("mobile")) & number.ne_missing(pl.col("phone"))
 
 
 def _if_kind(name: str, *kinds: str) -> pl.Expr:
     return pl.when(_field(name, "kind").is_in(list(kinds))).then(_field(name, "number"))
-
-
-def _crowded(names: list[str]) -> pl.Expr:
-    """Rows where a number has found no place yet."""
-    left = (
-        _field(name, "number").ne_missing(pl.col("mobile"))
-        & _field(name, "number").ne_missing(pl.col("phone"))
-        & _field(name, "number").is_not_null()
-        for name in names
-    )
-    return pl.any_horizontal(*left, *(_field(name, "others").list.len() > 0 for name in names))
 
 
 def _kinds_of(frame: pl.DataFrame, names: list[str]) -> dict[str, str]:
