@@ -165,12 +165,14 @@ def _parsed(texts: pl.Series, pattern: str, evidence: NumberEvidence, invalid: s
     rows = rows.with_columns(
         pl.when(~unread).then("whole"),
         minus=pl.when(_is_negative()).then(pl.lit("-")).otherwise(pl.lit("")),
-        currency=pl.coalesce("before", "after").replace_strict(
-            CURRENCIES, default=None, return_dtype=pl.String
-        ),
+        currency=pl.when(~unread).then(_currency()),
         fault=fault,
     )
     return rows.with_columns(rule=pl.when(pl.col("whole").is_not_null()).then(_rule()))
+
+
+def _currency() -> pl.Expr:
+    return pl.coalesce("before", "after").replace_strict(CURRENCIES, default=None, return_dtype=pl.String)
 
 
 def _with_written_out(rows: pl.DataFrame) -> pl.DataFrame:

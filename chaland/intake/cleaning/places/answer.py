@@ -6,6 +6,7 @@ import polars as pl
 
 from chaland.intake.cleaning.cases import is_shouted_or_mumbled, proper_case
 from chaland.intake.cleaning.places import towns
+from chaland.reference import key_expr
 
 _MONACO = "99138"
 _FOUND = ("pair", "typo", "insee", "near", "code")
@@ -29,33 +30,35 @@ def judged(rows: pl.DataFrame) -> pl.DataFrame:
     found = {
         name: pl.col(f"{name}_insee").is_not_null() for name in ("pair", "typo", "near", "alone", "code")
     }
-    zero = pl.col("zero_candidate") & (found["pair"] | found["typo"] | ~key)
+    serves = pl.col("serves").fill_null(False)
+    far = key & known & found["alone"]
+    zero = pl.col("zero_candidate") & (found["pair"] | found["typo"] | (serves & ~far) | ~(key | insee_in))
     nothing = pl.all_horizontal(
         pl.col(name).is_null() for name in ("foreign_code", "code", "key", "insee_in")
     )
-    far = code & key & known & found["alone"]
+    named = (key_expr(pl.col("insee_town")) == pl.col("key")).fill_null(False)
     way = (
         pl.when(nothing | ~french).then(pl.lit("abroad"))
         .when(found["pair"]).then(pl.lit("pair"))
         .when(found["typo"]).then(pl.lit("typo"))
-        .when(insee_in & pl.col("serves").fill_null(False) & ~far).then(pl.lit("insee"))
+        .when(insee_in & serves & ~far).then(pl.lit("insee"))
         .when(code & ~known & found["near"]).then(pl.lit("near"))
         .when(pl.col("cedex") & found["near"]).then(pl.lit("near"))
-        .when(pl.col("cedex") & found["alone"] & pl.col("alone_clear") & ~known).then(pl.lit("alone"))
+        .when(pl.col("cedex") & found["alone"] & pl.col("alone_clear") & ~known & pl.col("home")).then(pl.lit("alone"))
         .when(pl.col("code").str.starts_with("00")).then(pl.lit("army"))
         .when(pl.col("cedex")).then(pl.lit("cedex"))
-        .when(far).then(pl.lit("contradiction"))
+        .when(code & far).then(pl.lit("contradiction"))
         .when(code & known & key).then(pl.lit("town_unknown"))
         .when(code & ~known).then(pl.lit("code_unknown"))
-        .when(insee_in & ~code & (~key | ~found["alone"])).then(pl.lit("insee"))
+        .when(insee_in & ~code & ~zero & (~key | named | ~found["alone"])).then(pl.lit("insee"))
         .when((code | zero) & found["code"]).then(pl.lit("code"))
         .when(code | zero).then(pl.lit("codes"))
         .when(pl.col("foreign_code").is_not_null()).then(pl.lit("code_invalid"))
-        .when(found["alone"] & pl.col("alone_clear")).then(pl.lit("alone"))
+        .when(found["alone"] & pl.col("alone_clear") & pl.col("home")).then(pl.lit("alone"))
         .when(found["alone"]).then(pl.lit("ambiguous"))
         .otherwise(pl.lit("town_unknown"))
     )  # fmt: skip
-    return rows.with_columns(way=way, zero=zero)
+    return rows.with_columns(way=way, zero=zero, named=named)
 
 
 def answered(rows: pl.DataFrame, default: str | None) -> pl.DataFrame:
@@ -68,7 +71,11 @@ def answered(rows: pl.DataFrame, default: str | None) -> pl.DataFrame:
         .when(_way("alone")).then("alone_insee")
         .when(_way("code")).then("code_insee")
     )  # fmt: skip
-    rows = rows.with_columns(insee=insee)
+    within = towns.parents().rename({"insee": "insee_in", "parent": "parent_in"})
+    rows = rows.with_columns(insee=insee).join(within, on="insee_in", how="left")
+    # the arrondissement given is more than the town that was found
+    narrower = pl.col("parent_in") == pl.col("insee")
+    rows = rows.with_columns(insee=pl.when(narrower).then("insee_in").otherwise("insee"))
     rows = rows.join(towns.facts().rename({"town": "ref_town"}), on="insee", how="left").join(
         towns.parents(), on="insee", how="left"
     )
@@ -111,7 +118,7 @@ def _city() -> pl.Expr:
         pl.when(pl.col("cedex") | _way("army")).then("city")
         .when(_way("pair")).then(pl.coalesce("pair_town", own))
         .when(_way("typo")).then("typo_town")
-        .when(pl.col("key").is_null()).then("ref_town")
+        .when(pl.col("key").is_null() | (_way("insee") & pl.col("named"))).then("ref_town")
         .when(_way("near")).then(pl.coalesce("near_town", own))
         .when(_way("alone")).then(pl.coalesce("alone_town", own))
         .otherwise(own)
@@ -160,6 +167,8 @@ def _fault(default: str | None) -> pl.Expr:
     other = (pl.col("insee") != pl.col("insee_in")) & (pl.col("parent").fill_null("") != pl.col("insee_in"))
     return (
         pl.when(found.is_not_null() & ~silent).then(found)
+        .when(_way("insee") & pl.col("code").is_null() & pl.col("foreign_code").is_not_null() & ~pl.col("zero"))
+        .then(pl.lit("postal_code_invalid"))
         .when(_way("near") & ~pl.col("cedex")).then(pl.lit("postal_code_unknown"))
         .when(pl.col("insee_town").is_not_null() & other).then(pl.lit("insee_contradicts_city"))
         .when(pl.col("french") & pl.col("insee_given").is_not_null() & pl.col("insee_town").is_null())

@@ -30,7 +30,9 @@ def clean_departments(series: pl.Series) -> Column:
 
     def read(texts: pl.Series) -> Column:
         number = (
-            pl.col("v").str.to_uppercase().str.extract(r"(?:^|\()\s*(\d{1,3}|2[AB])(?:\.0)?\s*(?:$|\)|\D)", 1)
+            pl.col("v")
+            .str.to_uppercase()
+            .str.extract(r"(?:^|\()\s*(2[AB]|\d{1,3})(?:\.0)?\s*(?:$|\)|[^\dA-Z])", 1)
         )
         code = pl.when(number.str.len_chars() == 1).then("0" + number).otherwise(number)
         known = pl.when(code.is_in(departments()["code"].to_list())).then(code)

@@ -25,8 +25,8 @@ def taken_apart(rows: pl.DataFrame) -> pl.DataFrame:
     without CEDEX. split: one of the cells held both.
     """
     rows = rows.with_columns(
-        __p=pl.col("postal").str.strip_chars().str.strip_chars("'\""),
-        __t=pl.col("town").str.strip_chars().str.strip_chars(",; "),
+        __p=pl.col("postal").str.replace_all(r"^[\s'\"]+|[\s'\"]+$", ""),
+        __t=pl.col("town").str.replace_all(r"^[\s,;]+|[\s,;]+$", ""),
     )
     rows = rows.with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in ("__p", "__t"))
     plain = pl.col("__p").str.contains(r"^\d{5}$") & ~pl.col("__t").str.contains(r"[\d(]")
@@ -45,6 +45,8 @@ def _keyed(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _with_brackets(rows: pl.DataFrame) -> pl.DataFrame:
     """'Lille (Nord)' is looked up without its brackets, unless they are part of the name."""
+    if not rows["city"].str.contains("(", literal=True).any():
+        return rows
     remark = pl.col("city").str.contains("(", literal=True) & ~is_town(pl.col("key"))
     bare = key_expr(pl.col("city").str.replace(r"\s*\(.*$", ""))
     return rows.with_columns(key=pl.when(remark & (bare != "")).then(bare).otherwise("key"))

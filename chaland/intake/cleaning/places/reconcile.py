@@ -54,18 +54,23 @@ def _reconciled(rows: pl.DataFrame, default: str | None) -> pl.DataFrame:
 
 
 def _insee() -> pl.Expr:
-    text = pl.col("insee_given").str.to_uppercase().str.replace_all(r"[\s.]|\.0$", "")
+    text = pl.col("insee_given").str.to_uppercase().str.replace_all(r"\s", "").str.replace(r"\.0$", "")
     padded = pl.when(text.str.contains(r"^\d{4}$")).then("0" + text).otherwise(text)
     return pl.when(padded.str.contains(r"^(?:\d{2}|2[AB])\d{3}$")).then(padded)
 
 
 def _with_country(rows: pl.DataFrame, default: str | None) -> pl.DataFrame:
-    """`french`: to be looked up here; `lent`: the country that holds when none is written."""
+    """`french`: to be looked up here; `home`: surely so, enough for a name alone to designate a town."""
     country = pl.coalesce("country_given", "prefix")
     lent = pl.lit(default, pl.String)
     # an unknown file may still hold French rows: those that the reference knows will tell
     french = country.fill_null(lent.fill_null("FR")).is_in(sorted(FRENCH))
-    return rows.with_columns(country_in=country, french=french, assumed=country.is_null())
+    return rows.with_columns(
+        country_in=country,
+        french=french,
+        assumed=country.is_null(),
+        home=country.is_not_null() | lent.is_not_null(),
+    )
 
 
 def _matched(rows: pl.DataFrame) -> pl.DataFrame:
@@ -131,10 +136,10 @@ def _with_rest(rows: pl.DataFrame) -> pl.DataFrame:
     served = (
         towns.postal_pairs()
         .with_columns(serves=pl.lit(True))
-        .rename({"postal_code": "code", "insee": "insee_in"})
+        .rename({"postal_code": "padded", "insee": "insee_in"})
     )
     return (
         rows.join(alone, on="key", how="left")
         .join(near, on=["area", "key"], how="left")
-        .join(served, on=["code", "insee_in"], how="left")
+        .join(served, on=["padded", "insee_in"], how="left")
     )

@@ -130,10 +130,15 @@ def parents() -> pl.DataFrame:
 
 def is_town(key: pl.Expr) -> pl.Expr:
     """Whether a key is the name of some commune, of today or former."""
-    return key.is_in(by_key()["key"].to_list())
+    return key.is_in(_town_keys())
+
+
+@cache
+def _town_keys() -> pl.Series:
+    return by_key()["key"].implode()
 
 
 def is_postal_code(cell: pl.Expr) -> pl.Expr:
     """Whether a cell holds a French postal code, its first zero lost perhaps, or an address that ends with one."""
     code = cell.str.extract(r"(?:^|[\s,\-])(\d{4,5}|\d{2} \d{3})(?:\.0)?(?:\s*[\s,]\s*\p{L}.*)?\s*$", 1)
-    return code.str.replace_all(" ", "").str.zfill(5).is_in(codes()["postal_code"].to_list()).fill_null(False)
+    return code.str.replace_all(" ", "").str.zfill(5).is_in(codes()["postal_code"].implode()).fill_null(False)
