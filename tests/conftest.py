@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import hypothesis
 import pytest
@@ -16,6 +17,8 @@ pytest_plugins = ["tests.harness.browser"]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 LIVING = {"transactional_db", "live_server"}
+REFILLED = ("_as_migrations_left_it", "django_db_serialized_rollback")
+"""Both are named: pytest-django looks for the second among the names of the test."""
 
 
 def pytest_report_header() -> str:
@@ -41,7 +44,8 @@ def _mark(item: pytest.Item) -> None:
     if "page" in fixtures:
         item.add_marker("browser")
     if LIVING & set(fixtures) or (asked and asked.kwargs.get("transaction")):
-        fixtures.insert(0, "_as_migrations_left_it")
+        missing = [name for name in REFILLED if name not in fixtures]
+        fixtures[:0] = missing
 
 
 def _belongs(item: pytest.Item) -> bool:
@@ -49,6 +53,16 @@ def _belongs(item: pytest.Item) -> bool:
         return not item.get_closest_marker("postgres_only")
     kept_away = item.get_closest_marker("browser") or item.get_closest_marker("sqlite_only")
     return item.get_closest_marker("database") is not None and not kept_away
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """What migrations put in is known to every connection: Playwright's loop makes Django open another one."""
+    from django.db import connections
+
+    with django_db_blocker.unblock():
+        first = connections["default"]
+        type(first)._test_serialized_contents = first._test_serialized_contents  # type: ignore[attr-defined]
 
 
 @pytest.fixture

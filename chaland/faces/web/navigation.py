@@ -21,4 +21,6 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("contacts", Text("Contacts", "Contacts"), "users", "c", "contacts.read"),
     Place("companies", Text("Sociétés", "Companies"), "building-2", "s", "contacts.read"),
+    Place("imports", Text("Imports", "Imports"), "file-up", "i", "imports.read"),
+    Place("jobs", Text("Tâches", "Jobs"), "activity", "t", "jobs.read"),
 )

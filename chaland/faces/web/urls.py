@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from chaland.faces.web import about, accounts, companies, home, palette
+from chaland.faces.web import about, accounts, companies, home, jobs, palette
 from chaland.faces.web.contacts import editing, export, grid, record, shaping
+from chaland.faces.web.imports import columns, history, page, review, start
 
 contacts: list[URLPattern] = [
     path("contacts/", grid.contacts, name="contacts"),
@@ -30,6 +31,28 @@ contacts: list[URLPattern] = [
     path("interactions/<int:interaction_id>/forget/", record.forget, name="interaction_forget"),
 ]
 
+imports: list[URLPattern] = [
+    path("imports/", history.imports, name="imports"),
+    path("imports/new/", start.new, name="import_new"),
+    path("imports/recipes/", history.remembered, name="recipes"),
+    path("imports/recipes/<int:recipe_id>/forget/", history.forget_recipe, name="recipe_forget"),
+    path("imports/<int:number>/", page.entry, name="import"),
+    path("imports/<int:number>/progress/", page.progress, name="import_progress"),
+    path("imports/<int:number>/rejects/", page.rejects, name="import_rejects"),
+    path("imports/<int:number>/preview/", columns.preview, name="import_preview"),
+    path("imports/<int:number>/analyse/", columns.analyse, name="import_analyse"),
+    path("imports/<int:number>/again/", columns.again, name="import_again"),
+    path("imports/<int:number>/discard/", columns.give_up, name="import_discard"),
+    path("imports/<int:number>/updates/", review.updates, name="import_updates"),
+    path("imports/<int:number>/commit/", review.commit, name="import_commit"),
+    path("imports/<int:number>/resume/", review.go_on, name="import_resume"),
+    path("imports/<int:number>/undo/", review.undo, name="import_undo"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:job_id>/", jobs.job_card, name="job_card"),
+    path("jobs/<int:job_id>/cancel/", jobs.cancel, name="job_cancel"),
+    path("jobs/<int:job_id>/resume/", jobs.go_on, name="job_resume"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("welcome/", accounts.first_run, name="first_run"),
@@ -39,4 +62,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("companies/", companies.companies, name="companies"),
     path("companies/<int:company_id>/", companies.company, name="company"),
     *contacts,
+    *imports,
 ]

@@ -71,9 +71,7 @@ def test_signing_in_in_french() -> None:
     assert client.get("/contacts/").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "address", ["/accounts/login/", "/contacts/", "/about/", "/accounts/2fa/"]
-)
+@pytest.mark.parametrize("address", ["/accounts/login/", "/contacts/", "/about/", "/accounts/2fa/"])
 def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere(address: str) -> None:
     client = Client()
     client.force_login(make_user("admin"))

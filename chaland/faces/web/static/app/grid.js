@@ -117,7 +117,6 @@ function clicked(event) {
 if (frame) {
   frame.addEventListener("keydown", keys);
   frame.addEventListener("click", clicked);
-  frame.addEventListener("pointerdown", (event) => { if (event.target.closest("td:not(.is-editing)")) frame.dataset.was = ""; });
   document.addEventListener("htmx:after:settle", refresh);
   document.addEventListener("change", (event) => {
     if (!event.target.matches("[data-pick-all]")) return;
@@ -134,15 +133,16 @@ if (frame) {
     }
   });
   // A saved cell gives its row back: the cursor stays where it was.
-  document.addEventListener("htmx:before:swap", (event) => {
-    const cell = editing(event.target) ?? null;
-    frame.dataset.back = cell ? `${cell.parentElement.id} ${cell.cellIndex}` : "";
+  let back = null;
+  document.addEventListener("htmx:before:request", (event) => {
+    const cell = editing(event.target);
+    if (cell && event.target.matches("form")) back = { row: cell.parentElement.id, at: cell.cellIndex };
   });
-  document.addEventListener("htmx:after:swap", () => {
-    const [id, at] = (frame.dataset.back ?? "").split(" ");
-    frame.dataset.back = "";
-    const row = id && document.getElementById(id);
-    if (row && !row.querySelector(".is-editing")) focusCell(row.cells[Number(at)]);
+  document.addEventListener("htmx:after:settle", () => {
+    const row = back && document.getElementById(back.row);
+    if (!row || row.querySelector(".cell-form")) return;
+    focusCell(row.cells[back.at]);
+    back = null;
   });
   // What was changed in bulk, or taken back: the lines on screen are asked for again.
   document.addEventListener("contacts-changed", (event) => {
