@@ -111,4 +111,5 @@ def _create(tables: dict[str, Table], engine: str, mark: str, run: Run) -> None:
         run(f"CREATE TABLE {name} ({types})", ())
         line = f"({', '.join(mark for _ in columns)})"
         values = [stored(row.get(column), engine) for row in rows for column in columns]
-        run(f"INSERT INTO {name} ({', '.join(columns)}) VALUES {', '.join(line for _ in rows)}", values)
+        if rows:
+            run(f"INSERT INTO {name} ({', '.join(columns)}) VALUES {', '.join(line for _ in rows)}", values)

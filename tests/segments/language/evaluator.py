@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -204,13 +205,7 @@ class Evaluator:
         return ends_on[0] <= self.local(actual) <= ends_on[1]
 
     def celebrates(self, birth: date, first: date, last: date) -> bool:
-        """Whether one of the days between is the birthday; 28 February stands in for a missing 29th."""
-        for offset in range(min((last - first).days, 366) + 1):
-            day = first + timedelta(days=offset)
-            stands_in = (birth.month, birth.day) == (2, 29) and not _exists(day.year, 2, 29)
-            if (day.month, day.day) == ((2, 28) if stands_in else (birth.month, birth.day)):
-                return True
-        return (last - first).days >= 365
+        return (birth.month, birth.day) in _celebrated(first, last)
 
     def day(self, value: Value) -> date:
         if isinstance(value, Day):
@@ -228,6 +223,16 @@ class Evaluator:
     def local(self, moment: date | datetime) -> date:
         """The calendar day of an instant at the company's place."""
         return moment.astimezone(ZoneInfo(self.now.zone)).date() if isinstance(moment, datetime) else moment
+
+
+@lru_cache(maxsize=64)
+def _celebrated(first: date, last: date) -> frozenset[tuple[int, int]]:
+    """The birthdays (month, day) of a stretch of days; 28 February stands in for a missing 29th."""
+    days = [first + timedelta(days=offset) for offset in range(min((last - first).days, 366) + 1)]
+    found = {(day.month, day.day) for day in days}
+    if any((day.month, day.day) == (2, 28) and not _exists(day.year, 2, 29) for day in days):
+        found.add((2, 29))
+    return frozenset(found)
 
 
 def _exists(year: int, month: int, day: int) -> bool:

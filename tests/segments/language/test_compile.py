@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaland.kernel.text import Text
@@ -57,6 +57,7 @@ def query_of(sentence: str, dialect: Dialect = "sqlite", now: Now = NOW) -> Quer
     return compile_where(tree_of(sentence), catalogue(dialect), dialect, now)
 
 
+@settings(max_examples=60)
 @given(trees(st.sampled_from(HOSTILE) | awkward.map(lambda text: f"¤{text}")), st.sampled_from(DIALECTS))
 def test_no_value_lands_in_the_text(tree: Tree, dialect: Dialect) -> None:
     """The text is the same whatever the texts are, but for how many values there are."""

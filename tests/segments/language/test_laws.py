@@ -51,7 +51,7 @@ def test_what_makes_sense_has_no_fault(tree: Tree) -> None:
     assert check(tree, KEPT) == ()
 
 
-@settings(max_examples=200, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
 @given(trees(), st.sampled_from(range(len(WORLDS))))
 def test_every_engine_finds_whom_the_definition_finds(
     stores: list[tuple[Evaluator, list[Engine]]], tree: Tree, which: int
