@@ -11,7 +11,10 @@ from urllib.parse import unquote, urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """`home` holds everything: database, mirror, rejects, keys, backups."""
+    """`home` holds everything: database, mirror, rejects, keys, backups.
+
+    `chunk`: rows of a file that are cleaned, and committed, at a time; fewer take less memory.
+    """
 
     home: Path
     database_url: str
@@ -19,6 +22,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     public_url: str
     zone: str
+    chunk: int
 
     @classmethod
     def read(cls) -> Environment:
@@ -32,6 +36,7 @@ class Environment:
             allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
             public_url=os.environ.get("CHALAND_URL", ""),
             zone=os.environ.get("CHALAND_ZONE", "Europe/Paris"),
+            chunk=int(os.environ.get("CHALAND_CHUNK", "20000")),
         )
 
     def secret(self, name: str) -> str:

@@ -17,6 +17,7 @@ HTTPS = ENVIRONMENT.public_url.startswith("https://")
 
 CHALAND_HOME = ENVIRONMENT.home
 CHALAND_ZONE = ENVIRONMENT.zone
+CHALAND_CHUNK = ENVIRONMENT.chunk
 
 INSTALLED_APPS = [
     "chaland.config.apps.ConfigConfig",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from chaland.intake.cleaning.places.country_words import COUNTRIES
 from chaland.intake.services.commit import commit
 from chaland.intake.services.stage import stage
 from chaland.intake.services.undo import undo
 from chaland.jobs import registry
+from chaland.reference import key
+from chaland.segments import stored
 
 
 def wire() -> None:
@@ -13,3 +16,4 @@ def wire() -> None:
     registry.register("intake.stage", stage)
     registry.register("intake.commit", commit)
     registry.register("intake.undo", undo)
+    stored.read_countries_with(lambda said: COUNTRIES.get(key(said)))

@@ -45,3 +45,8 @@ def is_any_worker_alive(clock: Clock = real_clock) -> bool:
     recent = clock() - LEASE
     ran = Job.objects.filter(lease_until__gte=clock()) | Job.objects.filter(finished_at__gte=recent)
     return ran.exists()
+
+
+def waited_s(job: Job, clock: Clock = real_clock) -> float:
+    """Since when a job waits. Units: seconds."""
+    return (clock() - job.created_at).total_seconds()

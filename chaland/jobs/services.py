@@ -88,9 +88,29 @@ def new_owner() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
+def _release_the_dead(now: datetime) -> None:
+    """A lease held by a process of this machine that is gone need not be waited for."""
+    here = f"{socket.gethostname()}:"
+    held = Job.objects.filter(state=State.RUNNING, lease_until__gte=now, lease_owner__startswith=here)
+    for pk, owner in held.values_list("pk", "lease_owner"):
+        if not _is_alive(int(owner.removeprefix(here).split(":")[0])):
+            Job.objects.filter(pk=pk, lease_owner=owner).update(lease_until=now - LEASE)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's, but alive
+        pass
+    return True
+
+
 def claim(*, owner: str, job_id: int | None = None, clock: Clock = real_clock) -> Job | None:
     """Take the next job that may run (or that very one), with a lease; None when there is none."""
     now = clock()
+    _release_the_dead(now)
     free = Q(state=State.QUEUED) & (Q(not_before=None) | Q(not_before__lte=now))
     abandoned = Q(state=State.RUNNING, lease_until__lt=now)
     with transaction.atomic():

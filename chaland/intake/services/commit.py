@@ -30,7 +30,6 @@ from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict
 from chaland.kernel.text import Text
 
-
 LARGE = 50_000
 
 

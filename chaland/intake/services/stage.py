@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.conf import settings
 from django.db import transaction
 
 from chaland.intake import findings, staged
@@ -24,8 +25,6 @@ from chaland.intake.services.begin import SAMPLE, folder_of, upload_of
 from chaland.intake.services.compare import compare_all
 from chaland.intake.services.rejects import write_rejects
 from chaland.jobs.domain import Run
-
-CHUNK = 20_000
 
 
 def stage(run: Run) -> AbstractMapping[str, Any]:
@@ -63,7 +62,7 @@ def _stage_chunks(run: Run, entry: Import, folder: Path, mapping: Mapping) -> in
     with open_file(upload_of(entry), name=entry.file_name) as opened:
         table = opened.table(entry.sheet)
         evidence = _evidence(entry, table.sample(SAMPLE), mapping)
-        for number, chunk in enumerate(table.chunks(CHUNK), start=1):
+        for number, chunk in enumerate(table.chunks(settings.CHALAND_CHUNK), start=1):
             done += chunk.frame.height + len(chunk.ragged)
             if staged.is_complete(folder, number - 1):
                 continue
