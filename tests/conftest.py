@@ -62,7 +62,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     with django_db_blocker.unblock():
         first = connections["default"]
-        type(first)._test_serialized_contents = first._test_serialized_contents  # type: ignore[attr-defined]
+        if kept := getattr(first, "_test_serialized_contents", None):
+            type(first)._test_serialized_contents = kept  # type: ignore[attr-defined]
 
 
 @pytest.fixture
