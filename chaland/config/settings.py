@@ -18,6 +18,7 @@ HTTPS = ENVIRONMENT.public_url.startswith("https://")
 CHALAND_HOME = ENVIRONMENT.home
 CHALAND_ZONE = ENVIRONMENT.zone
 CHALAND_CHUNK = ENVIRONMENT.chunk
+CHALAND_DEMO_USER = ""  # set by `chaland demo` for its own process
 
 INSTALLED_APPS = [
     "chaland.config.apps.ConfigConfig",
@@ -46,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "chaland.faces.web.demo.DemoVisitor",
     "chaland.faces.web.middleware.ReaderLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "chaland.faces.web.middleware.Entrance",
