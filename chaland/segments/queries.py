@@ -5,11 +5,70 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
+from django.conf import settings
 from django.db import connection
 
 from chaland.kernel.clock import Clock, system_clock
-from chaland.segments.language import Catalogue, Faults, Now, Query, Reach, Tree, compile_where, read
+from chaland.kernel.text import Language
+from chaland.segments.language import (
+    Catalogue,
+    Faults,
+    Now,
+    Query,
+    Reach,
+    Tree,
+    compile_count,
+    compile_ids,
+    compile_where,
+    read,
+)
+from chaland.segments.stored import as_stored
 from chaland.segments.truth import catalogue, dialect
+
+Asked = str | Tree
+"""A sentence in French or English, or its tree."""
+
+
+def present() -> Now:
+    """The instant that sentences are asked at, at the company's place."""
+    return Now(system_clock(), settings.CHALAND_ZONE)
+
+
+def sentence(text: str, known: Catalogue | None = None, *, language: Language | None = None) -> Tree:
+    """The tree of a sentence, in this language or in the one that makes sense.
+
+    Raises: Faulty, with every fault at once; what this file does not hold is `not_available`.
+    """
+    tree = read(text, language, known or catalogue())
+    if isinstance(tree, Faults):
+        raise tree.refusal()
+    return tree
+
+
+def contact_ids_where(asked: Asked, *, language: Language | None = None, now: Now | None = None) -> list[int]:
+    """The contacts who fit, ascending. Raises: Faulty."""
+    known = catalogue()
+    tree = _tree(asked, known, language)
+    query = compile_ids(as_stored(tree), known, dialect(), now or present())
+    return sorted(row[0] for row in _rows(query.marked("%s")))
+
+
+def count_where(asked: Asked, *, language: Language | None = None, now: Now | None = None) -> int:
+    """How many contacts fit. Raises: Faulty."""
+    known = catalogue()
+    tree = _tree(asked, known, language)
+    query = compile_count(as_stored(tree), known, dialect(), now or present())
+    return int(_rows(query.marked("%s"))[0][0])
+
+
+def where_clause(
+    asked: Asked, *, language: Language | None = None, now: Now | None = None, reach: Reach = "all"
+) -> tuple[str, list[Any]]:
+    """A condition on `customers_contact AS c` and its values, marked `%s`. NULL means no. Raises: Faulty."""
+    known = catalogue()
+    tree = _tree(asked, known, language)
+    query = compile_where(as_stored(tree), known, dialect(), now or present(), reach=reach).marked("%s")
+    return query.sql, list(query.values)
 
 
 def condition(
@@ -22,15 +81,12 @@ def condition(
 ) -> Query:
     """A condition on `customers_contact AS c`, its values marked `%s`. Raises: Faulty."""
     now = Now(clock(), zone)
-    return compile_where(tree, known or catalogue(), dialect(), now, reach=reach).marked("%s")
+    return compile_where(as_stored(tree), known or catalogue(), dialect(), now, reach=reach).marked("%s")
 
 
-def sentence(text: str, known: Catalogue | None = None) -> Tree:
-    """The tree of a sentence in French or English. Raises: Faulty, with every fault at once."""
-    tree = read(text, None, known or catalogue())
-    if isinstance(tree, Faults):
-        raise tree.refusal()
-    return tree
+def selection(tree: Tree, *, now: Now | None = None) -> Query:
+    """`SELECT id` of the contacts who fit, as the database of this house is asked it. Raises: Faulty."""
+    return compile_ids(as_stored(tree), catalogue(), dialect(), now or present())
 
 
 def fitting(tree: Tree, contact_ids: Sequence[int], *, zone: str, known: Catalogue | None = None) -> set[int]:
@@ -45,3 +101,13 @@ def fitting(tree: Tree, contact_ids: Sequence[int], *, zone: str, known: Catalog
             [*contact_ids, *cast(tuple[Any, ...], asked.values)],
         )
         return {row[0] for row in cursor.fetchall()}
+
+
+def _tree(asked: Asked, known: Catalogue, language: Language | None) -> Tree:
+    return sentence(asked, known, language=language) if isinstance(asked, str) else asked
+
+
+def _rows(query: Query) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query.sql, cast(tuple[Any, ...], query.values))
+        return cast(list[tuple[Any, ...]], cursor.fetchall())

@@ -38,9 +38,17 @@ _TEXTS: tuple[str, ...] = (
     "department",
     "loyalty_programme",
     "loyalty_tier",
+    "email",
+    "postal_code",
+    "colour",
 )
-_ALREADY_FOLDED = ("email", "mobile", "phone", "postal_code", "colour")
-_CODES = ("sex", "kind", "status", "loyalty_points", "birth_date")
+_ALREADY_FOLDED = ("mobile", "phone")
+_CODES = ("kind", "status", "loyalty_points", "birth_date")
+_SEX = "(CASE c.sex WHEN 'female' THEN 'F' WHEN 'male' THEN 'M' END)"
+_DAY_OF_YEAR: dict[str, str] = {
+    "postgres": "(EXTRACT(MONTH FROM c.birth_date) * 100 + EXTRACT(DAY FROM c.birth_date))",
+    "sqlite": "(CAST(substr(c.birth_date, 6, 2) AS integer) * 100 + CAST(substr(c.birth_date, 9) AS integer))",
+}
 _KINDS: dict[str, Kind] = {
     "text": "text",
     "number": "number",
@@ -61,7 +69,7 @@ def catalogue() -> Catalogue:
     return Catalogue(
         table="customers_contact AS c",
         key="c.id",
-        fields=_fields(),
+        fields=_fields(spoken),
         facts=_facts(spoken),
         custom={field.key: _custom(field, spoken) for field in custom_fields()},
         coordinates=Coordinates("c.latitude", "c.longitude"),
@@ -69,7 +77,7 @@ def catalogue() -> Catalogue:
     )
 
 
-def _fields() -> dict[str, Placement]:
+def _fields(spoken: Dialect) -> dict[str, Placement]:
     firm = Rows("customers_company AS k", "k.id", key="c.company_id")
     said = Rows(
         "customers_sourcerecord AS s INNER JOIN customers_source AS o ON o.id = s.source_id", "s.contact_id"
@@ -80,7 +88,8 @@ def _fields() -> dict[str, Placement]:
     fields |= {name: _labels(name) for name in ("tags", "hobbies")}
     fields |= _rollups()
     return fields | {
-        "birthday": Column("c.birth_date"),
+        "birthday": Column(_DAY_OF_YEAR[spoken]),
+        "sex": Column(_SEX),
         "city": Column("c.city", folded="c.city_key"),
         "company": Linked(firm, Column("k.name", folded="k.name_key")),
         "source": Linked(said, Column("o.name")),
@@ -141,14 +150,37 @@ def _custom(field: CustomLabel, spoken: Dialect) -> CustomField:
 
 
 def _custom_place(key: str, kind: Kind, spoken: Dialect) -> Placement:
+    """A value that is not of the field's kind (it was text before it was a number) counts as missing."""
     if kind == "list":
         rows = Rows("customers_contactlabel AS l", "l.contact_id", where=f"l.field = 'custom.{_safe(key)}'")
         return Linked(rows, Column("l.key", folded="l.key"))
     read, form = _inside("c.custom", spoken)
-    if spoken == "postgres" and kind in {"number", "date", "yes_no"}:
-        cast_to = {"number": "double precision", "date": "date", "yes_no": "boolean"}[kind]
-        read = f"CAST({read} AS {cast_to})"
+    if fits := _FITS[spoken].get(kind):
+        read = f"(CASE WHEN {fits} THEN {_CAST[spoken].get(kind, '{0}').format(read)} END)"
     return Column(read, values={"key": form.format(key=_safe(key))})
+
+
+_DAY = "____-__-__"
+_FITS: dict[str, dict[Kind, str]] = {
+    "postgres": {
+        "number": "jsonb_typeof(c.custom -> :key) = 'number'",
+        "date": f"(c.custom ->> :key) LIKE '{_DAY}'",
+        "yes_no": "jsonb_typeof(c.custom -> :key) = 'boolean'",
+    },
+    "sqlite": {
+        "number": "json_type(c.custom, :key) IN ('integer', 'real')",
+        "date": f"json_extract(c.custom, :key) LIKE '{_DAY}'",
+        "yes_no": "json_type(c.custom, :key) IN ('true', 'false')",
+    },
+}
+_CAST: dict[str, dict[Kind, str]] = {
+    "postgres": {
+        "number": "CAST({0} AS double precision)",
+        "date": "CAST({0} AS date)",
+        "yes_no": "CAST({0} AS boolean)",
+    },
+    "sqlite": {},
+}
 
 
 def _inside(column: str, spoken: Dialect) -> tuple[str, str]:
