@@ -42,6 +42,7 @@ class Engine(Protocol):
     dialect: Dialect
     catalogue: Catalogue
     reach: Reach
+    connection: Any
 
     def rows(self, query: Query) -> list[tuple[Any, ...]]: ...
 
@@ -99,6 +100,11 @@ def engines(world: World) -> list[Engine]:
     if "CHALAND_TEST_CLUSTER" in os.environ:
         found += [Postgres(world), Postgres(world, "few")]
     return found
+
+
+def close(opened: list[Engine]) -> None:
+    for engine in opened:
+        engine.connection.close()
 
 
 def _fold(text: str | None) -> str | None:

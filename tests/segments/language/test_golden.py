@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from chaland.segments.language import (
     read,
 )
 from tests.segments.language.catalogues import mirror_catalogue, row_store_catalogue
-from tests.segments.language.engines import Engine, engines
+from tests.segments.language.engines import Engine, close, engines
 from tests.segments.language.evaluator import Evaluator
 from tests.segments.language.world import NOW, make_world, saved_trees
 
@@ -43,9 +44,11 @@ DIALECTS: dict[Dialect, Catalogue] = {
 
 
 @pytest.fixture(scope="module")
-def stores() -> tuple[Evaluator, list[Engine]]:
+def stores() -> Iterator[tuple[Evaluator, list[Engine]]]:
     world = make_world(3)
-    return Evaluator(world, NOW, saved_trees()), engines(world)
+    opened = engines(world)
+    yield Evaluator(world, NOW, saved_trees()), opened
+    close(opened)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import hypothesis
 import pytest
 from hypothesis import given, settings
@@ -19,7 +21,7 @@ from chaland.segments.language import (
     print_sentence,
 )
 from chaland.segments.language.ast import Not
-from tests.segments.language.engines import Engine, engines
+from tests.segments.language.engines import Engine, close, engines
 from tests.segments.language.evaluator import Evaluator
 from tests.segments.language.trees import KEPT, awkward, trees
 from tests.segments.language.world import NOW, make_world, saved_trees
@@ -30,9 +32,12 @@ WORLDS = (1, 2)
 
 
 @pytest.fixture(scope="module")
-def stores() -> list[tuple[Evaluator, list[Engine]]]:
+def stores() -> Iterator[list[tuple[Evaluator, list[Engine]]]]:
     worlds = [make_world(seed) for seed in WORLDS]
-    return [(Evaluator(world, NOW, saved_trees()), engines(world)) for world in worlds]
+    made = [(Evaluator(world, NOW, saved_trees()), engines(world)) for world in worlds]
+    yield made
+    for _, opened in made:
+        close(opened)
 
 
 @given(trees(awkward), st.sampled_from(LANGUAGES))
