@@ -1,6 +1,6 @@
 # `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo check test test-quick format lock messages
+.PHONY: help setup setup-dev demo check test test-quick golden format lock messages
 VENV := .venv
 RUN := $(VENV)/bin/
 export VENV
@@ -26,6 +26,10 @@ test: setup-dev ## everything: linters, unit, SQLite, PostgreSQL and browser tes
 
 test-quick: setup-dev ## the tests on SQLite, without the browser (ARGS go to pytest)
 	@$(RUN)pytest -n 2 -m "not browser" $(ARGS)
+
+golden: setup-dev ## write the golden files anew; review the difference before committing it
+	@GOLDEN=1 $(RUN)pytest -q $$(grep -rl GOLDEN tests --include='test_*.py')
+	@git status --short tests/golden
 
 format: setup-dev ## write the code as the formatter wants it
 	@$(RUN)ruff check --fix-only --quiet .
