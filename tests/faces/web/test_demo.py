@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from chaland.access.services import add_user
 
@@ -17,13 +18,13 @@ def _account() -> None:
     add_user(email=ADMIN, role="admin")
 
 
-def test_the_demo_opens_signed_in(client: Client, settings: SettingsWrapper) -> None:
+def test_the_demo_opens_signed_in(client: Client, settings: Any) -> None:
     settings.CHALAND_DEMO_USER = ADMIN
     assert client.get("/", follow=True).status_code == 200
     assert client.session["_auth_user_backend"]
 
 
-def test_another_machine_is_a_stranger(client: Client, settings: SettingsWrapper) -> None:
+def test_another_machine_is_a_stranger(client: Client, settings: Any) -> None:
     settings.CHALAND_DEMO_USER = ADMIN
     answer = client.get("/contacts/", REMOTE_ADDR="192.0.2.7")
     assert answer.status_code == 302
