@@ -18,9 +18,9 @@ _COUNTS = (
     ("rejected", Text("rejetées", "rejected")),
 )
 _GROUPS = (
-    ("corrections", Text("corrigé", "corrected")),
-    ("warnings", Text("à vérifier", "to check")),
-    ("rejects", Text("rejeté", "rejected")),
+    ("corrections", Text("Corrigé", "Corrected")),
+    ("warnings", Text("À vérifier", "To check")),
+    ("rejects", Text("Rejeté", "Rejected")),
 )
 
 
@@ -57,38 +57,38 @@ def tell(entry: Import, seconds: float | None = None) -> None:
 def _tell_group(title: Text, rules: list[dict[str, Any]]) -> None:
     from chaland.intake.findings import wording
 
+    if rules:
+        say(f"  [bold]{title.to(MANNER.language)}[/bold]")
     for rule in rules[:_RULES]:
-        text, remedy = wording(rule["code"])
-        advice = f" {remedy.to(MANNER.language)}" if remedy and not _examples(rule) else ""
-        say(
-            f"  {title.to(MANNER.language):>10} {_number(rule['count']):>7} × {text.to(MANNER.language)}"
-            f"  [dim]{rule['header'] or ''} {_examples(rule)}{advice}[/dim]"
-        )
+        text, _ = wording(rule["code"])
+        where = f"{rule['header']} : " if rule["header"] else ""
+        say(f"  {_number(rule['count']):>8}  {where}{text.to(MANNER.language)}")
+        if shown := _example(rule):
+            say(f"            [dim]{shown}[/dim]")
     if len(rules) > _RULES:
         rest = sum(rule["count"] for rule in rules[_RULES:])
-        say(
-            Text(
-                "  {title:>10} {count:>7} × autres ({rules} règles)",
-                "  {title:>10} {count:>7} × others ({rules} rules)",
-            ),
-            title=title.to(MANNER.language),
-            count=_number(rest),
-            rules=len(rules) - _RULES,
-        )
+        said = Text("  {count:>8}  par {rules} autres règles", "  {count:>8}  by {rules} other rules")
+        say(said, count=_number(rest), rules=len(rules) - _RULES)
 
 
-def _examples(rule: dict[str, Any]) -> str:
+def _example(rule: dict[str, Any]) -> str:
+    """The first example that shows something."""
     from rich.markup import escape
 
-    shown = [_example(example) for example in rule["examples"][:2] if example["before"]]
-    return escape("; ".join(shown))
+    for example in rule["examples"]:
+        before = _short(example["before"])
+        if before and example["after"]:
+            return escape(f"« {before} » → « {_short(example['after'])} »")
+        if before:
+            return escape(f"« {before} »")
+    return ""
 
 
-def _example(example: dict[str, Any]) -> str:
-    before = " ".join(str(example["before"] or "").split())[:40]
-    return f"« {before} » → « {example['after']} »" if example["after"] else f"« {before} »"
+def _short(text: str | None) -> str:
+    words = " ".join((text or "").split())
+    return words if len(words) <= 40 else words[:39] + "…"
 
 
 def _number(count: int) -> str:
     grouped = f"{count:,}"
-    return grouped if MANNER.language == "en" else grouped.replace(",", " ")
+    return grouped if MANNER.language == "en" else grouped.replace(",", "\u202f")
