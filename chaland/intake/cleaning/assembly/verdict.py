@@ -39,7 +39,7 @@ _PARTY = (
 )  # fmt: skip
 _PERSON = ("customer_id", "customer_email", "customer_phone")
 
-# fault -> the columns of which one must be filled, and the fields of the file that could have filled it
+# fault -> the columns of which one must be filled, and the fields whose column is shown, the first there is
 _NEEDS: dict[Kind, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = {
     "contacts": (("row_empty_of_identity", _PARTY, ("last_name", "full_name", "email", "company")),),
     "companies": (("row_empty_of_identity", (*_PARTY, "website"), ("company", "siret", "siren")),),
@@ -69,6 +69,6 @@ def find_rejects(bench: Bench) -> None:
         found = [bench.values[name].is_not_null().alias(name) for name in columns if name in bench.values]
         filled = pl.DataFrame(found).select(pl.any_horizontal(pl.all())).to_series() if found else None
         missing = pl.repeat(True, bench.height, eager=True) if filled is None else ~filled
-        use = next(iter(bench.uses(*fields)), None)
+        use = next((use for name in fields for use in bench.uses(name)), None)
         header, field = (use.header, str(use.field)) if use else ("", fields[0])
         bench.find(missing, header, field, fault, bench.raw(use) if use else None)
