@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ def kept(folder: Path) -> Look | None:
     plain = json.loads((folder / "look.json").read_text(encoding="utf-8"))
     return Look(
         # not mapped in memory: the file may be removed while a page reads it
-        pl.read_ipc(folder / "look.arrow", memory_map=False),
+        pl.read_ipc(BytesIO((folder / "look.arrow").read_bytes())),
         pl.Series("line", plain["lines"], dtype=pl.Int64),
         _recognition(plain["recognition"]),
         plain["format"],

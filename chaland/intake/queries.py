@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chaland.intake.models import Import, Recipe, State
 from chaland.jobs.models import Job
 from chaland.jobs.models import State as JobState
@@ -46,15 +48,21 @@ def cut_short() -> list[Import]:
 def live_job(entry: Import) -> Job | None:
     """The job that is at this import now, or waits for a worker."""
     live = Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING])
-    return live.filter(pk=entry.job_id).first()
+    return live.filter(pk=entry.job_id or 0).first()
 
 
 def last_job(entry: Import) -> Job | None:
     """The job of the last step that was asked for."""
-    return Job.objects.filter(pk=entry.job_id).first()
+    return Job.objects.filter(pk=entry.job_id or 0).first()
 
 
 def same_file(entry: Import) -> Import | None:
     """The latest other import that brought this very file and was not undone."""
     twins = Import.objects.filter(file_digest=entry.file_digest, sheet=entry.sheet, state=State.COMMITTED)
     return twins.select_related("batch").exclude(pk=entry.pk).order_by("-pk").first()
+
+
+def file_names(jobs: Iterable[Job]) -> dict[int, str]:
+    """The file of each import that these jobs are about."""
+    numbers = {int(job.arguments["import"]) for job in jobs if "import" in job.arguments}
+    return dict(Import.objects.filter(pk__in=numbers).values_list("pk", "file_name"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max
 
@@ -31,20 +32,21 @@ def sources_with_facts() -> list[SourceFacts]:
     """Cost: counts the records of each source."""
     counted = SourceRecord.objects.values("source_id").annotate(records=Count("id"))
     records = {row["source_id"]: row["records"] for row in counted}
+    nothing: dict[str, Any] = {"batches": 0, "last_at": None}
     delivered = (
         Batch.objects.filter(committed_at__isnull=False, undone_at=None)
         .values("source_id")
         .annotate(batches=Count("id"), last_at=Max("committed_at"))
     )
-    batches = {row["source_id"]: row for row in delivered}
+    batches: dict[int, dict[str, Any]] = {row["source_id"]: dict(row) for row in delivered}
     return [
         SourceFacts(
             source.pk,
             source.name,
             source.slug,
             records.get(source.pk, 0),
-            batches.get(source.pk, {}).get("batches", 0),
-            batches.get(source.pk, {}).get("last_at"),
+            batches.get(source.pk, nothing)["batches"],
+            batches.get(source.pk, nothing)["last_at"],
         )
         for source in sources()
     ]

@@ -188,9 +188,8 @@ def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
     ask_cancel(job_id=job.pk)
     if is_htmx(request):
         return toast(nothing(), gettext("Stopping at the next step."))
-    return redirect(
-        request.POST.get("next") if request.POST.get("next", "").startswith("/imports/") else "jobs"
-    )
+    number = job.arguments.get("import")
+    return redirect("import", number) if number else redirect("jobs")
 
 
 @require_POST
