@@ -71,7 +71,7 @@ def _make_way(entry: Import, state: Mapping[str, Any]) -> None:
         return
     if entry.kind == "contacts" and not state["peopled"]:
         indexes.set_aside(indexes.PEOPLE, search=True)
-    elif entry.kind in facts.SHAPES and not facts.SHAPES[cast(Kind, entry.kind)].model.objects.exists():
+    elif entry.kind in facts.SHAPES and not facts.SHAPES[cast(Kind, entry.kind)].model._default_manager.exists():
         indexes.set_aside(indexes.FACTS)
 
 
@@ -179,4 +179,4 @@ def _end(run: Run, entry: Import, state: dict[str, Any], started: float, clock: 
         run.advance(done=entry.counts["read"], note="")
     staged.remove(folder_of(entry.pk))
     refresh_search()
-    return entry.counts
+    return dict(entry.counts)

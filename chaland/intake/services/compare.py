@@ -40,7 +40,7 @@ def is_alone(entry: Import) -> bool:
     """Whether nothing is there yet that this file could meet. Asked before its first row is written."""
     kind = cast(Kind, entry.kind)
     if kind in facts.SHAPES:
-        return not facts.SHAPES[kind].model.objects.filter(source_id=entry.batch.source_id).exists()
+        return not facts.SHAPES[kind].model._default_manager.filter(source_id=entry.batch.source_id).exists()
     kinds = {"contacts": ("person", "company"), "companies": ("company",), "products": ("product",)}[kind]
     return not SourceRecord.objects.filter(kind__in=kinds).exists()
 

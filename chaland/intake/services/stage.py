@@ -44,7 +44,7 @@ def stage(run: Run) -> AbstractMapping[str, Any]:
         entry.state = State.STAGED
         entry.save(update_fields=["chunks", "report", "counts", "state", "rejects_file"])
         run.advance(done=counts["read"], total=counts["read"], note="")
-    return entry.counts
+    return dict(entry.counts)
 
 
 def _start(entry: Import) -> None:

@@ -77,11 +77,11 @@ def start(entry: Import) -> None:
 def _page_of_facts(model: type[Fact]) -> Callable[[int], int]:
     def step(batch_id: int) -> int:
         page = list(
-            model.objects.filter(batch_id=batch_id)
+            model._default_manager.filter(batch_id=batch_id)
             .order_by("pk")
             .values_list("pk", "record__contact_id")[:PAGE]
         )
-        model.objects.filter(pk__in=[pk for pk, _ in page]).delete()
+        model._default_manager.filter(pk__in=[pk for pk, _ in page]).delete()
         contacts = {contact for _, contact in page if contact is not None}
         if model is Purchase:
             refresh_rollups(contacts)
@@ -184,7 +184,7 @@ def _later_batches(records: Sequence[SourceRecord]) -> dict[int, int]:
     ids = [there.pk for there in records]
     for model in FACTS:
         found = (
-            model.objects.filter(record_id__in=ids).values_list("record_id").annotate(first=Min("batch_id"))
+            model._default_manager.filter(record_id__in=ids).values_list("record_id").annotate(first=Min("batch_id"))
         )
         for pk, first in found:
             needed[pk] = min(first, needed.get(pk, first))
