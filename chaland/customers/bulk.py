@@ -135,7 +135,10 @@ def _written_out(moments: pl.Series) -> pl.Series:
     """Dates and instants as SQLite keeps them, a column at a time. Instants are whole seconds."""
     if connection.vendor == "postgresql":
         return moments
-    return moments.dt.strftime("%Y-%m-%d" if moments.dtype == pl.Date else "%Y-%m-%d %H:%M:%S")
+    if moments.dtype == pl.Date:
+        return moments.dt.strftime("%Y-%m-%d")
+    zoned = cast(pl.Datetime, moments.dtype).time_zone is not None
+    return (moments.dt.convert_time_zone("UTC") if zoned else moments).dt.strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _adapter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:

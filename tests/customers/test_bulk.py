@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import polars as pl
 import pytest
 from django.db import connection, models, transaction
 
 from chaland.customers import bulk
-from chaland.customers.models import Contact, CustomField, Event, Product, Purchase, SourceRecord
+from chaland.customers.models import Batch, Contact, Event, Product, Purchase, SourceRecord
 from tests.harness.rows import NOW, make_batch, make_contact, make_source
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,28 @@ def test_an_update_stores_it_so_too(field: str, values: list[Any]) -> None:
     assert set(_read(Contact, "last_name", quick)) == {"DUPONT"}
 
 
+WHOLE = [moment and moment.replace(microsecond=0) for moment in (*INSTANTS[:3], None)]
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("birth_date", pl.Series(DAYS, dtype=pl.Date)),
+        ("last_contact", pl.Series(WHOLE, dtype=pl.Datetime("us", "UTC"))),
+        (
+            "last_contact",
+            pl.Series([NOW], dtype=pl.Datetime("us", "UTC")).dt.convert_time_zone("Europe/Paris"),
+        ),
+    ],
+    ids=["days", "instants", "instants of Paris"],
+)
+def test_a_column_of_polars_is_stored_so_too(field: str, values: pl.Series) -> None:
+    slow = [make_contact(**{field: value}).pk for value in values]
+    quick = [make_contact().pk for _ in values]
+    bulk.update(Contact, "id", {"id": quick, field: values})
+    assert _raw(Contact, field, quick) == _raw(Contact, field, slow)
+
+
 def test_facts_records_and_lists_are_stored_as_django_stores_them() -> None:
     batch = make_batch(make_source())
     said = {
@@ -94,13 +117,11 @@ def test_facts_records_and_lists_are_stored_as_django_stores_them() -> None:
         "currency": "EUR",
     }
     seen = {**fact, "type": "x", "at": NOW, "properties": {"é": [1]}}
-    asked = {"label_fr": "é", "label_en": "e", "type": "choice", "choices": ["é", "b"], "created_at": NOW}
+    asked = {"source_id": batch.source_id, "kind": "contacts", "headers": ["é", "b"], "created_at": NOW}
     _same(SourceRecord, {**said, "key": "a"}, {**said, "key": "b"}, apart="key")
     _same(Purchase, {**bought, "key": 1}, {**bought, "key": 2}, apart="key")
     _same(Event, {**seen, "key": 1}, {**seen, "key": 2}, apart="key")
-    _same(
-        CustomField, {**asked, "position": 0, "key": "a"}, {**asked, "position": 0, "key": "b"}, apart="key"
-    )
+    _same(Batch, {**asked, "label": "a"}, {**asked, "label": "b"}, apart="label")
 
 
 def _same(model: type[models.Model], slow: dict[str, Any], quick: dict[str, Any], apart: str) -> None:
@@ -176,7 +197,8 @@ def test_rows_are_changed_by_any_number_of_numbers() -> None:
 
 
 def test_json_given_as_text_is_taken_as_it_stands() -> None:
-    (pk,) = bulk.allocate(CustomField, 1)
-    row = {"key": "a", "label_fr": "a", "label_en": "a", "type": "x", "position": 0, "created_at": NOW}
-    bulk.insert(CustomField, {"id": [pk], "choices": [json.dumps(["é"])], **{k: [v] for k, v in row.items()}})
-    assert CustomField.objects.get().choices == ["é"]
+    source = make_source()
+    (pk,) = bulk.allocate(Batch, 1)
+    row = {"id": pk, "source_id": source.pk, "kind": "x", "label": "x", "created_at": NOW}
+    bulk.insert(Batch, {"headers": [json.dumps(["é"])], **{name: [value] for name, value in row.items()}})
+    assert Batch.objects.get(pk=pk).headers == ["é"]
