@@ -12,6 +12,7 @@ contacts: list[URLPattern] = [
     path("contacts/", grid.contacts, name="contacts"),
     path("contacts/rows/", grid.rows, name="contacts_rows"),
     path("contacts/some/", grid.some_rows, name="contacts_some"),
+    path("contacts/names/<str:field>/", grid.names, name="contacts_names"),
     path("contacts/count/", grid.count, name="contacts_count"),
     path("contacts/filter/", grid.filter_form, name="contacts_filter"),
     path("contacts/filter/add/", shaping.add_filter, name="contacts_filter_add"),

@@ -88,6 +88,18 @@ def test_several_lines_are_coloured_and_put_back(watched: Page, people: list[int
     assert Contact.objects.filter(colour="green").count() == 0
 
 
+def test_several_lines_are_tagged_by_a_name_and_enter(watched: Page, people: list[int]) -> None:
+    watched.goto("/contacts/")
+    watched.locator("#rows [name=ids]").nth(0).check()
+    watched.locator("#rows [name=ids]").nth(2).check()
+    watched.get_by_role("button", name="Étiquette").click()
+    expect(watched.locator("#tag-names option")).to_have_count(1)
+    watched.get_by_label("Ajouter").fill("Salon 2026")
+    watched.keyboard.press("Enter")
+    expect(watched.locator("td.c-tags", has_text="Salon 2026")).to_have_count(2)
+    assert Contact.objects.filter(colour__isnull=False).count() == 1
+
+
 def test_a_filter_is_a_chip_that_can_be_taken_off(watched: Page, people: list[int]) -> None:
     watched.goto("/contacts/")
     watched.get_by_role("button", name="Filtrer").click()

@@ -86,6 +86,14 @@ def some_rows(request: HttpRequest) -> HttpResponse:
     return render(request, "web/contacts/some_rows.html", facts)
 
 
+@allow("contacts.read")
+@require_GET
+def names(request: HttpRequest, field: str) -> HttpResponse:
+    """The tags or the owners in use, to be suggested while typing. Cost: reads a whole index, so only when asked."""
+    found = labels.tags_in_use() if field == "tags" else labels.owners_in_use()
+    return render(request, "web/contacts/names.html", {"names": found})
+
+
 def render_row(request: HttpRequest, contact_id: int) -> HttpResponse:
     """One line, in the columns of the page behind the request."""
     shown = grid.Page(tuple(grid.lines_of([contact_id])), None)

@@ -71,12 +71,6 @@ class Words:
         """The words of these fields; those without a column are left out."""
         return ", ".join(self.column(name) for name in values if name in COLUMNS)
 
-    def tags(self) -> list[str]:
-        return labels.tags_in_use()
-
-    def owners(self) -> list[str]:
-        return labels.owners_in_use()
-
     def choice(self, column: str, code: str) -> str:
         """The word for a stored code; the code itself when it is a name."""
         if column == "colour":
