@@ -363,7 +363,7 @@ def tables(draw, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(data=st.data())
 def test_no_row_is_lost_and_chunks_do_not_change_the_answer(kind, data):
     table, used = data.draw(tables(kind)), all_fields(kind)

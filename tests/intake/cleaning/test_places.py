@@ -295,7 +295,7 @@ def columns(rows):
     return [pl.Series([row[n] for row in rows], dtype=pl.String) for n in range(4)]
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(ROWS, st.sampled_from(["FR", None]))
 def test_reconciling_again_changes_nothing_and_each_row_is_answered_alone(rows, default):
     once = reconcile_places(*columns(rows), default_country=default)

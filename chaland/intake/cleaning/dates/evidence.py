@@ -42,15 +42,17 @@ _MIDNIGHT = r"^0{1,2}[:hH]00(?::00)?$"
 
 def date_evidence(series: pl.Series, *, today: date, excel_1904: bool = False) -> DateEvidence:
     """The evidence of one column. Give the whole column when it can be had: 20/03 may come last."""
-    frame = as_text(series).drop_nulls().to_frame("v")
+    distinct = as_text(series).drop_nulls().unique().to_frame("v")
+    frame = distinct.with_columns(pl.col("v").str.extract_groups(_SHORT).alias("__g")).unnest("__g")
+    frame = frame.with_columns(pl.col("1", "2").cast(pl.Int32))
     facts = frame.select(
         _first_above_12().sum().alias("dmy"),
         _second_above_12().sum().alias("mdy"),
-        (_part(1) > 31).sum().alias("ymd_short"),
+        (pl.col("1") > 31).sum().alias("ymd_short"),
         pl.col("v").str.contains(_ISO).sum().alias("iso"),
-        _part(1).is_not_null().sum().alias("short"),
+        pl.col("1").is_not_null().sum().alias("short"),
         pl.col("v").str.contains(r"\d\s*[AaPp]\.?[Mm]\.?\b").sum().alias("ampm"),
-        (pl.col("v").str.extract(_SHORT, 3).str.len_chars() == 2).sum().alias("two_digits"),
+        (pl.col("3").str.len_chars() == 2).sum().alias("two_digits"),
         pl.col("v").str.contains(_SERIAL).sum().alias("serials"),
         _timed().sum().alias("timed"),
         pl.len().alias("n"),
@@ -65,16 +67,12 @@ def date_evidence(series: pl.Series, *, today: date, excel_1904: bool = False) -
     )
 
 
-def _part(number: int) -> pl.Expr:
-    return pl.col("v").str.extract(_SHORT, number).cast(pl.Int32)
-
-
 def _first_above_12() -> pl.Expr:
-    return _part(1).is_between(13, 31) & (_part(2) <= 12)
+    return pl.col("1").is_between(13, 31) & (pl.col("2") <= 12)
 
 
 def _second_above_12() -> pl.Expr:
-    return (_part(1) <= 12) & _part(2).is_between(13, 31)
+    return (pl.col("1") <= 12) & pl.col("2").is_between(13, 31)
 
 
 def _timed() -> pl.Expr:

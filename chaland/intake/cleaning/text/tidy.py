@@ -55,7 +55,7 @@ def tidy(series: pl.Series, *, lines: bool = False, fillers: bool = True) -> Col
     suspect = text.str.contains(_UNTIDY).fill_null(False) | (text == "").fill_null(False)
     if fillers:
         suspect = suspect | _fillers(text)
-    fault = _where(text.str.contains(_LOST), "characters_lost")
+    fault = _where(_lost(text), "characters_lost")
     if not suspect.any():
         return Column({"text": text}, _where(suspect, ""), fault)
     mended = _mended(text.filter(suspect).unique(), lines=lines, fillers=fillers)
@@ -69,6 +69,12 @@ def _fillers(text: pl.Series) -> pl.Series:
         pl.when(pl.col("v").str.len_bytes() <= _LONGEST_FILLER).then(is_filler(pl.col("v")))
     )
     return short.to_series().fill_null(False)
+
+
+def _lost(text: pl.Series) -> pl.Series:
+    """Which values show a sign in the place of a letter."""
+    doubtful = text.str.contains(r"[?\u{fffd}]").fill_null(False)
+    return doubtful & text.str.contains(_LOST) if doubtful.any() else doubtful
 
 
 def _where(mask: pl.Series, code: str) -> pl.Series:
