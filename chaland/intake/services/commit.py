@@ -22,7 +22,14 @@ from chaland.intake.delivery import Delivery
 from chaland.intake.fields import Kind
 from chaland.intake.models import Import, State
 from chaland.intake.services.begin import folder_of
-from chaland.intake.services.compare import count_fates, delivery_of, is_alone, is_peopled, rejected_in
+from chaland.intake.services.compare import (
+    NOTHING,
+    count_fates,
+    delivery_of,
+    is_alone,
+    is_peopled,
+    rejected_in,
+)
 from chaland.intake.services.recipes import remember
 from chaland.intake.writers import catalogue, facts, firms, people
 from chaland.jobs.domain import Run
@@ -71,7 +78,10 @@ def _make_way(entry: Import, state: Mapping[str, Any]) -> None:
         return
     if entry.kind == "contacts" and not state["peopled"]:
         indexes.set_aside(indexes.PEOPLE, search=True)
-    elif entry.kind in facts.SHAPES and not facts.SHAPES[cast(Kind, entry.kind)].model._default_manager.exists():
+    elif (
+        entry.kind in facts.SHAPES
+        and not facts.SHAPES[cast(Kind, entry.kind)].model._default_manager.exists()
+    ):
         indexes.set_aside(indexes.FACTS)
 
 
@@ -119,11 +129,11 @@ def write_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> pl
     """Write one staged chunk in the caller's transaction. Returns columns line, fate."""
     if kind in facts.SHAPES:
         rows = staged.read(folder, number, "facts")
-        return facts.write(delivery, kind, rows) if rows is not None else _nothing()
+        return facts.write(delivery, kind, rows) if rows is not None else NOTHING
     if kind == "products":
         rows = staged.read(folder, number, "products")
-        return catalogue.write(delivery, rows) if rows is not None else _nothing()
-    found, companies = [_nothing()], dict[str, int]()
+        return catalogue.write(delivery, rows) if rows is not None else NOTHING
+    found, companies = [NOTHING], dict[str, int]()
     if (rows := staged.read(folder, number, "firms")) is not None:
         derived = rows["derived"]
         fates, companies = firms.write(delivery, rows)
@@ -131,10 +141,6 @@ def write_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> pl
     if (rows := staged.read(folder, number, "people")) is not None:
         found.append(people.write(delivery, rows, companies))
     return pl.concat(found)
-
-
-def _nothing() -> pl.DataFrame:
-    return pl.DataFrame(schema={"line": pl.Int64, "fate": pl.UInt8})
 
 
 def _finish_facts(run: Run, entry: Import, state: dict[str, Any]) -> None:

@@ -65,9 +65,12 @@ def compare_all(run: Run, entry: Import, folder: Path, chunks: int) -> dict[str,
     return dict(counts)
 
 
+NOTHING = pl.DataFrame(schema={"line": pl.Int64, "fate": pl.UInt8})
+
+
 def compare_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> tuple[pl.DataFrame, int]:
     """Columns line, fate of a chunk, and how many of its rows repeat another row of the file."""
-    found, repeated = [], 0
+    found, repeated = [NOTHING], 0
     if kind in facts.SHAPES and (rows := staged.read(folder, number, "facts")) is not None:
         found.append(facts.compare(delivery, kind, rows))
     if (rows := staged.read(folder, number, "people")) is not None:

@@ -88,7 +88,8 @@ def _stage_chunk(
 ) -> None:
     cleaned = clean(chunk.frame, mapping, evidence)
     for part, frame in prepare(mapping.kind, chunk.frame, chunk.lines, cleaned, spare).items():
-        staged.write(folder, number, part, frame)
+        if frame.height:
+            staged.write(folder, number, part, frame)
     found = findings.condense(cleaned, raw_cells(chunk.frame), chunk.lines, chunk.ragged)
     staged.write(folder, number, "findings", found)
 

@@ -184,7 +184,9 @@ def _later_batches(records: Sequence[SourceRecord]) -> dict[int, int]:
     ids = [there.pk for there in records]
     for model in FACTS:
         found = (
-            model._default_manager.filter(record_id__in=ids).values_list("record_id").annotate(first=Min("batch_id"))
+            model._default_manager.filter(record_id__in=ids)
+            .values_list("record_id")
+            .annotate(first=Min("batch_id"))
         )
         for pk, first in found:
             needed[pk] = min(first, needed.get(pk, first))
