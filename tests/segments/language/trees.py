@@ -73,9 +73,8 @@ _DAYS: tuple[Unit, ...] = ("day", "week", "month", "year")
 _FINE: tuple[Unit, ...] = ("minute", "hour")
 _FINE_OPERATORS: tuple[Operator, ...] = ("less", "at_most", "more", "at_least", "between")
 
-awkward = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=12).filter(
-    lambda text: bool(fold(text).strip())
-)
+_LETTERS = st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from('\\"n«»{}% \n')
+awkward = st.text(_LETTERS, min_size=1, max_size=12).filter(lambda text: bool(fold(text).strip()))
 """Texts that people could type: quotes, backslashes, braces, percent signs, any alphabet."""
 
 
