@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Max
 
 from chaland.customers.models import Change, Position
-from chaland.customers.services.search import READER
+from chaland.customers.queries.search import READER
 
 
 def search_lag() -> int:

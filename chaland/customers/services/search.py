@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from chaland.customers.models import Position
+from chaland.customers.queries.search import READER
 
-READER = "search"
 _STEP = 20_000
 
 

@@ -151,3 +151,9 @@ def test_views_are_ones_own_unless_shared(manager: Client, reader: Client) -> No
     assert ">Lyon<" not in page
     refused = reader.post("/contacts/views/", {"name": "x", "shared": "yes"})
     assert refused.status_code == 403
+
+
+def test_a_translation_with_quotes_stays_inside_its_attribute(manager: Client) -> None:
+    make_contact()
+    page = manager.get("/contacts/").content.decode()
+    assert 'placeholder="ville = &#34;Lyon&#34; et total_dépensé &gt;= 500"' in page
