@@ -5,6 +5,8 @@ from __future__ import annotations
 from chaland.access.domain import chain
 from chaland.access.models import AuditEntry, User
 from chaland.access.services import signed_part
+from chaland.kernel.errors import NotFound
+from chaland.kernel.text import Text
 
 
 def has_any_user() -> bool:
@@ -27,3 +29,11 @@ def first_broken_entry() -> int | None:
 
 def all_users() -> list[User]:
     return list(User.objects.order_by("email"))
+
+
+def user_numbered(number: int) -> User:
+    """Raises: NotFound (`user_unknown`)."""
+    user = User.objects.filter(pk=number).first()
+    if user is None:
+        raise NotFound("user_unknown", Text("Ce compte n'existe pas.", "There is no such account."))
+    return user

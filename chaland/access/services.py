@@ -16,7 +16,13 @@ from chaland.kernel.text import Language, Text
 
 
 def add_user(
-    *, email: str, role: str, password: str | None = None, name: str = "", language: str = "fr"
+    *,
+    email: str,
+    role: str,
+    password: str | None = None,
+    name: str = "",
+    language: str = "fr",
+    by: User | None = None,
 ) -> User:
     """Create an account; without a password it can only be entered by a reset link.
 
@@ -35,9 +41,7 @@ def add_user(
     try:
         with transaction.atomic():
             user = User.objects.create_user(email, password, role=given, name=name, language=language)
-            record(
-                actor=None, verb="users.add", subject_kind="user", subject_id=user.pk, facts={"role": given}
-            )
+            record(actor=by, verb="users.add", subject_kind="user", subject_id=user.pk, facts={"role": given})
     except IntegrityError:
         raise Conflict(
             "user_exists",
@@ -70,18 +74,39 @@ def change_role(*, user: User, role: str, by: User | None) -> None:
     """
     given = _role(role)
     with transaction.atomic():
-        # Locked, so that two administrators cannot demote each other at the same moment.
-        admins = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True)
-        others = [admin for admin in admins if admin.pk != user.pk]
-        if user.role == Role.ADMIN and given != Role.ADMIN and not others:
-            raise Conflict(
-                "last_admin",
-                Text("C'est le dernier administrateur.", "This is the last administrator."),
-                remedy=Text("Nommez-en un autre d'abord.", "Appoint another one first."),
-            )
+        if given != Role.ADMIN:
+            _keep_an_admin(user)
         user.role = given
         user.save(update_fields=["role"])
         record(actor=by, verb="users.role", subject_kind="user", subject_id=user.pk, facts={"role": given})
+
+
+def let_in(*, user: User, active: bool, by: User | None) -> None:
+    """Close an account, or open it again; what it did stays under its name. Raises: Conflict (`last_admin`)."""
+    with transaction.atomic():
+        if not active:
+            _keep_an_admin(user)
+        user.is_active = active
+        user.save(update_fields=["is_active"])
+        verb = "users.open" if active else "users.close"
+        record(actor=by, verb=verb, subject_kind="user", subject_id=user.pk)
+
+
+def _keep_an_admin(user: User) -> None:
+    """Locked, so that two administrators cannot demote each other at the same moment."""
+    admins = list(User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True))
+    if admins == [user]:
+        raise Conflict(
+            "last_admin",
+            Text("C'est le dernier administrateur.", "This is the last administrator."),
+            remedy=Text("Nommez-en un autre d'abord.", "Appoint another one first."),
+        )
+
+
+def call_me(*, user: User, name: str) -> None:
+    """What this user is called on the pages."""
+    user.name = name.strip()[:80]
+    user.save(update_fields=["name"])
 
 
 def record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chaland.customers.services.sources import recompute_shared
 from chaland.intake.cleaning.places.country_words import COUNTRIES
 from chaland.intake.services.commit import commit
 from chaland.intake.services.stage import stage
@@ -16,4 +17,5 @@ def wire() -> None:
     registry.register("intake.stage", stage)
     registry.register("intake.commit", commit)
     registry.register("intake.undo", undo)
+    registry.register("customers.trust", recompute_shared)
     stored.read_countries_with(lambda said: COUNTRIES.get(key(said)))

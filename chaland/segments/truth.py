@@ -71,7 +71,7 @@ def catalogue() -> Catalogue:
         key="c.id",
         fields=_fields(spoken),
         facts=_facts(spoken),
-        custom={field.key: _custom(field, spoken) for field in custom_fields()},
+        custom={field.key: _custom(field, spoken) for field in custom_fields(hidden=True)},
         coordinates=Coordinates("c.latitude", "c.longitude"),
         place=place_of,
     )

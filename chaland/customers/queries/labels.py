@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from chaland.customers.domain.labels import FIRST_COLOURS, ColourCode, CustomLabel
 from chaland.customers.models import Colour, Contact, ContactLabel, CustomField, Tag
+from chaland.kernel.folding import fold
 from chaland.kernel.text import Text
 
 
@@ -45,8 +47,45 @@ def owners_in_use() -> list[str]:
     return [owner for owner in found if owner]
 
 
-def custom_fields() -> list[CustomLabel]:
+def custom_fields(*, hidden: bool = False) -> list[CustomLabel]:
+    """The fields of the trade in their order; those taken off the pages too when `hidden`."""
     return [
         CustomLabel(field.key, Text(field.label_fr, field.label_en), field.type, tuple(field.choices))
         for field in CustomField.objects.all()
+        if hidden or not field.hidden
     ]
+
+
+def tag_names() -> dict[str, str]:
+    """What each renamed tag is called now, by the folded name that sources may still give it."""
+    return {key: name for key, name in Tag.objects.values_list("key", "name") if fold(name) != key}
+
+
+@dataclass(frozen=True, slots=True)
+class TagFacts:
+    """A tag, its hue, and how many contacts wear it."""
+
+    key: str
+    name: str
+    hue: str
+    worn: int
+
+
+def tags() -> list[TagFacts]:
+    """Every tag worn or described, in alphabetical order. Cost: reads the index of tags."""
+    rows = (
+        ContactLabel.objects.filter(field="tags").values("key").annotate(worn=Count("id"), name=Min("value"))
+    )
+    worn = {row["key"]: row["worn"] for row in rows}
+    names = {row["key"]: row["name"] for row in rows}
+    described = {tag.key: tag for tag in Tag.objects.all() if fold(tag.name) == tag.key}
+    found = [
+        TagFacts(
+            key,
+            described[key].name if key in described else names[key],
+            described[key].hue if key in described else "grey",
+            worn.get(key, 0),
+        )
+        for key in {*worn, *described}
+    ]
+    return sorted(found, key=lambda tag: tag.key)

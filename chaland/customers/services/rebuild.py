@@ -12,6 +12,7 @@ from chaland.customers import bulk
 from chaland.customers.domain.columns import company_columns, contact_columns
 from chaland.customers.domain.survivorship import Golden, Said, survive
 from chaland.customers.models import Company, Contact, ContactLabel, Interaction, Product, SourceRecord
+from chaland.customers.queries.labels import tag_names
 from chaland.kernel.folding import fold
 
 _STEP = 2_000
@@ -162,11 +163,12 @@ def _instant(value: str) -> datetime:
 
 def write_labels(values: Mapping[int, Mapping[str, Any]]) -> None:
     """Make the tags, hobbies and custom lists of these contacts what their golden values say."""
+    renamed = tag_names()
     wanted = {
         (pk, field, fold(value)): value
         for pk, golden in values.items()
         for field, several in _lists(golden)
-        for value in several
+        for value in (renamed.get(fold(one), one) if field == "tags" else one for one in several)
     }
     there = {
         (label.contact_id, label.field, label.key): label

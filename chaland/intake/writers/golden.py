@@ -13,6 +13,7 @@ import polars as pl
 from chaland.customers import bulk
 from chaland.customers.domain.columns import PLAIN_CONTACT
 from chaland.customers.models import Contact, ContactLabel
+from chaland.customers.queries.labels import tag_names
 from chaland.intake.delivery import Delivery
 from chaland.intake.encode import values_json
 from chaland.intake.folding import fold_column
@@ -114,12 +115,23 @@ def _insert_labels(rows: pl.DataFrame, ids: Sequence[int]) -> None:
     owned = rows.with_columns(contact_id=pl.Series(ids, dtype=pl.Int64)).select("contact_id", *lists)
     for field in lists:
         worn = owned.select("contact_id", pl.col(field).alias("value")).explode("value").drop_nulls("value")
+        worn = _as_named_now(worn) if field == "tags" else worn
         worn = worn.with_columns(key=fold_column(worn["value"])).unique(
             ["contact_id", "key"], keep="first", maintain_order=True
         )
         columns: dict[str, list[Any]] = {name: worn[name].to_list() for name in worn.columns}
         if worn.height:
             bulk.insert(ContactLabel, {**columns, "field": bulk.Same(field)})
+
+
+def _as_named_now(worn: pl.DataFrame) -> pl.DataFrame:
+    """Tags that people renamed keep their new name, whatever the file still calls them."""
+    renamed = tag_names()
+    if not renamed:
+        return worn
+    known = pl.Series("known", list(renamed)), pl.Series("name", list(renamed.values()))
+    now = fold_column(worn["value"]).replace_strict(*known, default=None, return_dtype=pl.String)
+    return worn.with_columns(value=pl.coalesce(pl.lit(now), "value"))
 
 
 def _is_label(name: str) -> bool:
