@@ -41,7 +41,7 @@ def _mark(item: pytest.Item) -> None:
     asked = item.get_closest_marker("django_db")
     if asked or DATABASE_FIXTURES & set(fixtures):
         item.add_marker("database")
-    if "page" in fixtures:
+    if "browser" in fixtures:  # of Playwright, that all its other fixtures stand on
         item.add_marker("browser")
     if LIVING & set(fixtures) or (asked and asked.kwargs.get("transaction")):
         missing = [name for name in REFILLED if name not in fixtures]
