@@ -30,11 +30,14 @@ LISTS = st.lists(WORDS, min_size=1, max_size=3)
 def values(draw: st.DrawFn, empty: bool) -> dict[str, Any]:
     """What a record says; only a hand edit says that a field is empty (`empty`)."""
     word = WORDS | st.none() if empty else WORDS
-    said: dict[str, Any] = draw(
-        st.dictionaries(st.sampled_from((*PLAIN, *ADDRESS, *LOYALTY)), word, max_size=8)
+    lists = LISTS | st.none() if empty else LISTS
+    told = st.tuples(st.sampled_from((*PLAIN, *ADDRESS, *LOYALTY)), word)
+    listed, own = (
+        st.tuples(st.sampled_from(UNITED), lists),
+        st.tuples(st.sampled_from(("fuel", "size")), word),
     )
-    said |= draw(st.dictionaries(st.sampled_from(UNITED), LISTS | st.none() if empty else LISTS))
-    if custom := draw(st.dictionaries(st.sampled_from(("fuel", "size")), word)):
+    said: dict[str, Any] = dict(draw(st.lists(told, max_size=8))) | dict(draw(st.lists(listed, max_size=2)))
+    if custom := dict(draw(st.lists(own, max_size=2))):
         said["custom"] = custom
     return said
 
@@ -43,7 +46,7 @@ def values(draw: st.DrawFn, empty: bool) -> dict[str, Any]:
 def heard(draw: st.DrawFn) -> list[Said]:
     """Several records, of distinct numbers, at most one of them by hand, as the tables have it."""
     records = []
-    for number in range(draw(st.integers(1, 5))):
+    for number in range(draw(st.integers(1, 4))):
         seen_at = DAY + timedelta(days=draw(st.integers(0, 2)))
         trust = draw(st.integers(1, 2))
         records.append(Said(number, f"s{trust}", trust, seen_at, draw(values(False))))
