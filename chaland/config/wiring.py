@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from chaland.customers.services.sources import recompute_shared
+from chaland.exports import jobs as exports
 from chaland.intake.cleaning.places.country_words import COUNTRIES
 from chaland.intake.services.commit import commit
 from chaland.intake.services.stage import stage
 from chaland.intake.services.undo import undo
 from chaland.jobs import registry
+from chaland.jobs.domain import Recurrence
 from chaland.reference import key
 from chaland.segments import stored
 
@@ -18,4 +22,7 @@ def wire() -> None:
     registry.register("intake.commit", commit)
     registry.register("intake.undo", undo)
     registry.register("customers.trust", recompute_shared)
+    registry.register(exports.WRITE, exports.write)
+    registry.register(exports.SWEEP, exports.sweep)
+    registry.register_recurrence(Recurrence("exports.sweep", exports.SWEEP, timedelta(days=1)))
     stored.read_countries_with(lambda said: COUNTRIES.get(key(said)))

@@ -10,7 +10,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import TypeVar
 
-from chaland.intake.fields import BY_NAME
+from chaland.intake.fields import BY_NAME, FIELDS
 from chaland.intake.recognition.headers import Header, read_header
 
 STRENGTHS: Mapping[str, float] = MappingProxyType({"sure": 0.95, "likely": 0.75, "maybe": 0.5})
@@ -98,6 +98,7 @@ def lexicon() -> Lexicon:
     text = (resources.files("chaland.intake.recognition") / "lexicon.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     rows = list(_rows(table))
+    rows += _own_labels(rows)
     return Lexicon(
         exact=_index((frozenset(read_header(phrase).words), field, s) for phrase, field, s in rows),
         stuck=_index((read_header(phrase).joined, field, s) for phrase, field, s in rows),
@@ -116,6 +117,16 @@ def _rows(table: Mapping[str, Mapping[str, Mapping[str, list[str]]]]) -> Iterato
             yield from ((phrase, field, STRENGTHS[strength]) for phrase in phrases)
     for name, section in ((COMPUTED, "computed"), (NOTHING, "nothing")):
         yield from ((str(phrase), name, STRENGTHS["sure"]) for phrase in table[section]["phrases"])
+
+
+def _own_labels(rows: list[tuple[str, str, float]]) -> Iterator[tuple[str, str, float]]:
+    """What Chaland heads its own exports with, for people and for machines, where the lexicon says nothing of those words."""
+    said = {frozenset(read_header(phrase).words) for phrase, _, _ in rows}
+    for field in FIELDS:
+        for label in (field.label.fr, field.label.en, field.name):
+            words = frozenset(read_header(label).words)
+            if words not in said:
+                yield label, field.name, STRENGTHS["sure" if len(words) > 1 else "likely"]
 
 
 def _index(rows: Iterable[tuple[_Key, str, float]]) -> dict[_Key, dict[str, float]]:

@@ -11,6 +11,7 @@ from chaland.intake.cleaning.mapping import ColumnUse, Mapping
 from chaland.intake.cleaning.schema import CORRECTIONS, FINDINGS
 from chaland.intake.cleaning.text import tidy
 from chaland.intake.fields import BY_NAME, ValueKind
+from chaland.kernel.formulas import SHIELDED
 
 # their own normalisers read them as they are, invisible characters included
 _RAW: frozenset[ValueKind] = frozenset(
@@ -51,8 +52,8 @@ class Bench:
         return tuple(use for use in used if use.header in self._frame.columns)
 
     def raw(self, use: ColumnUse) -> pl.Series:
-        """The cells as they came, as text."""
-        return as_text(self._frame[use.header])
+        """The cells as they came, as text, without the apostrophe that keeps a formula from running."""
+        return unshielded(as_text(self._frame[use.header]))
 
     def cells(self, use: ColumnUse) -> pl.Series:
         """The cells made readable: broken accents mended, fillers emptied, as suits the field."""
@@ -126,6 +127,14 @@ class Bench:
             "value": (self.nothing() if value is None else value).filter(mask),
         }
         self.findings.append(pl.DataFrame(found, schema=FINDINGS))
+
+
+def unshielded(cells: pl.Series) -> pl.Series:
+    """The cells before an export (ours, or another tool's) shielded them against spreadsheets."""
+    if not cells.str.starts_with("'").any():
+        return cells
+    shielded = cells.str.contains(SHIELDED).fill_null(False)
+    return cells.str.slice(1).zip_with(shielded, cells)
 
 
 def shown_as_text(series: pl.Series) -> pl.Series:

@@ -13,6 +13,7 @@ from chaland.intake.recognition.headers import Header, read_header
 from chaland.intake.recognition.sensitive.cells import NUMBER_KINDS, numbers_in
 
 _MIN_SHARE = 0.05
+_LOYALTY = frozenset(("loyalty", "fidelite"))
 
 _PHRASES: Mapping[SensitiveKind, tuple[str, ...]] = MappingProxyType(
     {
@@ -65,6 +66,8 @@ def _shares(values: pl.Series, counts: pl.Series) -> tuple[dict[SensitiveKind, f
 
 
 def _said(header: Header) -> SensitiveKind | None:
+    if not _LOYALTY.isdisjoint(header.words):
+        return None  # a loyalty card; should it hold bank cards, its cells tell
     by_words, by_letters = _index()
     stuck = by_letters.get(header.joined)
     return stuck or by_words.get(frozenset(header.unnumbered)) or _contained(frozenset(header.unnumbered))
