@@ -8,7 +8,16 @@ import click
 import django
 import typer
 
-from chaland.faces.cli.commands import contacts, demo, doctor, importing, running, users
+from chaland.faces.cli.commands import (
+    contacts,
+    demo,
+    doctor,
+    export,
+    importing,
+    running,
+    segments,
+    users,
+)
 
 app = typer.Typer(
     name="chaland",
@@ -17,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for family in (demo, running, users, importing, contacts, doctor):
+for family in (demo, running, users, importing, export, contacts, segments, doctor):
     family.register(app)
 
 

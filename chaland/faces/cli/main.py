@@ -67,9 +67,28 @@ def _instant(text: str) -> datetime:
 def _refuse(error: ChalandError) -> int:
     said = error.say(MANNER.language)
     facts = {key: str(value) for key, value in error.facts.items()}
-    answer({"error": {"code": error.code, "message": said, **facts}})
+    answer({"error": {"code": error.code, "message": said, **facts}} | _faults(error))
     sys.stderr.write(said + "\n")
     return error.exit_code
+
+
+def _faults(error: ChalandError) -> dict[str, object]:
+    """Every fault of a sentence, with its place and what to write instead."""
+    if error.code != "sentence_faults":
+        return {}
+    from chaland.segments.language import Faulty
+
+    assert isinstance(error, Faulty)
+    told = [
+        {
+            "at": {"offset": fault.at.offset, "length": fault.at.length} if fault.at else None,
+            "code": fault.code,
+            "message": fault.message.to(MANNER.language),
+            "suggestion": fault.suggestion,
+        }
+        for fault in error.faults
+    ]
+    return {"faults": told}
 
 
 if __name__ == "__main__":
