@@ -29,6 +29,8 @@ TITLES: Mapping[str, Text] = {
     "intake.stage": Text("Analyse de {file}", "Analysis of {file}"),
     "intake.commit": Text("Import de {file}", "Import of {file}"),
     "intake.undo": Text("Annulation de l'import de {file}", "Undoing the import of {file}"),
+    "exports.write": Text("Export des contacts", "Export of contacts"),
+    "exports.sweep": Text("Retrait des anciens exports", "Removal of old exports"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
 }
 STATES: Mapping[str, tuple[Text, str]] = {
@@ -44,6 +46,7 @@ PHASES: Mapping[str, Text] = {
     "committing": Text("Écriture", "Writing"),
     "adding up": Text("Cumuls des clients", "Adding up per customer"),
     "undoing": Text("Retour en arrière", "Taking back"),
+    "rebuilding": Text("Nouveau calcul", "Computing anew"),
 }
 BROKEN = Text(
     "Une panne de notre côté ; rien n'est perdu, la tâche reprendra où elle s'est arrêtée.",

@@ -23,4 +23,5 @@ PLACES: tuple[Place, ...] = (
     Place("companies", Text("Sociétés", "Companies"), "building-2", "s", "contacts.read"),
     Place("imports", Text("Imports", "Imports"), "file-up", "i", "imports.read"),
     Place("jobs", Text("Tâches", "Jobs"), "activity", "t", "jobs.read"),
+    Place("settings", Text("Réglages", "Settings"), "settings", "r", "settings.edit"),
 )

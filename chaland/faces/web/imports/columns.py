@@ -85,6 +85,7 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
         "field_word": lambda name: words.field_word(name, customs),
         "value_word": words.value_word,
         "before_word": words.before_word,
+        "differs": words.differs,
         "samples": [],
         "error": "",
     }

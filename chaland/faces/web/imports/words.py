@@ -119,7 +119,12 @@ def field_word(name: str, known: Mapping[str, str]) -> str:
         return known.get(key, key.replace("_", " "))
     if name in _DERIVED:
         return capital(_DERIVED[name].to(language()))
-    return capital(BY_NAME[name].label.to(language())) if name in BY_NAME else name.replace("_", " ")
+    return short(capital(BY_NAME[name].label.to(language()))) if name in BY_NAME else name.replace("_", " ")
+
+
+def short(label: str) -> str:
+    """Without what a label explains between brackets."""
+    return label.split(" (")[0]
 
 
 def value_word(name: str, value: Any) -> str:
@@ -161,3 +166,8 @@ def before_word(name: str, value: str) -> str:
         return instant(datetime.fromisoformat(value)) if "T" in value or "+00:00" in value else value
     except ValueError:
         return value
+
+
+def differs(was: str, now: str) -> bool:
+    """Whether a reader sees a difference: a phone that was only stored in another way shows none."""
+    return " ".join(was.split()) != " ".join(now.split())
