@@ -62,7 +62,8 @@ def databases(environment: Environment) -> dict[str, dict[str, object]]:
 def _sqlite(path: Path) -> dict[str, object]:
     pragmas = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+        "PRAGMA wal_autocheckpoint=8192; PRAGMA journal_size_limit=134217728;"
+        "PRAGMA cache_size=-131072; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
     )
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -31,9 +31,10 @@ class Same:
 def insert(model: type[models.Model], columns: Columns) -> int:
     """Insert rows, given by column (model field column names). Returns their number.
 
-    SQLite: one prepared statement; PostgreSQL: COPY. Runs in the caller's transaction.
+    SQLite: one prepared statement; PostgreSQL: COPY. Runs in the caller's transaction. A column that is
+    `Same(None)` is left to the table.
     """
-    names = list(columns)
+    names = [name for name, values in columns.items() if not _is_nothing(values)]
     height = _height(columns)
     rows = zip(*(_stored(model, name, columns[name], height) for name in names), strict=True)
     quoted = ", ".join(connection.ops.quote_name(name) for name in names)
@@ -47,6 +48,11 @@ def insert(model: type[models.Model], columns: Columns) -> int:
             marks = ", ".join(["%s"] * len(names))
             cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", cast(Any, rows))
     return height
+
+
+def _is_nothing(values: Sequence[Any] | pl.Series | Same) -> bool:
+    """A column that is missing in every row is left to the table."""
+    return isinstance(values, Same) and values.value is None
 
 
 def _height(columns: Columns) -> int:

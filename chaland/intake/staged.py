@@ -17,15 +17,26 @@ Part = Literal["people", "firms", "facts", "products", "findings"]
 
 def write(folder: Path, chunk: int, part: Part, frame: pl.DataFrame) -> None:
     """Write so that a crash leaves the old file or none, never half of one."""
-    path = _path(folder, chunk, part)
+    _write(_path(folder, chunk, part), frame)
+
+
+def _write(path: Path, frame: pl.DataFrame) -> None:
     unfinished = path.with_suffix(".part")
     frame.write_ipc(unfinished, compression="lz4")
     os.replace(unfinished, path)
 
 
+def write_ranks(folder: Path, chunk: int, part: Part, ranks: pl.DataFrame) -> None:
+    """Columns that only the whole file can decide, one row a row of the part; `read` puts them beside."""
+    _write(_ranks(folder, chunk, part), ranks)
+
+
 def read(folder: Path, chunk: int, part: Part) -> pl.DataFrame | None:
-    path = _path(folder, chunk, part)
-    return pl.read_ipc(path) if path.exists() else None
+    path, ranks = _path(folder, chunk, part), _ranks(folder, chunk, part)
+    if not path.exists():
+        return None
+    frame = pl.read_ipc(path)
+    return frame.with_columns(pl.read_ipc(ranks).get_columns()) if ranks.exists() else frame
 
 
 def is_complete(folder: Path, chunk: int) -> bool:
@@ -49,3 +60,7 @@ def remove(folder: Path) -> None:
 
 def _path(folder: Path, chunk: int, part: Part) -> Path:
     return folder / f"chunk-{chunk:05d}.{part}.arrow"
+
+
+def _ranks(folder: Path, chunk: int, part: Part) -> Path:
+    return folder / f"chunk-{chunk:05d}.{part}.ranks.arrow"

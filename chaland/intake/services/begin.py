@@ -99,6 +99,14 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def noticed(table: Table) -> list[dict[str, Any]]:
+    """What reading passed over or repaired, in both languages; complete once the table was read to its end."""
+    return [
+        {"code": notice.code, "line": notice.line, "fr": notice.say("fr"), "en": notice.say("en")}
+        for notice in table.notices
+    ]
+
+
 def signature(headers: tuple[str, ...]) -> str:
     """What tells two files of the same make: their headers, in any order."""
     return hashlib.sha256("\n".join(sorted(headers)).encode()).hexdigest()[:32]
@@ -199,10 +207,7 @@ def _create(
         file_digest=digest,
         sheet=table.sheet,
         mapping=encode(mapping),
-        notices=[
-            {"code": notice.code, "line": notice.line, "fr": notice.say("fr"), "en": notice.say("en")}
-            for notice in table.notices
-        ],
+        notices=noticed(table),
         allowed_sensitive=answers.sensitive_reason,
     )
     record(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +12,23 @@ from django.conf import settings
 from django.db import transaction
 
 from chaland.intake import findings, staged
-from chaland.intake.cleaning import Evidence, Mapping, clean, gather_evidence
-from chaland.intake.encode import raw_cells
-from chaland.intake.hiding import hidden
+from chaland.intake.cleaning import Evidence, Mapping, gather_evidence
 from chaland.intake.keys import ranked
 from chaland.intake.mapping_codec import decode
 from chaland.intake.models import Import, State
-from chaland.intake.prepare import prepare
-from chaland.intake.reading import Chunk, open_file
-from chaland.intake.services.begin import SAMPLE, folder_of, upload_of
+from chaland.intake.reading import Table, open_file
+from chaland.intake.services.begin import SAMPLE, folder_of, noticed, upload_of
 from chaland.intake.services.compare import compare_all
 from chaland.intake.services.rejects import write_rejects
+from chaland.intake.staging import Plan, stage_all
 from chaland.jobs.domain import Run
+from chaland.kernel.clock import system_clock, today
+
+SEVERAL = 100_000
+"""From so many rows on, chunks are cleaned in several processes."""
+
+EVIDENCE = 10_000
+"""How many rows, spread over the file, decide how its dates and numbers are read."""
 
 
 def stage(run: Run) -> AbstractMapping[str, Any]:
@@ -56,42 +60,39 @@ def _start(entry: Import) -> None:
 
 
 def _stage_chunks(run: Run, entry: Import, folder: Path, mapping: Mapping) -> int:
-    allowed = bool(entry.allowed_sensitive)
-    spare = [use.header for use in mapping.columns if use.field in (None, "country") and not use.custom_key]
     done = number = 0
     with open_file(upload_of(entry), name=entry.file_name) as opened:
         table = opened.table(entry.sheet)
-        evidence = _evidence(entry, table.sample(SAMPLE), mapping)
-        for number, chunk in enumerate(table.chunks(settings.CHALAND_CHUNK), start=1):
-            done += chunk.frame.height + len(chunk.ragged)
-            if staged.is_complete(folder, number - 1):
-                continue
-            chunk = Chunk(hidden(chunk.frame, mapping, allowed=allowed), chunk.lines, chunk.ragged)
-            _stage_chunk(folder, number - 1, chunk, mapping, evidence, spare)
+        evidence = _evidence(entry, table, mapping)
+        plan = Plan(folder, mapping, evidence, allowed=bool(entry.allowed_sensitive))
+        several = (table.rows_estimate or 0) >= SEVERAL
+        rows = stage_all(plan, table.chunks(settings.CHALAND_CHUNK), several=several)
+        for read in rows:
+            number, done = number + 1, done + read
             with transaction.atomic():
                 run.advance(done=done, total=table.rows_estimate, note="staging")
+        entry.notices = noticed(table)
+        entry.save(update_fields=["notices"])
     return number
 
 
-def _evidence(entry: Import, sample: pl.DataFrame, mapping: Mapping) -> Evidence:
+def _evidence(entry: Import, table: Table, mapping: Mapping) -> Evidence:
     """Gathered once and kept, so that a resumed import decides the same."""
     if entry.evidence:
         return Evidence.from_json(entry.evidence)
-    evidence = gather_evidence(sample, mapping, today=datetime.now(UTC).date())
+    day = today(system_clock, mapping.zone)
+    evidence = gather_evidence(_spread(table), mapping, today=day)
     entry.evidence = evidence.to_json()
     entry.save(update_fields=["evidence"])
     return evidence
 
 
-def _stage_chunk(
-    folder: Path, number: int, chunk: Chunk, mapping: Mapping, evidence: Evidence, spare: list[str]
-) -> None:
-    cleaned = clean(chunk.frame, mapping, evidence)
-    for part, frame in prepare(mapping.kind, chunk.frame, chunk.lines, cleaned, spare).items():
-        if frame.height:
-            staged.write(folder, number, part, frame)
-    found = findings.condense(cleaned, raw_cells(chunk.frame), chunk.lines, chunk.ragged)
-    staged.write(folder, number, "findings", found)
+def _spread(table: Table) -> pl.DataFrame:
+    """Rows from all over the file: one sorted by date would say nothing in its first thousands."""
+    if (table.rows_estimate or 0) <= SAMPLE:
+        return table.sample(SAMPLE)
+    step = max(1, (table.rows_estimate or 0) // EVIDENCE)
+    return pl.concat([chunk.frame.gather_every(step) for chunk in table.chunks(settings.CHALAND_CHUNK)])
 
 
 def _findings(folder: Path, chunks: int) -> Iterator[pl.DataFrame]:
@@ -121,16 +122,13 @@ def _rank_records(folder: Path, chunks: int, part: staged.Part) -> None:
     told = told.with_columns(rank=(~pl.col("repeat")).cast(pl.Int32).cum_sum().over("base_key") - 1)
     if part == "firms":  # a firm that many people's rows name is said once
         told = told.with_columns(repeat=~pl.col("base_key").is_first_distinct(), rank=pl.lit(0, pl.Int32))
+    told = told.with_columns(
+        key=pl.when(pl.col("rank") > 0)
+        .then(pl.concat_str("base_key", pl.lit("#"), pl.col("rank") + 1))
+        .otherwise("base_key")
+    )
     for (number,), mine in told.partition_by("chunk", as_dict=True, maintain_order=True).items():
-        frame = staged.read(folder, int(number), part)
-        assert frame is not None
-        key = pl.when(mine["rank"] > 0).then(pl.concat_str("base_key", pl.lit("#"), mine["rank"] + 1))
-        staged.write(
-            folder,
-            int(number),
-            part,
-            frame.with_columns(repeat=mine["repeat"], key=key.otherwise("base_key")),
-        )
+        staged.write_ranks(folder, int(number), part, mine.select("repeat", "key"))
 
 
 def _rank_facts(folder: Path, chunks: int) -> None:
@@ -142,6 +140,5 @@ def _rank_facts(folder: Path, chunks: int) -> None:
         return
     told = pl.concat(there).with_columns(rank=pl.int_range(pl.len()).over("hash"))
     for (number,), mine in told.partition_by("chunk", as_dict=True, maintain_order=True).items():
-        frame = staged.read(folder, int(number), "facts")
-        assert frame is not None
-        staged.write(folder, int(number), "facts", frame.with_columns(key=ranked(mine["hash"], mine["rank"])))
+        keys = ranked(mine["hash"], mine["rank"]).alias("key").to_frame()
+        staged.write_ranks(folder, int(number), "facts", keys)

@@ -26,7 +26,7 @@ def insert_contacts(
     delivery: Delivery, rows: pl.DataFrame, ids: Sequence[int], company_ids: Sequence[int | None]
 ) -> None:
     """One new contact a row, with its labels."""
-    columns = columns_of(rows, PLAIN_CONTACT)
+    columns = columns_of(rows, [name for name in PLAIN_CONTACT if name in rows.columns])
     derived = _derived(rows)
     custom = _custom(rows)
     created = columns_of(rows, ("created_at", "last_contact"))
