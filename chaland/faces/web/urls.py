@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from chaland.faces.web import about, accounts, companies, home, jobs, palette
 from chaland.faces.web.contacts import editing, export, grid, record, shaping
 from chaland.faces.web.imports import columns, history, page, review, start
+from chaland.faces.web.settings import colours, fields, me, sources, tags, users
 
 contacts: list[URLPattern] = [
     path("contacts/", grid.contacts, name="contacts"),
@@ -54,6 +55,25 @@ imports: list[URLPattern] = [
     path("jobs/<int:job_id>/resume/", jobs.go_on, name="job_resume"),
 ]
 
+settings: list[URLPattern] = [
+    path("settings/", me.start, name="settings"),
+    path("settings/me/", me.me, name="settings_me"),
+    path("settings/fields/", fields.fields, name="settings_fields"),
+    path("settings/fields/<int:field_id>/", fields.change, name="field_change"),
+    path("settings/fields/<int:field_id>/show/", fields.show, name="field_show"),
+    path("settings/fields/<int:field_id>/move/", fields.move, name="field_move"),
+    path("settings/tags/", tags.tags, name="settings_tags"),
+    path("settings/colours/", colours.colours, name="settings_colours"),
+    path("settings/colours/<slug:key>/move/", colours.move, name="colour_move"),
+    path("settings/colours/<slug:key>/delete/", colours.delete, name="colour_delete"),
+    path("settings/sources/", sources.sources, name="settings_sources"),
+    path("settings/sources/<int:source_id>/", sources.rename, name="source_rename"),
+    path("settings/sources/<int:source_id>/move/", sources.move, name="source_move"),
+    path("settings/users/", users.users, name="settings_users"),
+    path("settings/users/<int:user_id>/role/", users.role, name="user_role"),
+    path("settings/users/<int:user_id>/close/", users.close, name="user_close"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("welcome/", accounts.first_run, name="first_run"),
@@ -64,4 +84,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("companies/<int:company_id>/", companies.company, name="company"),
     *contacts,
     *imports,
+    *settings,
 ]
