@@ -97,3 +97,20 @@ def test_an_import_killed_again_and_again_ends_like_one_that_was_not(tmp_path: P
     assert sum(expected[name] for name in ("created", "updated", "unchanged", "rejected")) == ROWS
     again = killed.run(*words)
     assert again["unchanged"] + again["rejected"] == ROWS
+
+
+@pytest.mark.database
+def test_two_imports_at_once(tmp_path: Path) -> None:
+    home = _home(tmp_path, "twice")
+    home.run("init")
+    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for seed, file in enumerate(files):
+        write_messy_csv(file, rows=ROWS, seed=seed)
+    running = [home.start("import", str(file), "--source", file.stem, "--yes") for file in files]
+    ended = [process.communicate(timeout=120) for process in running]
+    assert [process.returncode for process in running] == [0, 0], ended
+    read = [json.loads(out) for out, _ in ended]
+    assert all(
+        sum(one[name] for name in ("created", "updated", "unchanged", "rejected")) == ROWS for one in read
+    )
+    assert home.run("doctor")["ok"]

@@ -12,7 +12,7 @@ import polars as pl
 from django.db import transaction
 
 from chaland.access.services import record
-from chaland.customers.models import CustomField
+from chaland.customers.models import CustomField, Source
 from chaland.customers.services import indexes
 from chaland.customers.services.rebuild import rebuild_companies, rebuild_contacts
 from chaland.customers.services.rollups import buyers_of, refresh_rollups
@@ -65,11 +65,30 @@ def _start(run: Run, entry: Import, clock: Clock) -> dict[str, Any]:
         )
     state = {"chunk": 0, "alone": is_alone(entry), "peopled": is_peopled(), "counts": {}}
     with transaction.atomic():
+        _be_alone_on_the_source(entry)
         _make_custom_fields(entry, clock)
         _make_way(entry, state)
         Import.objects.filter(pk=entry.pk).update(state=State.COMMITTING)
         run.advance(done=0, total=entry.counts["read"], checkpoint=state, note="committing")
     return state
+
+
+def _be_alone_on_the_source(entry: Import) -> None:
+    """Two files of one source would meet in the same records; files of different sources go in together."""
+    Source.objects.select_for_update().get(pk=entry.batch.source_id)
+    busy = Import.objects.filter(batch__source_id=entry.batch.source_id, state=State.COMMITTING).first()
+    if busy is not None and busy.pk != entry.pk:
+        raise Conflict(
+            "source_busy",
+            Text(
+                "L'import n° {number} de la même source n'est pas terminé.",
+                "Import {number} of the same source has not ended.",
+            ),
+            remedy=Text(
+                "Attendez sa fin, reprenez-le ou annulez-le.", "Wait for its end, take it up or undo it."
+            ),
+            number=busy.pk,
+        )
 
 
 def _make_way(entry: Import, state: Mapping[str, Any]) -> None:
