@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chaland.intake.cleaning.identifiers import (
@@ -201,6 +201,7 @@ NUMBERS = cells(
 
 
 @few
+@example(["0.Aİ"])
 @given(NUMBERS)
 def test_laws(column: list[str | None]) -> None:
     obeys(clean_sirens, "siren", column)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chaland.intake.cleaning.persons import PERSON, Persons, name_order, split_persons
@@ -209,6 +209,7 @@ def test_every_way_to_write_a_person_reads_back(persons: list[tuple[str, str, st
 
 
 @few
+@example(["/M"])
 @given(cells("DUPONT", "Jean", " et ", "Mme", "M.", " née ", "SARL", ", ", "Le ", "Famille ", "J.", "("))
 def test_laws(column: list[str | None]) -> None:
     """Same length, never more than two persons, nothing dropped in silence, no chunk read differently."""

@@ -30,7 +30,10 @@ def _clean(distinct: pl.Series) -> Column:
 def _website() -> pl.Expr:
     scheme, host, port, rest = (pl.col("text").str.extract(_URL, group) for group in (1, 2, 3, 4))
     path = pl.when(rest == "/").then(pl.lit("")).otherwise(rest.fill_null(""))
-    return scheme.str.to_lowercase().fill_null("https") + "://" + host.str.to_lowercase() + port + path
+    lowered = host.str.to_lowercase().str.replace_all(
+        "\u0307", "", literal=True
+    )  # the dot that İ leaves behind
+    return scheme.str.to_lowercase().fill_null("https") + "://" + lowered + port + path
 
 
 def _rule() -> pl.Expr:

@@ -158,6 +158,8 @@ def _couple(titles: list[str], text: str, prior: float) -> Cell:
     titles = (titles + [""] * (2 - len(titles)))[:2]
     if second_titles:
         titles[1] = second_titles[0]
+    if not any(halves):
+        return Cell(fault=words.UNREADABLE.code)
     if not all(halves):
         return _one_name_for_two([t or MR for t in titles], " ".join(halves).strip(), prior)
     people, doubtful = _two_names(halves, prior)
