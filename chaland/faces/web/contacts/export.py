@@ -1,26 +1,32 @@
-"""The list as it is seen, to a file: same filters, same order of columns, formulas made harmless."""
+"""The list as it is seen, to a file: same filters, same order, same columns. A long one is written by a job."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from io import BytesIO, StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import xlsxwriter
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from chaland.access.models import User
-from chaland.access.services import record
-from chaland.customers.domain.grid import COLUMNS, CUSTOM
-from chaland.customers.queries import grid
+from chaland.exports import queries
+from chaland.exports.domain import FORMS, Form, Wanted
+from chaland.exports.jobs import WRITE, file_of, queue_export
+from chaland.exports.services import export_file
+from chaland.faces.web.answers import is_htmx
 from chaland.faces.web.contacts import state as states
-from chaland.faces.web.contacts.words import Words, words
-from chaland.faces.web.jinja import language
+from chaland.faces.web.jinja import language, url
+from chaland.faces.web.jobs import card, error_of, signed_in
 from chaland.faces.web.rights import allow
+from chaland.jobs.models import Job, State
+from chaland.jobs.queries import job as find_job
+from chaland.kernel.errors import NotFound
+from chaland.kernel.text import Text
 
-STEP = 1_000
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+AT_ONCE = 20_000
+"""Rows that are written while the person waits: some two seconds."""
+_CALLED = {"name": "full_name"}
+_LIVE = (State.QUEUED, State.RUNNING)
 
 
 @allow("contacts.export")
@@ -28,56 +34,62 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 def export(request: HttpRequest) -> HttpResponseBase:
     """Written in the audit trail: who took out how many, under which filters."""
     state = states.read(request)
-    ids = grid.ids(state.ask, state.filters)
-    assert isinstance(request.user, User)
-    kept = {"contacts": len(ids), "query": state.encoded(), "columns": list(state.columns)}
-    record(actor=request.user, verb="contacts.export", facts=kept)
-    said = words(language())
-    rows = table(ids, state.columns, said)
-    if request.GET.get("format") == "xlsx":
-        return FileResponse(workbook(rows), as_attachment=True, filename="contacts.xlsx")
-    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="contacts.csv"'
-    return response
+    columns = tuple(_CALLED.get(name, name) for name in state.columns)
+    wanted = Wanted("contacts", state.tree, state.ask, columns, language())
+    form = _form(request.GET.get("format", ""))
+    if queries.count(wanted) > AT_ONCE:
+        job = queue_export(wanted=wanted, form=form, by=signed_in(request))
+        return redirect("export", job.pk)
+    with TemporaryDirectory() as folder:
+        done = export_file(wanted=wanted, to=Path(folder) / f"contacts.{form}", by=signed_in(request))
+        return FileResponse(done.file.open("rb"), as_attachment=True, filename=done.file.name)
 
 
-def table(ids: list[int], columns: tuple[str, ...], said: Words) -> Iterator[list[str]]:
-    """The header, then a line a contact, as text."""
-    yield [said.column(name) for name in columns]
-    for start in range(0, len(ids), STEP):
-        for line in grid.lines_of(ids[start : start + STEP]):
-            yield [
-                said.write(
-                    name,
-                    line.values.get(name) if name in COLUMNS else line.custom.get(name.removeprefix(CUSTOM)),
-                )
-                for name in columns
-            ]
+@allow("contacts.export")
+@require_GET
+def long_export(request: HttpRequest, job_id: int) -> HttpResponse:
+    """How far it is; then where to take it."""
+    job = _own(request, job_id)
+    shown = card(request, job, url("export_progress", job.pk)) if job.state in _LIVE else {}
+    facts = {
+        "job": job,
+        "live": job.state in _LIVE,
+        "ready": file_of(job) is not None,
+        "error": error_of(job),
+    }
+    return render(request, "web/contacts/export.html", {**facts, **shown})
 
 
-def csv_lines(rows: Iterator[list[str]]) -> Iterator[str]:
-    """Semicolons and a mark of UTF-8, as French spreadsheets expect them."""
-    yield "\ufeff"
-    for row in rows:
-        buffer = StringIO()
-        csv.writer(buffer, delimiter=";").writerow([harmless(cell) for cell in row])
-        yield buffer.getvalue()
+@allow("contacts.export")
+@require_GET
+def progress(request: HttpRequest, job_id: int) -> HttpResponse:
+    """The card alone; once the file is there, the page is asked for again."""
+    job = _own(request, job_id)
+    if job.state in _LIVE and is_htmx(request):
+        return render(request, "web/jobs/card.html", card(request, job, url("export_progress", job.pk)))
+    return HttpResponse(headers={"HX-Refresh": "true"}) if is_htmx(request) else redirect("export", job.pk)
 
 
-def workbook(rows: Iterator[list[str]]) -> BytesIO:
-    buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet("Contacts")
-        sheet.freeze_panes(1, 1)
-        for at, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                sheet.write_string(at, column, cell)
-    buffer.seek(0)
-    return buffer
+@allow("contacts.export")
+@require_GET
+def download(request: HttpRequest, job_id: int) -> HttpResponseBase:
+    path = file_of(_own(request, job_id))
+    if path is None:
+        raise NotFound(
+            "export_gone",
+            Text("Ce fichier n'est plus gardé.", "This file is no longer kept."),
+            remedy=Text("Exportez de nouveau.", "Export again."),
+        )
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"contacts{path.suffix}")
 
 
-def harmless(cell: str) -> str:
-    """A spreadsheet runs what starts like a formula; an apostrophe makes it text. Phones keep their plus."""
-    if cell.startswith(DANGEROUS) and not cell[1:].replace("\u00a0", "").isdigit():
-        return "'" + cell
-    return cell
+def _form(asked: str) -> Form:
+    return next((form for form in FORMS if form == asked), "csv")
+
+
+def _own(request: HttpRequest, job_id: int) -> Job:
+    """An export belongs to whoever asked for it."""
+    job = find_job(job_id)
+    if job is None or job.kind != WRITE or job.started_by_id != request.user.pk:
+        raise NotFound("export_unknown", Text("Cet export n'est pas là.", "This export is not there."))
+    return job

@@ -101,11 +101,16 @@ def clause(chips: Sequence[Chip], where: str) -> Clause:
     if not chips and not where:
         return EVERYONE
     known = catalogue()
-    parts = [tree_of(chip, known) for chip in chips] + ([sentence(where, known)] if where else [])
-    asked = condition(
-        AllOf(tuple(parts)) if len(parts) > 1 else parts[0], zone=settings.CHALAND_ZONE, known=known
-    )
+    tree = tree_of_all(chips, where, known)
+    assert tree is not None
+    asked = condition(tree, zone=settings.CHALAND_ZONE, known=known)
     return Clause(asked.sql, list(asked.values))
+
+
+def tree_of_all(chips: Sequence[Chip], where: str, known: Catalogue) -> Tree | None:
+    """The chips and the sentence as one tree; None for everyone. Raises: as `clause`."""
+    parts = [tree_of(chip, known) for chip in chips] + ([sentence(where, known)] if where else [])
+    return AllOf(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
 
 
 def tree_of(chip: Chip, known: Catalogue) -> Tree:

@@ -14,7 +14,9 @@ from django.http import HttpRequest, QueryDict
 from chaland.customers.domain.grid import COLUMNS, CUSTOM, DEFAULT_COLUMNS, Ask
 from chaland.customers.queries.conditions import Clause
 from chaland.customers.queries.grid import Cursor
-from chaland.faces.web.contacts.filters import Chip, clause, read_chip, write_chip
+from chaland.faces.web.contacts.filters import Chip, clause, read_chip, tree_of_all, write_chip
+from chaland.segments.language import Tree
+from chaland.segments.truth import catalogue
 
 KEPT = "grid-columns"
 
@@ -33,6 +35,11 @@ class GridState:
     def filters(self) -> Clause:
         """The chips and the sentence, compiled. Raises: Invalid, Faulty."""
         return clause(self.chips, self.where)
+
+    @property
+    def tree(self) -> Tree | None:
+        """The chips and the sentence as one tree; None for everyone. Raises: Invalid, Faulty."""
+        return tree_of_all(self.chips, self.where, catalogue())
 
     def query(self, **changes: object) -> str:
         """The address's query with some of it changed: words, sort, descending, chips, where, columns, view."""
