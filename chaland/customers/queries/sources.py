@@ -28,6 +28,12 @@ def sources() -> list[Source]:
     return list(Source.objects.exclude(slug="hand"))
 
 
+def is_order_settled() -> bool:
+    """Whether somebody said which sources are believed first; until then the most recent word is."""
+    trusts = [source.trust for source in sources()]
+    return len(set(trusts)) == len(trusts)
+
+
 def sources_with_facts() -> list[SourceFacts]:
     """Cost: counts the records of each source."""
     counted = SourceRecord.objects.values("source_id").annotate(records=Count("id"))

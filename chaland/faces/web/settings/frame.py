@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -52,7 +53,7 @@ def page(
             if may(role, verb)
         ],
         "hues": [(hue, HUE_WORDS[hue].to(language())) for hue in HUES],
-        "typed": request.POST,
+        "typed": defaultdict(str, request.POST.dict()),
         "wrong": request.POST.get("form", "") if error else "",
         "errors": {_field(error): [error.say(language())]} if error else {},
     }
@@ -87,6 +88,6 @@ def moved(items: Sequence[T], item: T, direction: str) -> list[T]:
     if item not in order:
         return order
     at = order.index(item)
-    to = max(0, min(len(order) - 1, at + (-1 if direction == "up" else 1)))
+    to = max(0, min(len(order) - 1, at + {"up": -1, "down": 1}.get(direction, 0)))
     order.insert(to, order.pop(at))
     return order

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from chaland.customers.queries.sources import is_order_settled, sources_with_facts
 from chaland.customers.queries.sources import sources as known_sources
-from chaland.customers.queries.sources import sources_with_facts
 from chaland.customers.services.sources import order_trust, rename_source
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
@@ -24,7 +24,8 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, error: Refused | None = None) -> HttpResponse:
-    return page(request, "sources", {"sources": sources_with_facts()}, error)
+    facts = {"sources": sources_with_facts(), "settled": is_order_settled()}
+    return page(request, "sources", facts, error)
 
 
 @allow("settings.edit")
@@ -32,7 +33,7 @@ def _page(request: HttpRequest, error: Refused | None = None) -> HttpResponse:
 def move(request: HttpRequest, source_id: int) -> HttpResponse:
     before = [source.pk for source in known_sources()]
     after = moved(before, source_id, request.POST.get("move", ""))
-    if after != before:
+    if after != before or not is_order_settled():
         order_trust(source_ids=after, by=signed_in(request))
         messages.success(request, gettext("Order changed; the records are being computed anew."))
     return redirect("settings_sources")
