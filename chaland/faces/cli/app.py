@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
 import django
 import typer
 
@@ -18,6 +17,7 @@ from chaland.faces.cli.commands import (
     segments,
     users,
 )
+from chaland.faces.cli.usage import Misused, misuse
 
 app = typer.Typer(
     name="chaland",
@@ -31,17 +31,13 @@ for family in (demo, running, users, importing, export, contacts, segments, doct
 
 
 def invoke(words: Sequence[str]) -> int:
-    """Run the command. Raises whatever the command raises."""
+    """Run the command. Raises whatever the command raises, and Invalid when the line itself is wrong."""
     django.setup()
     command = typer.main.get_command(app)
     try:
-        code = command.main(args=list(words), prog_name="chaland", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as asked:
-        click.echo(asked.format_message())
-        return 0
-    except click.ClickException as error:
-        error.show()
-        return 2
-    except click.Abort:
+        code = command.main(args=list(words) or ["--help"], prog_name="chaland", standalone_mode=False)
+    except Misused as error:
+        return misuse(error)
+    except typer.Abort:
         return 130
     return int(code or 0) if isinstance(code, int) else 0

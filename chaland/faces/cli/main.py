@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from chaland.faces.cli.output import MANNER, answer
 from chaland.kernel.clock import stop_clock
-from chaland.kernel.errors import ChalandError, Invalid
+from chaland.kernel.errors import Broken, ChalandError, Invalid
 from chaland.kernel.text import Text, language_of
-
-_BROKEN = 4
 
 
 def run() -> None:
@@ -32,6 +31,12 @@ def main(words: Sequence[str]) -> int:
         return _refuse(error)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        sys.stdout = None  # the reader has gone, as `head` does: nobody to tell
+        return 0
+    except Exception as error:
+        traceback.print_exc()
+        return _refuse(_fault_of_ours(error))
 
 
 def _without_globals(words: Sequence[str]) -> Iterator[str]:
@@ -70,6 +75,17 @@ def _refuse(error: ChalandError) -> int:
     answer({"error": {"code": error.code, "message": said, **facts}} | _faults(error))
     sys.stderr.write(said + "\n")
     return error.exit_code
+
+
+def _fault_of_ours(error: Exception) -> Broken:
+    return Broken(
+        "broken",
+        Text("Une erreur de Chaland : {why}.", "A fault of Chaland's: {why}."),
+        remedy=Text(
+            "`chaland doctor` examine l'installation.", "`chaland doctor` examines the installation."
+        ),
+        why=f"{type(error).__name__}: {error}",
+    )
 
 
 def _faults(error: ChalandError) -> dict[str, object]:

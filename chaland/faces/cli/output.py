@@ -30,14 +30,16 @@ def say(text: Text | str, **facts: object) -> None:
     """A line for people; silent with --json."""
     if not MANNER.json:
         Console().print(
-            text.to(MANNER.language, **facts) if isinstance(text, Text) else text, highlight=False
+            text.to(MANNER.language, **facts) if isinstance(text, Text) else text,
+            highlight=False,
+            soft_wrap=True,
         )
 
 
 def note(text: Text | str, **facts: object) -> None:
     """A line beside the answer, on stderr."""
     said = text.to(MANNER.language, **facts) if isinstance(text, Text) else text
-    Console(stderr=True).print(said, highlight=False, style="dim")
+    Console(stderr=True).print(said, highlight=False, style="dim", soft_wrap=True)
 
 
 def answer(document: Mapping[str, Any] | Sequence[Any]) -> None:

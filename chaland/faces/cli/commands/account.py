@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from chaland.intake.models import Import
 
 _RULES = 6
+_MANY = 1000
 _COUNTS = (
     ("created", Text("nouvelles", "new")),
     ("updated", Text("mises à jour", "updated")),
@@ -46,12 +47,17 @@ def tell(entry: Import, seconds: float | None = None) -> None:
     if entry.rejects_file:
         say(Text("  lignes rejetées : {path}", "  rejected rows: {path}"), path=entry.rejects_file)
     if seconds:
-        speed = _number(round(counts["read"] / seconds))
-        say(
-            Text("  {seconds:.1f} s, {speed} lignes/s", "  {seconds:.1f} s, {speed} rows/s"),
-            seconds=seconds,
-            speed=speed,
-        )
+        _tell_speed(counts["read"], seconds)
+
+
+def _tell_speed(rows: int, seconds: float) -> None:
+    """The speed only where it means something: a few rows spend their time on starting."""
+    took = f"{seconds:.1f}" if MANNER.language == "en" else f"{seconds:.1f}".replace(".", ",")
+    if rows < _MANY:
+        say(f"  {took} s")
+    else:
+        speed = _number(round(rows / seconds))
+        say(Text("  {took} s, {speed} lignes/s", "  {took} s, {speed} rows/s"), took=took, speed=speed)
 
 
 def _tell_group(title: Text, rules: list[dict[str, Any]]) -> None:

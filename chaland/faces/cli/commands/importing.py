@@ -31,7 +31,8 @@ def import_file(
     file: Path,
     source: Annotated[str, typer.Option(help="D'où vient ce fichier : boutique, salon 2026…")],
     kind: Annotated[
-        str | None, typer.Option(help="contacts, companies, purchases, products, events, interactions")
+        str | None,
+        typer.Option(help="contacts, companies, purchases, products, events, interactions, consents"),
     ] = None,
     mapping: Annotated[Path | None, typer.Option(help="Fichier JSON ou TOML : colonne → champ.")] = None,
     recipe: Annotated[str | None, typer.Option(help="Recette mémorisée pour cette source.")] = None,

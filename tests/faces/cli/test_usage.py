@@ -1,0 +1,63 @@
+"""A line that is wrong is a refusal like any other: exit code 2, one JSON document, no traceback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from chaland.faces.cli import app as face
+from chaland.faces.cli.main import main
+from chaland.faces.cli.output import MANNER
+
+
+@pytest.fixture(autouse=True)
+def _plain_manner() -> Iterator[None]:
+    """What one line asks must not reach the next test."""
+    yield
+    MANNER.json, MANNER.language = False, "fr"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("segment count", "sentence"),
+        ("import clients.csv", "--source"),
+        ("doctor --verbose", "--verbose"),
+        ("serve --port abc", "--port"),
+        ("contact show abc", "number"),
+        ("invent", ""),
+    ],
+)
+def test_a_wrong_line_is_refused_with_its_place(
+    line: str, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*line.split(), "--json", "--lang", "en"]) == 2
+    out, err = capsys.readouterr()
+    document = json.loads(out)
+    assert document["error"]["code"] == "usage"
+    assert document["error"]["path"] == place
+    assert document["error"]["message"] in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(("words", "shown"), [([], "doctor"), (["segment"], "explain")])
+def test_a_family_alone_shows_its_help(
+    words: list[str], shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 0
+    assert shown in capsys.readouterr().out
+
+
+def test_a_fault_of_ours_exits_with_4(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(words: object) -> int:
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr(face, "invoke", fail)
+    assert main(["doctor", "--json"]) == 4
+    out, err = capsys.readouterr()
+    assert json.loads(out)["error"]["code"] == "broken"
+    assert "Traceback" in err
