@@ -1,6 +1,6 @@
 # `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo check test test-quick golden format lock messages
+.PHONY: bench help setup setup-dev demo check test test-quick golden format lock messages
 VENV := .venv
 RUN := $(VENV)/bin/
 export VENV
@@ -34,6 +34,10 @@ golden: setup-dev ## write the golden files anew; review the difference before c
 format: setup-dev ## write the code as the formatter wants it
 	@$(RUN)ruff check --fix-only --quiet .
 	@$(RUN)ruff format .
+
+bench: setup-dev ## imports and pages beside their baselines, ratios printed (ARGS="--rows 100000" is a short one)
+	@scripts/test_tools.sh
+	@$(RUN)python -m benchmarks $(ARGS)
 
 messages: setup-dev ## take the words of screens into the catalogues, and compile them
 	@$(RUN)python -m scripts.messages
