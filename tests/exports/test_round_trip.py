@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from chaland.exports.columns import chosen
 from chaland.exports.domain import Kind, Wanted
 from chaland.exports.services import export_file
 from chaland.intake.models import Import
-from chaland.kernel.text import LANGUAGES, Language
+from chaland.kernel.text import Language
 from tests.intake.deliveries import Shop
 from tests.intake.state import state_of_the_file
 
@@ -71,7 +70,8 @@ def misread(entry: Import, kind: Kind, language: Language, form: str) -> dict[st
 
 
 @pytest.mark.parametrize(
-    ("form", "language"), [*product(SHEETS, LANGUAGES), ("jsonl", "fr"), ("parquet", "fr")]
+    ("form", "language"),
+    [("csv", "fr"), ("csv", "en"), ("xlsx", "fr"), ("ods", "en"), ("jsonl", "fr"), ("parquet", "fr")],
 )
 def test_contacts_come_back_as_they_were(shop: Shop, tmp_path: Path, form: str, language: Language) -> None:
     shop.deliver(CUSTOMERS, keep_unknown=True)
@@ -87,8 +87,7 @@ def test_contacts_come_back_as_they_were(shop: Shop, tmp_path: Path, form: str, 
     assert list(Contact.objects.order_by("name_key").values_list("created_at", flat=True)) == created
 
 
-@pytest.mark.parametrize("form", SHEETS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("form", "language"), [("csv", "en"), ("xlsx", "en"), ("ods", "fr")])
 def test_purchases_come_back_to_their_customers(
     shop: Shop, tmp_path: Path, form: str, language: Language
 ) -> None:
