@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -61,3 +62,13 @@ def test_a_fault_of_ours_exits_with_4(
     out, err = capsys.readouterr()
     assert json.loads(out)["error"]["code"] == "broken"
     assert "Traceback" in err
+
+
+def test_a_taken_port_is_told_before_any_work(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        port = door.getsockname()[1]
+        for command in ("serve", "demo"):
+            assert main([command, "--port", str(port)]) == 2
+    assert f"127.0.0.1:{port}" in capsys.readouterr().err

@@ -31,6 +31,8 @@ def demo(
 ) -> None:
     from chaland.samples.files import sample_files
 
+    if serve:
+        running.refuse_taken_port("127.0.0.1", port)
     running.prepare()
     workbook = _workbook()
     accounts = [_import(sample) for sample in sample_files(workbook)]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
 import threading
 from typing import Annotated
 
 import typer
 
 from chaland.faces.cli.output import answer, note, say
+from chaland.kernel.errors import Refused
 from chaland.kernel.text import Text
 
 
@@ -45,6 +47,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Adresse d'écoute.")] = "127.0.0.1",
     with_worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Un travailleur à côté.")] = True,
 ) -> None:
+    refuse_taken_port(host, port)
     prepare()
     serve_pages(host=host, port=port, with_worker=with_worker)
 
@@ -71,6 +74,23 @@ def serve_pages(*, host: str, port: int, with_worker: bool = True, signed_in_as:
         waitress.serve(get_wsgi_application(), host=host, port=port, threads=8, ident=None)
     finally:
         stop.set()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Asked first, so that nobody waits for a demo that cannot be shown. Raises Refused."""
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError as error:
+            raise Refused(
+                "port_taken",
+                Text("{host}:{port} ne peut pas servir : {why}.", "{host}:{port} cannot serve: {why}."),
+                remedy=Text("Choisissez un autre port, avec --port.", "Choose another port, with --port."),
+                host=host,
+                port=port,
+                why=error.strerror or error,
+            ) from None
 
 
 def worker() -> None:
