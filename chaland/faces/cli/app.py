@@ -18,6 +18,8 @@ from chaland.faces.cli.commands import (
     users,
 )
 from chaland.faces.cli.usage import Misused, misuse
+from chaland.kernel.errors import Refused
+from chaland.kernel.text import Text
 
 app = typer.Typer(
     name="chaland",
@@ -30,9 +32,28 @@ for family in (demo, running, users, importing, export, contacts, segments, doct
     family.register(app)
 
 
+_NEED_A_HOUSE = {"import", "undo", "export", "contact", "segment", "user", "worker"}
+
+
+def _refuse_an_empty_home() -> None:
+    """Raises: Refused (`home_empty`) rather than fail on tables that are not there."""
+    from django.conf import settings
+    from django.db import connection
+
+    if "customers_contact" not in connection.introspection.table_names():
+        raise Refused(
+            "home_empty",
+            Text("Rien n'est encore installé dans {home}.", "Nothing is set up in {home} yet."),
+            remedy=Text("Lancez d'abord : chaland init", "Run first: chaland init"),
+            home=settings.CHALAND_HOME,
+        )
+
+
 def invoke(words: Sequence[str]) -> int:
     """Run the command. Raises whatever the command raises, and Invalid when the line itself is wrong."""
     django.setup()
+    if words and words[0] in _NEED_A_HOUSE and "--help" not in words:
+        _refuse_an_empty_home()
     command = typer.main.get_command(app)
     try:
         code = command.main(args=list(words) or ["--help"], prog_name="chaland", standalone_mode=False)

@@ -19,6 +19,7 @@ from chaland.kernel.text import Text
 if TYPE_CHECKING:
     from chaland.intake.models import Import
     from chaland.intake.recognition import Recognition
+    from chaland.intake.services.begin import Answers
     from chaland.jobs.models import Job
 
 
@@ -46,7 +47,6 @@ def import_file(
 ) -> None:
     from chaland.intake.services.begin import Answers
 
-    started = time.monotonic()
     answers = Answers(
         kind=_kind(kind),
         sheet=sheet,
@@ -55,7 +55,12 @@ def import_file(
         keep_unknown=keep_unknown,
         sensitive_reason=allow_sensitive,
     )
-    entry, columns = _taken_in(file, source, answers)
+    _import(file, source, answers, dry_run=dry_run, yes=yes)
+
+
+def _import(file: Path, source: str, answers: Answers, *, dry_run: bool, yes: bool) -> None:
+    started = time.monotonic()
+    entry, columns = _taken_in(file, source, answers, anew=dry_run)
     if entry.state not in ("staged", "committing"):
         run_step(entry, "stage")
     entry.refresh_from_db()
@@ -121,8 +126,10 @@ def _mapping(path: Path | None) -> dict[str, Any] | None:
     return document
 
 
-def _taken_in(file: Path, source: str, answers: Any) -> tuple[Import, list[dict[str, Any]]]:
-    """A new import, or the same file's import that was cut short."""
+def _taken_in(
+    file: Path, source: str, answers: Answers, *, anew: bool
+) -> tuple[Import, list[dict[str, Any]]]:
+    """A new import, or the same file's import that was cut short, unless one `anew` is wanted."""
     from chaland.customers.services.sources import slug_of
     from chaland.intake.queries import unfinished
     from chaland.intake.services.begin import begin, digest_of
@@ -131,7 +138,7 @@ def _taken_in(file: Path, source: str, answers: Any) -> tuple[Import, list[dict[
         raise Refused(
             "file_missing", Text("Il n'y a pas de fichier {file}.", "There is no file {file}."), file=file
         )
-    cut_short = unfinished(digest=digest_of(file), source=slug_of(source))
+    cut_short = None if anew else unfinished(digest=digest_of(file), source=slug_of(source))
     if cut_short is not None and answers.mapping is None:
         note(
             Text(
