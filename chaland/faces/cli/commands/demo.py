@@ -67,7 +67,7 @@ def _import(sample: SampleFile) -> dict[str, Any]:
         name=sample.name,
         source_name=sample.source,
         by=None,
-        answers=Answers(kind=sample.kind, keep_unknown=True),
+        answers=Answers(kind=sample.kind, keep_unknown=sample.kind == "contacts"),
     )
     run_step(entry, "stage")
     entry.refresh_from_db()
