@@ -13,7 +13,7 @@ from xlsxwriter.utility import xl_col_to_name
 from chaland.samples.buyers import with_buyers
 from chaland.samples.damage.file import MessyFile, messy
 from chaland.samples.damage.rows import customer_rows
-from chaland.samples.damage.shape import HEADERS, Shape, shaped
+from chaland.samples.damage.shape import HEADERS, REMINDERS, REPEATED, Shape, shaped
 from chaland.samples.damage.sheet import NUMBER, typed
 from chaland.samples.excel import Styles, line_kinds, opened, write_line
 from chaland.samples.people import Population
@@ -51,8 +51,8 @@ def write_demo_workbook(
     """Write `count` rows of invented French customers to `path`. The same seed gives the same cells.
 
     Sheet 'Clients': two title lines and an empty one above the header, a column with neither header nor cells
-    after 'Ville', two columns headed 'Remarques', the header repeated half-way down, a total under the last
-    row, lines of the best customers coloured. Sheet 'Notes': a legend in words, no table.
+    after 'Ville', two columns headed 'Remarques', the header repeated half-way down, reminders that name
+    nobody and a total under the last row, lines of the best customers coloured. Sheet 'Notes': a legend in words, no table.
     4,372 persons (all if fewer) bear a customer number of Online Retail, so that its purchases are theirs.
     `rates` overrides the rate of a damage (`damage.kinds.RATES`); 0 switches it off.
     """
@@ -74,7 +74,14 @@ def _write_customers(sheet: Any, shape: Shape, cells: pl.DataFrame, styles: Styl
         if shape.line(row) == shape.repeated_header_line + 1:
             _write_header(sheet, shape.repeated_header_line, styles)
         write_line(sheet, shape.line(row) - 1, values, kinds, styles, colour)
+    _write_reminders(sheet, shape)
     _write_total(sheet, shape, cells, styles)
+
+
+def _write_reminders(sheet: Any, shape: Shape) -> None:
+    place = HEADERS.index(REPEATED)
+    for line, reminder in enumerate(REMINDERS, start=shape.total_line - 1 - len(REMINDERS)):
+        sheet.write_string(line, place, reminder)
 
 
 def _write_total(sheet: Any, shape: Shape, cells: pl.DataFrame, styles: Styles) -> None:

@@ -11,6 +11,12 @@ from chaland.samples.damage.sheet import TITLES
 
 BLANK_AFTER = "Ville"
 REPEATED = "Remarques"
+REMINDERS = (
+    "rappeler la dame du marché de Noël (elle repasse samedi)",
+    "voir avec Sophie : deux cartes de fidélité à refaire",
+    "??? client de la foire, pas de nom",
+)
+"""Lines that name nobody, jotted under the last customer: an import has to set them aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class Shape:
 
     @property
     def total_line(self) -> int:
-        return self.header_line + self.rows + 2
+        return self.header_line + self.rows + 2 + len(REMINDERS)
 
     def line(self, row: int) -> int:
         """The line of a row, rows counting from 0."""
