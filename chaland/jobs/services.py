@@ -57,6 +57,15 @@ def ask_cancel(*, job_id: int, clock: Clock = real_clock) -> None:
             Job.objects.filter(pk=job_id, state=State.RUNNING).update(cancel_asked=True)
 
 
+def drop(*, job_id: int, clock: Clock = real_clock) -> bool:
+    """End a live job that nobody is at: it waits, or its worker is gone. False when somebody is at it."""
+    now = clock()
+    _release_the_dead(now)
+    nobodys = Q(state=State.QUEUED) | Q(state=State.RUNNING, lease_until__lt=now)
+    ended = Job.objects.filter(nobodys, pk=job_id).update(state=State.CANCELLED, finished_at=now)
+    return bool(ended)
+
+
 def resume(*, job_id: int) -> Job:
     """Put a failed or cancelled job back in the queue: it goes on from its last checkpoint.
 

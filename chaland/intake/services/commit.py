@@ -43,6 +43,8 @@ LARGE = 50_000
 def commit(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     """Job `intake.commit`, argument `import`. Each chunk is written once, whatever happens."""
     entry = Import.objects.select_related("batch__source").get(pk=run.arguments["import"])
+    if run.checkpoint and entry.state == State.COMMITTED:  # killed after its last transaction
+        return _tidied(entry)
     started = time.monotonic()
     state = _start(run, entry, clock)
     try:
@@ -55,7 +57,7 @@ def commit(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
 
 
 def _start(run: Run, entry: Import, clock: Clock) -> dict[str, Any]:
-    if run.checkpoint:
+    if run.checkpoint and entry.state == State.COMMITTING:
         return dict(run.checkpoint)
     if entry.state != State.STAGED:
         raise Conflict(
@@ -202,6 +204,10 @@ def _end(run: Run, entry: Import, state: dict[str, Any], started: float, clock: 
             clock=clock,
         )
         run.advance(done=entry.counts["read"], note="")
+    return _tidied(entry)
+
+
+def _tidied(entry: Import) -> Mapping[str, Any]:
     staged.remove(folder_of(entry.pk))
     refresh_search()
     return dict(entry.counts)

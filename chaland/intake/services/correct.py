@@ -23,7 +23,7 @@ from chaland.intake.queries import live_job
 from chaland.intake.reading import open_file
 from chaland.intake.recognition import ColumnGuess, recognise
 from chaland.intake.services.begin import SAMPLE, Answers, begin, folder_of, upload_of
-from chaland.intake.services.run import discard, remap
+from chaland.intake.services.run import busy, discard, remap
 from chaland.kernel.clock import Clock, system_clock, today
 from chaland.kernel.errors import Conflict, Invalid
 from chaland.kernel.text import Text
@@ -95,11 +95,7 @@ def correct(*, entry: Import, mapping: AbstractMapping[str, Any], reason: str, b
 def refuse_busy(entry: Import) -> None:
     """Raises: Conflict (`import_busy`) while a job is at this import."""
     if live_job(entry) is not None:
-        raise Conflict(
-            "import_busy",
-            Text("Une étape de cet import est en cours.", "A step of this import is under way."),
-            remedy=Text("Attendez-la ou arrêtez-la d'abord.", "Wait for it or stop it first."),
-        )
+        raise busy()
 
 
 def _opened(seen: Look, mapping: Mapping) -> list[str]:

@@ -12,24 +12,42 @@ from chaland.access.services import record
 from chaland.intake.fields import Kind
 from chaland.intake.mapping_codec import decode, encode
 from chaland.intake.models import Import, State
+from chaland.intake.queries import live_job
 from chaland.intake.services.begin import folder_of
 from chaland.intake.services.undo import start as start_undo
 from chaland.jobs.models import Job
-from chaland.jobs.services import queue
+from chaland.jobs.services import drop, queue
 from chaland.kernel.errors import Conflict
 from chaland.kernel.text import Language, Text
 
 
 def queue_step(entry: Import, step: str, *, by: User | None, language: Language = "fr") -> Job:
-    """Queue `stage`, `commit` or `undo`; a step already under way is returned as it is."""
+    """Queue `stage`, `commit` or `undo`; the same step already under way is returned as it is.
+
+    Another step whose worker is gone gives way. Raises: Conflict (`import_busy`) when it is alive.
+    """
+    wanted = f"intake.{step}"
+    live = live_job(entry)
+    if live is not None and live.kind != wanted and not drop(job_id=live.pk):
+        raise busy()
     job = queue(
-        kind=f"intake.{step}",
+        kind=wanted,
         arguments={"import": entry.pk, "language": language},
         unique_key=f"intake:{entry.pk}",
         by_id=by.pk if by else None,
     )
+    if job.kind != wanted:  # somebody was faster
+        raise busy()
     Import.objects.filter(pk=entry.pk).update(job_id=job.pk)
     return job
+
+
+def busy() -> Conflict:
+    return Conflict(
+        "import_busy",
+        Text("Une étape de cet import est en cours.", "A step of this import is under way."),
+        remedy=Text("Attendez-la ou arrêtez-la d'abord.", "Wait for it or stop it first."),
+    )
 
 
 @transaction.atomic
@@ -55,7 +73,10 @@ def remap(*, entry: Import, mapping: Mapping[str, Any], by: User | None) -> Impo
 
 
 def ask_undo(*, entry: Import, by: User | None) -> Job:
-    """Queue the undoing of a committed import. Raises: Conflict (`import_not_committed`)."""
+    """Queue the undoing of a committed import, or of one cut short.
+
+    Raises: Conflict (`import_not_committed`, `import_busy`).
+    """
     with transaction.atomic():
         start_undo(entry)
         record(actor=by, verb="imports.ask_undo", subject_kind="import", subject_id=entry.pk)

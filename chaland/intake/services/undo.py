@@ -43,8 +43,10 @@ FACTS: tuple[type[Fact], ...] = (Purchase, Event, Interaction)
 def undo(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     """Job `intake.undo`, argument `import`."""
     entry = Import.objects.select_related("batch").get(pk=run.arguments["import"])
-    start(entry)
     done = dict(run.checkpoint) or {"facts": 0, "records": 0, "versions": 0}
+    if run.checkpoint and entry.state == State.UNDONE:  # killed after its last transaction
+        return _tidied(entry, done)
+    start(entry)
     steps: tuple[tuple[str, Callable[[int], int]], ...] = (
         *(("facts", _page_of_facts(model)) for model in FACTS),
         ("versions", _forget_versions),
@@ -219,6 +221,10 @@ def _end(run: Run, entry: Import, done: dict[str, int], clock: Clock) -> Mapping
             clock=clock,
         )
         run.advance(done=sum(done.values()), note="")
+    return _tidied(entry, done)
+
+
+def _tidied(entry: Import, done: dict[str, int]) -> Mapping[str, Any]:
     _remove_files(entry)
     refresh_search()
     return done
