@@ -62,12 +62,12 @@ def must_be_masked(guess: ColumnGuess) -> bool:
 def preview_of(
     *, entry: Import, mapping: AbstractMapping[str, Any], by: User, clock: Clock = system_clock
 ) -> list[PreviewRow]:
-    """What a few rows of the file become under this mapping; who may not read sensitive columns sees
-    them masked. Raises: Invalid on a wrong mapping.
+    """What a few rows of the file become under this mapping; sensitive columns are seen masked until a
+    reason was accepted, and by those without the right for ever. Raises: Invalid on a wrong mapping.
     """
     decoded = decode({"kind": entry.kind, **mapping}, entry.batch.headers)
     seen = look_at(entry)
-    allowed = may(by.role, "imports.sensitive")
+    allowed = bool(entry.allowed_sensitive) and may(by.role, "imports.sensitive")
     if not allowed:
         refused = set(_opened(seen, decoded))
         covered = (replace(use, masked=use.masked or use.header in refused) for use in decoded.columns)

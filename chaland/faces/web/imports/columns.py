@@ -16,6 +16,7 @@ from chaland.faces.web.jinja import language
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
 from chaland.intake.fields import Kind
+from chaland.intake.mapping_codec import custom_key
 from chaland.intake.models import Import
 from chaland.intake.queries import import_numbered, same_file
 from chaland.intake.services.begin import Answers
@@ -80,7 +81,7 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
     """A few real rows, before and after, for the columns as the form says them now."""
     entry = import_numbered(number)
     said = mapping.document(entry.batch.headers, request.POST)
-    customs = words.customs()
+    customs = {custom_key(header): header for header in entry.batch.headers} | words.customs()
     facts: dict[str, Any] = {
         "field_word": lambda name: words.field_word(name, customs),
         "value_word": words.value_word,

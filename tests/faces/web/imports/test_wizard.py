@@ -213,6 +213,7 @@ class TestSensitive:
         admin = signed_in("admin")
         entry = begun(admin, SECRETS)
         form = {**form_of(entry), "use-2": "new", "type-2": "text"}
+        assert "4111 1111" not in admin.post(f"/imports/{entry.pk}/preview/", form).content.decode()
         answer = admin.post(f"/imports/{entry.pk}/analyse/", form)
         assert answer.status_code == 422
         assert 'id="f-reason-error1"' in answer.content.decode()

@@ -53,3 +53,12 @@ form?.addEventListener("submit", (event) => {
   });
   request.send(new FormData(form));
 });
+
+// A choice that the person changed is no longer the proposal: its mark says so at once.
+document.addEventListener("change", (event) => {
+  const words = event.target.closest?.("#mapping")?.dataset.corrected;
+  const mark = words && event.target.matches("[name^=use-]") && event.target.closest("tr").querySelector(".why .chip");
+  if (!mark) return;
+  mark.className = "chip tint-violet";
+  mark.querySelector(".clip").textContent = words;
+});
