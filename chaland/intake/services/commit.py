@@ -108,7 +108,8 @@ def _make_way(entry: Import, state: Mapping[str, Any]) -> None:
 
 def _make_custom_fields(entry: Import, clock: Clock) -> None:
     """Columns kept as custom fields become fields of the trade. They stay when the import is undone."""
-    for position, (header, use) in enumerate(entry.mapping["columns"].items()):
+    for position, header in enumerate(entry.batch.headers):  # PostgreSQL keeps no order in a mapping
+        use = entry.mapping["columns"].get(header)
         if isinstance(use, dict) and "custom" in use and entry.kind in ("contacts", "companies"):
             CustomField.objects.get_or_create(
                 key=use["custom"],

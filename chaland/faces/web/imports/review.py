@@ -72,9 +72,9 @@ def _by_rule(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _others(entry: Import) -> list[str]:
-    """The headers of columns that feed nothing, or are masked."""
+    """The headers of columns that feed nothing, or are masked, in the order of the file."""
     columns: Mapping[str, Any] = entry.mapping.get("columns", {})
-    return [header for header, use in columns.items() if use is None or use == {"masked": True}]
+    return [header for header in entry.batch.headers if columns.get(header) in (None, {"masked": True})]
 
 
 @allow("imports.read")

@@ -38,7 +38,8 @@ def begun(client: Client, text: str = PEOPLE, **changes: str) -> Import:
 def form_of(entry: Import) -> dict[str, str]:
     """The form of columns as it stands when nobody touches it."""
     form = {}
-    for place, use in enumerate(entry.mapping["columns"].values()):
+    for place, header in enumerate(entry.batch.headers):
+        use = entry.mapping["columns"].get(header)
         masked = isinstance(use, dict) and use.get("masked")
         form[f"use-{place}"] = "mask" if masked else f"field:{use}" if isinstance(use, str) else "raw"
     return form
