@@ -12,6 +12,8 @@ from chaland.faces.cli import app as face
 from chaland.faces.cli.main import main
 from chaland.faces.cli.output import MANNER
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
 def _plain_manner() -> Iterator[None]:

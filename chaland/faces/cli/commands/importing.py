@@ -6,6 +6,7 @@ import json
 import sys
 import time
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -72,7 +73,7 @@ def _import(file: Path, source: str, answers: Answers, *, dry_run: bool, yes: bo
         return
     if not (yes or _agreed()):
         _forget(entry)
-        raise typer.Exit(2)
+        raise Refused("not_agreed", _NOT_AGREED, remedy=_HOW_TO_AGREE)
     run_step(entry, "commit")
     entry.refresh_from_db()
     say(
@@ -184,15 +185,15 @@ def run_step(entry: Import, step: str) -> None:
 
 
 def _agreed() -> bool:
-    if not sys.stdin.isatty():
-        note(
-            Text(
-                "Ajoutez --yes pour écrire, ou --dry-run pour seulement voir.",
-                "Add --yes to write, or --dry-run to look only.",
-            )
-        )
-        return False
-    return typer.confirm(Text("Écrire ?", "Write it?").to(MANNER.language))
+    question = Text("Écrire ?", "Write it?").to(MANNER.language)
+    return sys.stdin.isatty() and typer.confirm(question, err=True)
+
+
+_NOT_AGREED = Text("Rien n'a été écrit.", "Nothing was written.")
+_HOW_TO_AGREE = Text(
+    "Ajoutez --yes pour écrire, ou --dry-run pour seulement voir.",
+    "Add --yes to write, or --dry-run to look only.",
+)
 
 
 def _forget(entry: Import) -> None:
@@ -203,19 +204,24 @@ def _forget(entry: Import) -> None:
 
 def _document(entry: Import, columns: list[dict[str, Any]], started: float) -> dict[str, Any]:
     counts = {name: entry.counts[name] for name in ("read", "created", "updated", "unchanged", "rejected")}
-    warnings: dict[str, int] = {}
-    for rule in entry.report["warnings"]:
-        warnings[rule["code"]] = warnings.get(rule["code"], 0) + rule["count"]
     return {
         "batch": entry.pk,
         "kind": entry.kind,
         **counts,
-        "warnings": warnings,
-        "corrections": {rule["code"]: rule["count"] for rule in entry.report["corrections"]},
+        "warnings": _by_code(entry.report["warnings"]),
+        "corrections": _by_code(entry.report["corrections"]),
         "rejects_file": entry.rejects_file,
         "columns": columns,
         "seconds": round(time.monotonic() - started, 3),
     }
+
+
+def _by_code(rules: list[dict[str, Any]]) -> dict[str, int]:
+    """How many values each rule touched, over all columns."""
+    counts: Counter[str] = Counter()
+    for rule in rules:
+        counts[rule["code"]] += rule["count"]
+    return dict(counts)
 
 
 def undo(batch: int) -> None:
