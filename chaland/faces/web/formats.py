@@ -51,7 +51,7 @@ def day(value: date | datetime | None, language: Language) -> str:
 
 def long_day(value: date | datetime) -> str:
     """dimanche 22 novembre 2026, Sunday 22 November 2026: in the language of the answer."""
-    pattern = "l jS F Y" if language_of(get_language()) == "fr" and _local(value).day == 1 else "l j F Y"
+    pattern = r"l j\e\r F Y" if language_of(get_language()) == "fr" and _local(value).day == 1 else "l j F Y"
     return django_format(_local(value), pattern)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,3 +63,16 @@ def test_phones(e164: str, said: str) -> None:
 @given(st.text())
 def test_initials_are_short(name: str) -> None:
     assert len(formats.initials(name)) <= 6  # a letter may have three capitals: ŉ, ΐ
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "said"),
+    [
+        ("fr", date(2011, 12, 1), "jeudi 1er décembre 2011"),
+        ("fr", date(2026, 11, 22), "dimanche 22 novembre 2026"),
+        ("en", date(2011, 12, 1), "Thursday 1 December 2011"),
+    ],
+)
+def test_long_days(language: str, day: date, said: str) -> None:
+    with override(language):
+        assert formats.long_day(day) == said
