@@ -6,6 +6,7 @@ person's employer becomes a company beside them, known by the same source.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import polars as pl
@@ -96,10 +97,23 @@ def _employers(people: pl.DataFrame) -> pl.DataFrame:
     values = values_json(told, _EMPLOYER)
     digest = digests(values)
     keys = company_keys(told, digest)
-    firms = _stored(told.with_columns(raw=pl.lit("[]")), keys, values, digest)
+    both = told.with_columns(
+        raw=pl.lit("[]"), part=pl.lit(0, told.schema["part"])
+    )  # a couple's employer is one company
+    firms = _stored(both, keys, values, digest)
     named = _any(told, "company", "siret", "siren")
     return firms.with_columns(
         key=pl.when(named).then("key"), base_key=pl.when(named).then("base_key"), derived=pl.lit(True)
+    )
+
+
+def employer_alone(values: str) -> str:
+    """What a people's file would have said of this company: its values without the rest."""
+    said = json.loads(values)
+    return json.dumps(
+        {field: said[field] for field in _EMPLOYER if field in said},
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
 
 

@@ -110,18 +110,21 @@ def _rank(folder: Path, chunks: int) -> None:
 
 
 def _rank_records(folder: Path, chunks: int, part: staged.Part) -> None:
-    frames = list(staged.column_by_chunk(folder, chunks, part, ["base_key", "digest"]))
+    columns = ["base_key", "digest", *(["derived"] if part == "firms" else [])]
+    frames = list(staged.column_by_chunk(folder, chunks, part, columns))
     there = [
         frame.with_columns(chunk=pl.lit(number)) for number, frame in enumerate(frames) if frame is not None
     ]
     if not there:
         return
-    told = pl.concat(there).with_columns(
-        repeat=~pl.struct("base_key", "digest").is_first_distinct(),
+    told = pl.concat(there)
+    derived = pl.col("derived") if part == "firms" else pl.lit(False)
+    told = told.with_columns(repeat=~pl.struct("base_key", "digest", derived).is_first_distinct())
+    said = (~pl.col("repeat") & ~derived).cast(pl.Int32).cum_sum().over("base_key")
+    told = told.with_columns(  # a firm that people's rows name is said once, whatever they call it
+        repeat=pl.when(derived).then(~pl.col("base_key").is_first_distinct()).otherwise("repeat"),
+        rank=pl.when(derived).then(0).otherwise(said - 1),
     )
-    told = told.with_columns(rank=(~pl.col("repeat")).cast(pl.Int32).cum_sum().over("base_key") - 1)
-    if part == "firms":  # a firm that many people's rows name is said once
-        told = told.with_columns(repeat=~pl.col("base_key").is_first_distinct(), rank=pl.lit(0, pl.Int32))
     told = told.with_columns(
         key=pl.when(pl.col("rank") > 0)
         .then(pl.concat_str("base_key", pl.lit("#"), pl.col("rank") + 1))

@@ -7,6 +7,7 @@ checkpoint; a second run after a crash finds less to do and does the rest.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -29,6 +30,7 @@ from chaland.customers.services.rollups import refresh_rollups
 from chaland.customers.services.search import refresh_search
 from chaland.intake.keys import digests
 from chaland.intake.models import Import, State
+from chaland.intake.prepare import employer_alone
 from chaland.intake.services.begin import folder_of
 from chaland.intake.writers.points import points_from_values
 from chaland.jobs.domain import Run
@@ -96,16 +98,28 @@ def _page_of_facts(model: type[Fact]) -> Callable[[int], int]:
 
 def _forget_versions(batch_id: int) -> int:
     """What this batch said and a later one superseded: the chain closes over it."""
-    page = list(SourceVersion.objects.filter(batch_id=batch_id).exclude(superseded_by_id=batch_id)[:PAGE])
+    said = SourceVersion.objects.filter(batch_id=batch_id).exclude(superseded_by_id=batch_id)
+    page = list(said.select_related("record")[:PAGE])
     for version in page:
         before = SourceVersion.objects.filter(record_id=version.record_id, superseded_by_id=batch_id)
         before.update(superseded_by_id=version.superseded_by_id)
-        if not before.exists():
-            SourceRecord.objects.filter(pk=version.record_id, first_batch_id=batch_id).update(
-                first_batch_id=version.superseded_by_id
-            )
-        version.delete()
+    younger = [version for version in page if version.record.first_batch_id == batch_id]
+    for version in younger:
+        _first_heard_later(version)
+    SourceVersion.objects.filter(pk__in=[version.pk for version in page]).delete()
+    touched = _owners([version.record for version in younger])
+    rebuild_contacts(touched["contact"])
+    rebuild_companies(touched["company"])
     return len(page)
+
+
+def _first_heard_later(version: SourceVersion) -> None:
+    """The first word of a record is forgotten: the next one is the first."""
+    later = version.superseded_by_id
+    following = SourceVersion.objects.filter(record_id=version.record_id, batch_id=later).first()
+    SourceRecord.objects.filter(pk=version.record_id).update(
+        first_batch_id=later, first_seen_at=(following or version.record).seen_at
+    )
 
 
 def _take_back_records(batch_id: int) -> int:
@@ -141,8 +155,8 @@ def _restored(there: SourceRecord, former: SourceVersion) -> SourceRecord:
 
 
 def _without_owner_when_mute(there: SourceRecord) -> SourceRecord:
-    """A record that says nothing is nobody's: a customer number whose owner is not known any more."""
-    if there.values == "{}":
+    """A customer number that only facts name is nobody's; a row of a file is somebody's, however empty."""
+    if there.values == "{}" and there.raw == "[]":
         there.contact_id = there.company_id = None
     return there
 
@@ -169,6 +183,9 @@ def _remove_or_empty(records: Sequence[SourceRecord], batch_id: int) -> None:
         if there.kind == "person" and there.batch.kind == "contacts":
             there.line, there.raw, there.values, there.digest = 0, "[]", "{}", digests_of("{}")
             _without_owner_when_mute(there)
+        elif there.kind == "company":
+            there.line, there.raw, there.values = 0, "[]", employer_alone(there.values)
+            there.digest = digests_of(there.values)
     _save(kept)
 
 
@@ -179,7 +196,7 @@ def digests_of(text: str) -> bytes:
 
 
 def _later_batches(records: Sequence[SourceRecord]) -> dict[int, int]:
-    """For each record that other batches' facts hang on, the earliest of those batches."""
+    """For each record that other batches' facts or people hang on, the earliest of those batches."""
     from django.db.models import Min
 
     needed: dict[int, int] = {}
@@ -198,7 +215,21 @@ def _later_batches(records: Sequence[SourceRecord]) -> dict[int, int]:
         .values_list("product_id")
         .annotate(first=Min("batch_id"))
     )
-    return needed | {products[product]: first for product, first in sold}
+    return needed | {products[product]: first for product, first in sold} | _employing(records)
+
+
+def _employing(records: Sequence[SourceRecord]) -> dict[int, int]:
+    """For each company that people of other batches work for, by the word of its own source."""
+    firms = {(there.source_id, there.key): there for there in records if there.company_id is not None}
+    staff = SourceRecord.objects.filter(
+        kind="person", contact__company_id__in={there.company_id for there in firms.values()}
+    ).exclude(batch_id__in={there.batch_id for there in firms.values()})
+    needed: dict[int, int] = {}
+    for source_id, batch_id, values in staff.values_list("source_id", "batch_id", "values"):
+        firm = firms.get((source_id, json.loads(values).get("company_key")))
+        if firm is not None:
+            needed[firm.pk] = min(batch_id, needed.get(firm.pk, batch_id))
+    return needed
 
 
 def _rebuild_catalogue(product_ids: set[int], batch_id: int) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from chaland.customers import bulk
 from chaland.customers.domain.columns import company_columns
-from chaland.customers.models import Company
+from chaland.customers.models import Company, SourceRecord
 from chaland.intake.delivery import CREATED, UNCHANGED, UPDATED, Delivery
 from chaland.intake.folding import fold_column
 from chaland.intake.writers import records
@@ -28,6 +28,7 @@ def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
         company_id=pl.Series([found and found.owner_id for found in there], dtype=pl.Int64),
         same=pl.Series(same, dtype=pl.Boolean) | rows["repeat"],
     )
+    rows = rows.with_columns(same=pl.col("same") | _told_better(rows))
     rows = rows.with_columns(company_id=_matched(delivery, rows))
     return rows.with_columns(
         fate=pl.when("same")
@@ -56,6 +57,14 @@ def write(delivery: Delivery, rows: pl.DataFrame) -> tuple[pl.DataFrame, dict[st
     owned = placed.filter(pl.col("company_id").is_not_null())
     companies = dict(zip(owned["base_key"].to_list(), owned["company_id"].to_list(), strict=True))
     return compared.select("line", "fate"), companies
+
+
+def _told_better(rows: pl.DataFrame) -> pl.Series:
+    """Employers of which this source has a row of their own: what people's rows say does not replace it."""
+    moved = rows.filter(pl.col("derived") & ~pl.col("same"))["record_id"].drop_nulls()
+    own = SourceRecord.objects.filter(pk__in=moved.to_list()).exclude(raw="[]")
+    better = pl.Series(list(own.values_list("pk", flat=True)), dtype=pl.Int64)
+    return rows["derived"] & rows["record_id"].is_in(better.implode()).fill_null(False)
 
 
 def _matched(delivery: Delivery, rows: pl.DataFrame) -> pl.Series:

@@ -85,7 +85,9 @@ def _with_new_contacts(delivery: Delivery, rows: pl.DataFrame, companies: Mappin
     rows = rows.with_columns(fresh=pl.lit(False))
     if not missing.height:
         return rows
-    owners = _owners_of_base(delivery, missing)
+    linked = rows.filter(pl.col("contact_id").is_not_null())
+    owners = dict(zip(linked["base_key"].to_list(), linked["contact_id"].to_list(), strict=True))
+    owners |= _owners_of_base(delivery, missing)
     first = missing.filter(~pl.col("base_key").is_in(list(owners))).unique(
         "base_key", keep="first", maintain_order=True
     )

@@ -161,3 +161,10 @@ def test_points_hang_on_records(shop: Shop) -> None:
     kinds = list(ContactPoint.objects.filter(record__external_id="12").values_list("kind", "value"))
     assert ("email", "jean.dupont@example.fr") in kinds
     assert ("mobile", "+33730000001") in kinds
+
+
+def test_a_row_with_nothing_but_its_number_is_somebody_again_after_an_undo(shop: Shop) -> None:
+    shop.deliver("N° client;Nom\n12;Martin\n13;NC")
+    before = state_of_the_file()
+    shop.undo(shop.deliver("N° client;Nom\n12;Martin\n13;Durand"))
+    assert not differences(before, state_of_the_file())
