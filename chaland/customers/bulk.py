@@ -116,6 +116,14 @@ def execute(sql: str, keys: Iterable[Any], *parameters: Any) -> int:
         return int(cursor.rowcount)
 
 
+def hold(model: type[models.Model], ids: Iterable[int]) -> None:
+    """Keep these rows to oneself, lowest id first, until the transaction ends: what is read afterwards to
+    compute them anew holds what others have just written. SQLite has one writer already."""
+    if connection.features.has_select_for_no_key_update:
+        held = model._default_manager.select_for_update(no_key=True).filter(pk__in=list(ids))
+        list(held.order_by("pk").values_list("pk"))
+
+
 def _relation(keys: Sequence[Any]) -> tuple[str, Any]:
     """The one-column relation `k(key)` and what to bind for it; `{keys}` comes first in the SQL."""
     if connection.vendor == "postgresql":

@@ -21,6 +21,7 @@ _STEP = 2_000
 def rebuild_contacts(ids: Iterable[int]) -> None:
     """Recompute these contacts; one that no record speaks of any more is deleted."""
     for some in _steps(ids):
+        bulk.hold(Contact, some)
         heard = _records("contact", some)
         Contact.objects.filter(pk__in=set(some) - set(heard)).delete()
         goldens = {pk: survive(records) for pk, records in heard.items()}
@@ -43,6 +44,7 @@ def rebuild_contacts(ids: Iterable[int]) -> None:
 def rebuild_companies(ids: Iterable[int]) -> None:
     """Recompute these companies; one that no record speaks of any more is deleted."""
     for some in _steps(ids):
+        bulk.hold(Company, some)
         heard = _records("company", some)
         Company.objects.filter(pk__in=set(some) - set(heard)).delete()
         _write(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from chaland.customers import bulk
+from chaland.customers.models import Contact
 
 _STEP = 20_000
 
@@ -44,6 +45,7 @@ def refresh_rollups(contact_ids: Iterable[int]) -> None:
     wanted = sorted(set(contact_ids))
     for start in range(0, len(wanted), _STEP):
         ids = wanted[start : start + _STEP]
+        bulk.hold(Contact, ids)
         bulk.execute("DELETE FROM customers_rollup WHERE contact_id IN (SELECT k.key FROM {keys})", ids)
         bulk.execute(_ROLLUPS, ids)
 

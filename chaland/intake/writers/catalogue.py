@@ -24,7 +24,7 @@ def sold_products(delivery: Delivery, rows: pl.DataFrame) -> list[int | None]:
     named = keyed.filter(pl.col("product_key").is_not_null()).unique(
         "product_key", keep="first", maintain_order=True
     )
-    ids = _ensure(delivery, named)
+    ids = product_ids(delivery, named["product_key"].to_list())
     known = records.known_records(delivery, "product", "product", list(ids))
     newly = named.filter(~pl.col("product_key").is_in(list(known)))
     if newly.height:
@@ -45,18 +45,21 @@ def _insert_sold(delivery: Delivery, rows: pl.DataFrame, ids: dict[str, int]) ->
     rebuild_products(products)
 
 
-def _ensure(delivery: Delivery, rows: pl.DataFrame) -> dict[str, int]:
+def product_ids(delivery: Delivery, keys: list[str]) -> dict[str, int]:
     """Product ids by key; the missing ones are inserted bare, their records fill them."""
-    keys = rows["product_key"].to_list()
-    known = dict(
+    known = _ids_of(keys)
+    newly = sorted(set(keys) - set(known))  # in one order, lest two imports wait for each other
+    if not newly:
+        return known
+    bare = (Product(key=key, name=key, batch_id=delivery.batch_id) for key in newly)
+    Product.objects.bulk_create(bare, batch_size=1_000, ignore_conflicts=True)
+    return known | _ids_of(newly)
+
+
+def _ids_of(keys: list[str]) -> dict[str, int]:
+    return dict(
         bulk.fetch("SELECT k.key, p.id FROM {keys} {join} customers_product p ON p.key = k.key", keys)
     )
-    newly = [key for key in keys if key not in known]
-    ids = bulk.allocate(Product, len(newly))
-    if ids:
-        columns = {"id": ids, "key": newly, "name": newly, "currency": ["EUR"] * len(ids)}
-        bulk.insert(Product, {**columns, "batch_id": [delivery.batch_id] * len(ids)})
-    return known | dict(zip(newly, ids, strict=True))
 
 
 def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
@@ -80,7 +83,7 @@ def write(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
     moved = compared.filter(pl.col("fate") != UNCHANGED)
     if moved.height:
         moved = moved.with_columns(product_key=product_keys(moved))
-        ids = _ensure(delivery, moved.unique("product_key", keep="first", maintain_order=True))
+        ids = product_ids(delivery, moved["product_key"].unique(maintain_order=True).to_list())
         products = [ids[key] for key in moved["product_key"].to_list()]
         _write_records(delivery, moved.with_columns(product_id=pl.Series(products, dtype=pl.Int64)))
         rebuild_products(products)
