@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rich.markup import escape
+
 from chaland.faces.cli.output import MANNER, say
 from chaland.kernel.text import Text
 
@@ -67,7 +69,7 @@ def _tell_group(title: Text, rules: list[dict[str, Any]]) -> None:
         say(f"  [bold]{title.to(MANNER.language)}[/bold]")
     for rule in rules[:_RULES]:
         text, _ = wording(rule["code"])
-        where = f"{rule['header']} : " if rule["header"] else ""
+        where = escape(f"{rule['header']} : ") if rule["header"] else ""
         say(f"  {_number(rule['count']):>8}  {where}{text.to(MANNER.language)}")
         if shown := _example(rule):
             say(f"            [dim]{shown}[/dim]")
@@ -79,8 +81,6 @@ def _tell_group(title: Text, rules: list[dict[str, Any]]) -> None:
 
 def _example(rule: dict[str, Any]) -> str:
     """The first example that shows something."""
-    from rich.markup import escape
-
     for example in rule["examples"]:
         before = _short(example["before"])
         if before and example["after"]:

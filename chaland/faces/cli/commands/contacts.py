@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 import typer
+from rich.markup import escape
 
 from chaland.faces.cli.output import answer, say
 from chaland.kernel.errors import NotFound
@@ -29,13 +30,13 @@ def show(number: int) -> None:
             Text("Il n'y a pas de contact n° {number}.", "There is no contact {number}."),
             number=number,
         )
-    say(f"[bold]{record.name}[/bold]  #{record.id}")
+    say(f"[bold]{escape(record.name)}[/bold]  #{record.id}")
     for field, value in record.values.items():
         if value not in (None, "", []):
             origin = record.origins.get(field)
             say(
                 f"  {field:<20} {_shown(value)}"
-                + (f"  [dim]{origin.source}, {origin.batch}[/dim]" if origin else "")
+                + (f"  [dim]{escape(f'{origin.source}, {origin.batch}')}[/dim]" if origin else "")
             )
     moments = timeline(number)
     for moment in moments:
@@ -59,6 +60,8 @@ def show(number: int) -> None:
 
 
 def _shown(value: Any) -> str:
+    """A value as people read it; what it says is never taken for a style."""
     if isinstance(value, dict):
-        return ", ".join(f"{key} {part}" for key, part in value.items() if part not in (None, "", {}))
-    return ", ".join(value) if isinstance(value, list) else str(value)
+        parts = [f"{key} {part}" for key, part in value.items() if part not in (None, "", {})]
+        return escape(", ".join(parts))
+    return escape(", ".join(value) if isinstance(value, list) else str(value))
