@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -113,14 +113,30 @@ def signature(headers: tuple[str, ...]) -> str:
 
 
 def _mapping(table: Table, recognised: Recognition, source: Source, answers: Answers) -> Mapping:
-    """Given, else remembered, else recognised."""
+    """Given, else remembered, else recognised. A reason given for one file does not open the next one."""
     if answers.mapping is not None:
-        return decode({"kind": recognised.kind, **answers.mapping}, table.headers)
+        given = decode({"kind": recognised.kind, **answers.mapping}, table.headers)
+        return _covered(given, recognised, answers)
     remembered = _remembered(table, source, answers)
     if remembered is not None and answers.kind in (None, remembered.kind):
         there = {key: use for key, use in remembered.mapping["columns"].items() if key in table.headers}
-        return decode({**remembered.mapping, "columns": there}, table.headers)
+        known = decode({**remembered.mapping, "columns": there}, table.headers)
+        return _covered(known, recognised, answers)
     return proposed(recognised, keep_unknown=answers.keep_unknown, reason=answers.sensitive_reason)
+
+
+def _covered(mapping: Mapping, recognised: Recognition, answers: Answers) -> Mapping:
+    """Columns that are nothing but what should not be kept are masked, unless a reason is given."""
+    if answers.sensitive_reason:
+        return mapping
+    refused = {guess.header for guess in recognised.columns if guess.sensitive and guess.field is None}
+    masked = (
+        ColumnUse(use.header, None, masked=True)
+        if use.header in refused and (use.field or use.custom_key)
+        else use
+        for use in mapping.columns
+    )
+    return replace(mapping, columns=tuple(masked))
 
 
 def _remembered(table: Table, source: Source, answers: Answers) -> Recipe | None:

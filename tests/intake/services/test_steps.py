@@ -85,3 +85,13 @@ def test_a_commit_under_way_cannot_be_undone(shop: Shop) -> None:
     assert refused.value.code == "import_busy"
     entry.refresh_from_db()
     assert entry.state == State.COMMITTING
+
+
+def test_a_reason_for_one_file_does_not_open_the_sensitive_column_of_the_next(shop: Shop) -> None:
+    columns = {"Nom": "last_name", "Mot de passe": {"custom": "secret", "type": "text"}}
+    answers = {"kind": "contacts", "columns": columns}
+    shop.deliver("Nom;Mot de passe\nDupont;azerty99", mapping=answers, sensitive_reason="reprise de comptes")
+    shop.deliver("Nom;Mot de passe\nDurand;azerty99")
+    shop.deliver("Nom;Mot de passe\nPetit;azerty99", source="autre", mapping=answers)
+    kept = dict(Contact.objects.values_list("last_name", "custom"))
+    assert kept == {"Dupont": {"secret": "azerty99"}, "Durand": None, "Petit": None}
