@@ -99,7 +99,7 @@ def _findings(folder: Path, chunks: int) -> Iterator[pl.DataFrame]:
     for number in range(chunks):
         frame = staged.read(folder, number, "findings")
         if frame is not None:
-            yield frame
+            yield frame.drop("raw")  # the rejected rows themselves may be the whole file
 
 
 def _rank(folder: Path, chunks: int) -> None:
