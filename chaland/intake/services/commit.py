@@ -12,7 +12,7 @@ import polars as pl
 from django.db import transaction
 
 from chaland.access.services import record
-from chaland.customers.models import CustomField, Source
+from chaland.customers.models import CustomField
 from chaland.customers.services import indexes
 from chaland.customers.services.rebuild import rebuild_companies, rebuild_contacts
 from chaland.customers.services.rollups import buyers_of, refresh_rollups
@@ -21,6 +21,7 @@ from chaland.intake import staged
 from chaland.intake.delivery import Delivery
 from chaland.intake.fields import Kind
 from chaland.intake.models import Import, State
+from chaland.intake.services.alone import be_alone_on_the_source
 from chaland.intake.services.begin import folder_of
 from chaland.intake.services.compare import (
     NOTHING,
@@ -31,6 +32,7 @@ from chaland.intake.services.compare import (
     rejected_in,
 )
 from chaland.intake.services.recipes import remember
+from chaland.intake.services.rejects import REJECTS
 from chaland.intake.writers import catalogue, facts, firms, people
 from chaland.jobs.domain import Run
 from chaland.kernel.clock import Clock, system_clock
@@ -67,30 +69,12 @@ def _start(run: Run, entry: Import, clock: Clock) -> dict[str, Any]:
         )
     state = {"chunk": 0, "alone": is_alone(entry), "peopled": is_peopled(), "counts": {}}
     with transaction.atomic():
-        _be_alone_on_the_source(entry)
+        be_alone_on_the_source(entry)
         _make_custom_fields(entry, clock)
         _make_way(entry, state)
         Import.objects.filter(pk=entry.pk).update(state=State.COMMITTING)
         run.advance(done=0, total=entry.counts["read"], checkpoint=state, note="committing")
     return state
-
-
-def _be_alone_on_the_source(entry: Import) -> None:
-    """Two files of one source would meet in the same records; files of different sources go in together."""
-    Source.objects.select_for_update().get(pk=entry.batch.source_id)
-    busy = Import.objects.filter(batch__source_id=entry.batch.source_id, state=State.COMMITTING).first()
-    if busy is not None and busy.pk != entry.pk:
-        raise Conflict(
-            "source_busy",
-            Text(
-                "L'import n° {number} de la même source n'est pas terminé.",
-                "Import {number} of the same source has not ended.",
-            ),
-            remedy=Text(
-                "Attendez sa fin, reprenez-le ou annulez-le.", "Wait for its end, take it up or undo it."
-            ),
-            number=busy.pk,
-        )
 
 
 def _make_way(entry: Import, state: Mapping[str, Any]) -> None:
@@ -208,7 +192,14 @@ def _end(run: Run, entry: Import, state: dict[str, Any], started: float, clock: 
     return _tidied(entry)
 
 
+def _forget_the_file(folder: Path) -> None:
+    """What was uploaded holds all that was masked, and is of no more use; rejected rows stay for their reader."""
+    for path in folder.glob("*"):
+        if path.name != REJECTS:
+            path.unlink(missing_ok=True)
+
+
 def _tidied(entry: Import) -> Mapping[str, Any]:
-    staged.remove(folder_of(entry.pk))
+    _forget_the_file(folder_of(entry.pk))
     refresh_search()
     return dict(entry.counts)

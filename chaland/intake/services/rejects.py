@@ -21,6 +21,7 @@ _COLUMNS = (
     Text("motif", "reason"),
     Text("remède", "remedy"),
 )
+REJECTS = "rejects.xlsx"
 _MOST = 1_000_000
 _CELL = 32_000
 
@@ -35,7 +36,7 @@ def write_rejects(folder: Path, entry: Import, chunks: int, language: Language) 
     first = next(rows, None)
     if first is None:
         return ""
-    path = folder / "rejects.xlsx"
+    path = folder / REJECTS
     headers = [*entry.batch.headers, *(OWN_COLUMNS + column.to(language) for column in _COLUMNS)]
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:

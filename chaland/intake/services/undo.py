@@ -1,7 +1,7 @@
 """Take a batch back, at any later time: what it created goes, what it changed is as it was before.
 
 What later batches and hands have said since is kept: a person they speak of stays, with what they
-say. Golden records are recomputed from what remains. In pages, each a transaction with its
+say. A row that a later file only repeated word for word is not known to be said twice: it goes. Golden records are recomputed from what remains. In pages, each a transaction with its
 checkpoint; a second run after a crash finds less to do and does the rest.
 """
 
@@ -31,6 +31,7 @@ from chaland.customers.services.search import refresh_search
 from chaland.intake.keys import digests
 from chaland.intake.models import Import, State
 from chaland.intake.prepare import employer_alone
+from chaland.intake.services.alone import be_alone_on_the_source
 from chaland.intake.services.begin import folder_of
 from chaland.intake.writers.points import points_from_values
 from chaland.jobs.domain import Run
@@ -48,7 +49,8 @@ def undo(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     done = dict(run.checkpoint) or {"facts": 0, "records": 0, "versions": 0}
     if run.checkpoint and entry.state == State.UNDONE:  # killed after its last transaction
         return _tidied(entry, done)
-    start(entry)
+    with transaction.atomic():
+        start(entry)
     steps: tuple[tuple[str, Callable[[int], int]], ...] = (
         *(("facts", _page_of_facts(model)) for model in FACTS),
         ("versions", _forget_versions),
@@ -66,7 +68,7 @@ def undo(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
 
 
 def start(entry: Import) -> None:
-    """Raises: Conflict (`import_not_committed`)."""
+    """In the caller's transaction. Raises: Conflict (`import_not_committed`, `source_busy`)."""
     if entry.state not in (State.COMMITTED, State.COMMITTING, State.UNDOING):
         raise Conflict(
             "import_not_committed",
@@ -75,6 +77,7 @@ def start(entry: Import) -> None:
                 "This import wrote nothing, or is already undone.",
             ),
         )
+    be_alone_on_the_source(entry)
     Import.objects.filter(pk=entry.pk).update(state=State.UNDOING)
 
 

@@ -130,7 +130,7 @@ def _mapping(path: Path | None) -> dict[str, Any] | None:
 def _taken_in(
     file: Path, source: str, answers: Answers, *, anew: bool
 ) -> tuple[Import, list[dict[str, Any]]]:
-    """A new import, or the same file's import that was cut short, unless one `anew` is wanted."""
+    """A new import, or the same file's import that was cut short, unless one `anew`, or other answers, are wanted."""
     from chaland.customers.services.sources import slug_of
     from chaland.intake.queries import unfinished
     from chaland.intake.services.begin import begin, digest_of
@@ -140,7 +140,7 @@ def _taken_in(
             "file_missing", Text("Il n'y a pas de fichier {file}.", "There is no file {file}."), file=file
         )
     cut_short = None if anew else unfinished(digest=digest_of(file), source=slug_of(source))
-    if cut_short is not None and answers.mapping is None:
+    if cut_short is not None and _agrees(cut_short, answers):
         note(
             Text(
                 "Reprise de l'import n° {batch}, interrompu.",
@@ -154,6 +154,12 @@ def _taken_in(
         ]
     entry, recognised = begin(path=file, name=file.name, source_name=source, by=None, answers=answers)
     return entry, _columns(entry, recognised)
+
+
+def _agrees(entry: Import, answers: Answers) -> bool:
+    """Whether what is asked now is what that import was begun with."""
+    same_kind = answers.kind in (None, entry.kind)
+    return same_kind and answers.sheet in (None, entry.sheet) and not (answers.mapping or answers.recipe)
 
 
 def _columns(entry: Import, recognised: Recognition) -> list[dict[str, Any]]:
