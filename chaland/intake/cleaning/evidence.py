@@ -14,7 +14,7 @@ from chaland.intake.cleaning.amounts import NumberEvidence, number_evidence
 from chaland.intake.cleaning.dates import DateEvidence, date_evidence
 from chaland.intake.cleaning.distinct import as_text
 from chaland.intake.cleaning.mapping import ColumnUse, Mapping
-from chaland.intake.cleaning.persons import name_order
+from chaland.intake.cleaning.persons import are_whole_persons, name_order
 from chaland.intake.cleaning.places import clean_countries, is_postal_code
 from chaland.intake.cleaning.text import tidy
 from chaland.intake.fields import BY_NAME
@@ -30,7 +30,8 @@ class Evidence:
 
     country: ISO2 of rows that name none; null when the file is not mostly of the mapping's country.
     cancelled_prefix: an order number that starts with C is a cancelled one (some of them do, most do not).
-    name_orders: the habit of columns of whole persons, above zero where first names come first.
+    name_orders: the habit of columns that hold whole persons, above zero where first names come first; a
+    column of surnames is here only if some of its cells name somebody whole.
     decimal_ids: columns of identifiers that passed through a decimal column: 17850.0 is 17850.
     """
 
@@ -102,8 +103,19 @@ def gather_evidence(
         decimal_ids=tuple(
             use.header for use in used if _is(use, "", _IDS) and _are_decimals(sample[use.header])
         ),
-        name_orders={use.header: name_order(sample[use.header]) for use in used if _is(use, "", ("person",))},
+        name_orders=_name_orders(sample, used),
     )
+
+
+def _name_orders(sample: pl.DataFrame, used: list[ColumnUse]) -> dict[str, float]:
+    orders = {use.header: name_order(sample[use.header]) for use in used if _is(use, "", ("person",))}
+    for use in used:
+        if use.field == "last_name":
+            cells = as_text(sample[use.header])
+            whole = cells.filter(are_whole_persons(cells))
+            if len(whole):
+                orders[use.header] = name_order(whole)
+    return orders
 
 
 def _is(use: ColumnUse, custom: str, kinds: tuple[str, ...]) -> bool:

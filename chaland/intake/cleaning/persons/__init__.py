@@ -4,6 +4,7 @@ from chaland.intake.cleaning.persons.civility import clean_civility, clean_sex
 from chaland.intake.cleaning.persons.names import clean_names
 from chaland.intake.cleaning.persons.sexes import suggest_sex
 from chaland.intake.cleaning.persons.splitting import PERSON, Persons, name_order, split_persons
+from chaland.intake.cleaning.persons.whole import are_whole_persons, is_titled
 from chaland.intake.cleaning.persons.words import FAULTS, RULES
 
 __all__ = [
@@ -11,9 +12,11 @@ __all__ = [
     "PERSON",
     "RULES",
     "Persons",
+    "are_whole_persons",
     "clean_civility",
     "clean_names",
     "clean_sex",
+    "is_titled",
     "name_order",
     "split_persons",
     "suggest_sex",
