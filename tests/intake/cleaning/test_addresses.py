@@ -188,3 +188,16 @@ def test_an_envelope_never_has_more_than_seven_lines(recipient):
     assert len(envelope.lines) <= 7
     assert all(line.isascii() and line == line.upper() and line.strip() == line for line in envelope.lines)
     assert all(len(line) <= 38 for line in envelope.lines if line not in envelope.too_long)
+
+
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [
+        ("n°70 B rue Jeanne d'Arc", "70 B rue Jeanne d'Arc"),
+        ("N° 11 Passage du Nord", "11 passage du Nord"),
+        ("12, 3 rue Haute", "12, 3 rue Haute"),
+        ("0\r0A", "0, 0A"),
+    ],
+)
+def test_numbers_of_streets_stand_alone_and_never_run_together(cell, line):
+    assert clean_address_lines(pl.Series([cell])).values["line"].to_list() == [line]

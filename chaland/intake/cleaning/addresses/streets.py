@@ -13,8 +13,8 @@ from chaland.reference import street_type_variants, street_types
 
 _BROKEN = r"\s*[\n\r]\s*"
 _NUMBERED = (
-    r"^(?i)(?P<number>\d{1,5}(?:[\-/]\d{1,5})?)\s*(?:(?P<suffix>bis|ter|quater|[a-d])\b)?\s*,?\s*"
-    r"(?P<first>\p{L}[\p{L}.\-]*)?(?P<rest>.*)$"
+    r"^(?i)(?:n ?[°º] ?)?(?P<number>\d{1,5}(?:[\-/]\d{1,5})?)\s*(?:(?P<suffix>bis|ter|quater|[a-d])\b)?\s*,?"
+    r"(?:\s*(?P<first>\p{L}[\p{L}.\-]*)(?P<rest>.*)|$)"
 )
 _ACCENTED_TYPES = ("ALLÉE", "ALLÉES", "MONTÉE", "CHAUSSÉE", "LEVÉE", "RÉSIDENCE", "CITÉ", "CÔTE")
 
@@ -48,7 +48,7 @@ def with_tidy_line(rows: pl.DataFrame) -> pl.DataFrame:
     )
     word = first.str.to_uppercase().str.replace_all(".", "", literal=True)
     kept_first = pl.when(word.is_in(_types())).then(first.str.to_lowercase()).otherwise(first)
-    whole = pl.concat_str(number, kept_suffix, kept_first, separator=" ", ignore_nulls=True) + rest
+    whole = pl.concat_str(number, kept_suffix, kept_first, separator=" ", ignore_nulls=True) + rest.fill_null("")
     return rows.with_columns(line=pl.when(number.is_not_null()).then(whole).otherwise(line)).drop("__parts")
 
 
