@@ -7,6 +7,7 @@ from datetime import timedelta
 from chaland.customers.services.sources import recompute_shared
 from chaland.exports import jobs as exports
 from chaland.intake.cleaning.places.country_words import COUNTRIES
+from chaland.intake.services import sweep as intake_sweep
 from chaland.intake.services.commit import commit
 from chaland.intake.services.stage import stage
 from chaland.intake.services.undo import undo
@@ -21,6 +22,8 @@ def wire() -> None:
     registry.register("intake.stage", stage)
     registry.register("intake.commit", commit)
     registry.register("intake.undo", undo)
+    registry.register(intake_sweep.SWEEP, intake_sweep.sweep)
+    registry.register_recurrence(Recurrence("intake.sweep", intake_sweep.SWEEP, timedelta(days=1)))
     registry.register("customers.trust", recompute_shared)
     registry.register(exports.WRITE, exports.write)
     registry.register(exports.SWEEP, exports.sweep)

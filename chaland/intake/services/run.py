@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from typing import Any
 
@@ -90,8 +91,7 @@ def discard(*, entry: Import) -> None:
         raise Conflict(
             "import_under_way", Text("Cet import a déjà écrit.", "This import has already written.")
         )
-    for path in folder_of(entry.pk).glob("*"):
-        path.unlink(missing_ok=True)
-    batch = entry.batch
+    folder, batch = folder_of(entry.pk), entry.batch
     entry.delete()
     batch.delete()
+    transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
