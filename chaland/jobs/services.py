@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ from chaland.jobs.domain import LEASE, Cancelled, LeaseLost, is_due, retry_after
 from chaland.jobs.models import Job, Schedule, State
 from chaland.jobs.registry import handler_for, recurrences
 from chaland.kernel.clock import Clock, real_clock
-from chaland.kernel.errors import ChalandError, Conflict, NotFound
+from chaland.kernel.errors import ChalandError, Conflict, NotFound, Refused
 from chaland.kernel.text import Text
 
 Progress = Callable[[Job], None]
@@ -244,6 +245,30 @@ def run_now(job: Job, *, clock: Clock = real_clock, progress: Progress | None = 
             job=job.pk,
         )
     return run_claimed(claimed, owner=owner, clock=clock, progress=progress)
+
+
+def run_or_follow(job: Job, *, progress: Progress | None = None, every_s: float = 0.5) -> Job:
+    """Run this very job here, or watch it to its end when a worker was quicker to take it.
+
+    Raises: Refused with what the worker's run said when it failed or was cancelled; else as `run_now`.
+    """
+    while True:
+        try:
+            return run_now(job, progress=progress)
+        except Conflict as busy:
+            if busy.code != "job_busy":
+                raise
+        job.refresh_from_db()
+        if job.state == State.DONE:
+            return job
+        if job.state in (State.FAILED, State.CANCELLED):
+            said = Text(
+                job.error.get("fr", "La tâche a été arrêtée."), job.error.get("en", "The job was cancelled.")
+            )
+            raise Refused(job.error.get("code", "cancelled"), said)
+        if progress is not None:
+            progress(job)
+        time.sleep(every_s)
 
 
 def queue_due(*, clock: Clock = real_clock) -> int:

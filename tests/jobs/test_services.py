@@ -22,10 +22,11 @@ from chaland.jobs.services import (
     queue_due,
     run_claimed,
     run_now,
+    run_or_follow,
 )
 from chaland.jobs.worker import work_once
 from chaland.kernel.clock import fixed_clock
-from chaland.kernel.errors import Broken, Conflict, Invalid
+from chaland.kernel.errors import Broken, Conflict, Invalid, Refused
 from chaland.kernel.text import Text
 
 pytestmark = pytest.mark.django_db
@@ -281,3 +282,33 @@ def test_recurrences_are_queued_when_due_and_once(steps: Steps, monkeypatch: pyt
 
 def test_owners_differ() -> None:
     assert new_owner() != new_owner()
+
+
+def test_a_job_that_a_worker_took_is_followed_to_its_end(steps: Steps) -> None:
+    job = _queue()
+    taken = claim(owner="elsewhere:1:x")
+    assert taken is not None
+    seen: list[int] = []
+
+    def meanwhile(live: Job) -> None:
+        seen.append(live.done)
+        run_claimed(taken, owner="elsewhere:1:x")
+
+    assert run_or_follow(job, progress=meanwhile, every_s=0).result == {"steps": 3}
+    assert seen == [0]
+    assert _written() == [0, 1, 2]
+
+
+def test_what_failed_at_the_worker_is_told_to_who_follows(steps: Steps) -> None:
+    steps.fails[1] = Invalid("bad", Text("Mauvais.", "Bad."))
+    job = _queue()
+    taken = claim(owner="elsewhere:1:x")
+    assert taken is not None
+
+    def meanwhile(_: Job) -> None:
+        with pytest.raises(Invalid):
+            run_claimed(taken, owner="elsewhere:1:x")
+
+    with pytest.raises(Refused) as told:
+        run_or_follow(job, progress=meanwhile, every_s=0)
+    assert (told.value.code, told.value.say("fr")) == ("bad", "Mauvais.")

@@ -179,7 +179,7 @@ def _columns(entry: Import, recognised: Recognition) -> list[dict[str, Any]]:
 def run_step(entry: Import, step: str) -> None:
     """Run one step here, with a bar; a step cut short is taken up."""
     from chaland.intake.services.run import queue_step
-    from chaland.jobs.services import run_now
+    from chaland.jobs.services import run_or_follow
 
     with Bar(step) as bar:
 
@@ -187,7 +187,7 @@ def run_step(entry: Import, step: str) -> None:
             bar.show(job.note or step, job.done, job.total)
 
         job = queue_step(entry, step, by=None, language=MANNER.language)
-        run_now(job, progress=show)
+        run_or_follow(job, progress=show)
 
 
 def _agreed() -> bool:
@@ -233,11 +233,11 @@ def _by_code(rules: list[dict[str, Any]]) -> dict[str, int]:
 def undo(batch: int) -> None:
     from chaland.intake.queries import import_numbered
     from chaland.intake.services.run import ask_undo
-    from chaland.jobs.services import run_now
+    from chaland.jobs.services import run_or_follow
 
     entry = import_numbered(batch)
     job = ask_undo(entry=entry, by=None)
     with Bar("undo") as bar:
-        job = run_now(job, progress=lambda live: bar.show("undo", live.done, live.total))
+        job = run_or_follow(job, progress=lambda live: bar.show("undo", live.done, live.total))
     say(Text("Import n° {batch} annulé.", "Import {batch} undone."), batch=batch)
     answer({"batch": batch, **job.result})
