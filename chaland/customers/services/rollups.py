@@ -17,7 +17,7 @@ _ORDERS = """
     FROM {keys}
     {join} customers_sourcerecord r ON r.contact_id = k.key
     {join} customers_purchase p ON p.record_id = r.id
-    GROUP BY 1, 2
+    GROUP BY r.contact_id, p.source_id, 2
 """
 _ROLLUPS = f"""
     WITH orders AS ({_ORDERS}),
@@ -39,7 +39,7 @@ _ROLLUPS = f"""
 def refresh_rollups(contact_ids: Iterable[int]) -> None:
     """Recompute the roll-ups of these contacts; who has no purchase left has none.
 
-    An order's amount is the sum of its lines; orders of no positive amount are returns and are not
+    An order is a number of one source; its amount is the sum of its lines; orders of no positive amount are returns and are not
     counted; lines without an order number are one order a day.
     """
     wanted = sorted(set(contact_ids))

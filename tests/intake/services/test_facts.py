@@ -130,3 +130,12 @@ def test_a_catalogue_completes_what_sales_said(shop: Shop) -> None:
     assert Product.objects.get().category == "Décoration"
     shop.undo(catalogue)
     assert Product.objects.count() == 0
+
+
+def test_one_order_number_of_two_shops_is_two_orders(shop: Shop) -> None:
+    shop.deliver(PEOPLE)
+    order = "Commande;Date;Produit;Montant;E-mail client\n1;12/03/2024;Vélo;100 €;paul@example.fr"
+    shop.deliver(order, source="site", kind="purchases")
+    shop.deliver(order.replace("Vélo", "Casque"), source="salon", kind="purchases")
+    rollup = Rollup.objects.get(contact__last_name="Martin")
+    assert (rollup.purchase_count, rollup.total_cents) == (2, 20_000)
