@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 
-def home(_request: HttpRequest) -> HttpResponse:
-    return redirect("contacts")
+def home(request: HttpRequest) -> HttpResponse:
+    """What was asked of the start (a search, a sentence) is asked of the grid."""
+    return redirect(reverse("contacts", query=request.GET or None))

@@ -63,6 +63,12 @@ def test_only_the_region_answers_a_search(manager: Client) -> None:
     assert 'hx-target="#count"' in answer
 
 
+def test_the_start_keeps_what_it_was_asked(manager: Client) -> None:
+    assert manager.get("/").headers["Location"] == "/contacts/"
+    answer = manager.get("/", {"where": 'city = "Lyon"', "q": "du"})
+    assert answer.headers["Location"] == "/contacts/?where=city+%3D+%22Lyon%22&q=du"
+
+
 def test_an_edit_and_its_undo(manager: Client) -> None:
     contact = make_contact(email="before@example.fr")
     answer = manager.post(
