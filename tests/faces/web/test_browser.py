@@ -55,6 +55,7 @@ def test_a_cell_is_edited_by_keyboard_and_undone(watched: Page, people: list[int
     expect(page.locator("td.c-email").nth(1)).to_be_focused()
     page.get_by_role("button", name="Annuler").click()
     expect(cell).to_have_text("anne@example.fr")
+    expect(page.get_by_role("button", name="Annuler")).to_have_count(0)
     cell.click()
     page.keyboard.press("F2")
     expect(field).to_be_focused()
@@ -78,8 +79,9 @@ def test_search_follows_the_fingers_and_lives_in_the_address(watched: Page, peop
 def test_several_lines_are_coloured_and_put_back(watched: Page, people: list[int]) -> None:
     watched.goto("/contacts/")
     watched.locator("#rows [name=ids]").nth(1).check()
+    expect(watched.locator("[data-count]")).to_have_text("1 sélectionné")
     watched.locator("#rows [name=ids]").nth(2).check()
-    expect(watched.locator("[data-count]")).to_have_text("2 sélectionné(s)")
+    expect(watched.locator("[data-count]")).to_have_text("2 sélectionnés")
     watched.get_by_role("button", name="Couleur").click()
     watched.get_by_role("button", name="vert").click()
     expect(watched.locator("tr.tint-green")).to_have_count(2)

@@ -86,6 +86,7 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
         "field_word": lambda name: words.field_word(name, customs),
         "value_word": words.value_word,
         "before_word": words.before_word,
+        "sentences": words.sentences,
         "differs": words.differs,
         "samples": [],
         "error": "",

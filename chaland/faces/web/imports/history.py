@@ -12,6 +12,7 @@ from chaland.access.domain import may
 from chaland.faces.web.imports.words import KIND_WORDS, STATE_WORDS, customs, field_word
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
+from chaland.intake.models import Import, State
 from chaland.intake.queries import recent_imports, recipes
 from chaland.intake.services.recipes import forget
 
@@ -26,9 +27,17 @@ def imports(request: HttpRequest) -> HttpResponse:
         "kind_words": KIND_WORDS,
         "state_words": STATE_WORDS,
         "may_undo": may(signed_in(request).role, "imports.undo"),
+        "changed_nothing": changed_nothing,
         "recipe_count": len(recipes()),
     }
     return render(request, "web/imports/history.html", facts)
+
+
+def changed_nothing(entry: Import) -> bool:
+    """Whether a committed file only said what was known already: there is nothing to take back."""
+    counts = entry.counts
+    moved = counts.get("created", 0) + counts.get("updated", 0)
+    return entry.state == State.COMMITTED and counts.get("unchanged", 0) > 0 and not moved
 
 
 @allow("imports.read")

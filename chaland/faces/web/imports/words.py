@@ -11,6 +11,7 @@ from django.utils import timezone
 from chaland.customers.queries.labels import custom_fields
 from chaland.faces.web import formats
 from chaland.faces.web.jinja import language
+from chaland.intake.cleaning.column import Fault
 from chaland.intake.fields import BY_NAME, Kind, fields_for
 from chaland.kernel.text import Text
 from chaland.segments.language.words.choices import CHOICES
@@ -105,6 +106,12 @@ def groups(kind: Kind) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def sentences(fault: Fault) -> str:
+    """What is wrong and what to do about it, as two sentences: their words are written to stand alone."""
+    said = (text.to(language()).rstrip(". ") for text in (fault.text, fault.remedy))
+    return " ".join(f"{capital(one)}." for one in said if one)
 
 
 def customs() -> dict[str, str]:

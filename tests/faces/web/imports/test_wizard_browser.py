@@ -13,6 +13,10 @@ from tests.faces.web.imports.files import PEOPLE, SECRETS, work
 from tests.harness.browser import assert_accessible
 
 PHONE = {"width": 390, "height": 844}
+CUT_AT_THE_RIGHT = """(width) => [...document.querySelectorAll(".main *")]
+  .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden, .tabs, [popover], details:not([open])"))
+  .filter((one) => one.getBoundingClientRect().right > width + 1)
+  .map((one) => one.outerHTML.slice(0, 80))"""
 
 
 @pytest.fixture
@@ -123,11 +127,16 @@ def test_every_page_is_accessible_and_fits(page: Page, tmp_path: Path, viewport:
     expect(page.get_by_role("heading", name="Analyse de clients.csv")).to_be_visible()
     work()
     expect(page.get_by_text("Rien n'est encore écrit")).to_be_visible()
+    page.get_by_role("button", name="Valider").click()
+    work()
+    expect(page.get_by_text("Importé le")).to_be_visible()
+    assert page.evaluate(CUT_AT_THE_RIGHT, viewport["width"]) == []
     settings = [f"/settings/{name}/" for name in ("fields", "tags", "colours", "sources", "users", "me")]
     for address in ("/imports/", "/imports/recipes/", "/jobs/", *settings):
         page.goto(address)
         assert_accessible(page)
         assert page.evaluate("() => document.documentElement.scrollWidth") <= viewport["width"], address
+        assert page.evaluate(CUT_AT_THE_RIGHT, viewport["width"]) == [], address
 
 
 def test_settings_by_keyboard(watched: Page) -> None:

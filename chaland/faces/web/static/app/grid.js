@@ -51,7 +51,7 @@ function refresh() {
   if (offer) offer.hidden = !(some === rows().length && Number(offer.dataset.total) > some);
   bar.hidden = some === 0;
   const told = bar.querySelector("[data-count]");
-  if (told && !document.querySelector("[name=everyone]")?.getAttribute("value")) told.textContent = told.dataset.count.replace("{n}", some);
+  if (told && !document.querySelector("[name=everyone]")?.getAttribute("value")) told.textContent = (some === 1 ? told.dataset.countOne : told.dataset.count).replace("{n}", some);
 }
 
 function edit(cell, typed = "") {

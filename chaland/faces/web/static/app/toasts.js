@@ -12,6 +12,11 @@ function button(label, name) {
   return made;
 }
 
+// Nothing may offer twice to take the same thing back.
+function takenBack(undo) {
+  for (const box of region.querySelectorAll(".toast")) if (box.querySelector("[data-undo]")?.dataset.undo === undo) box.remove();
+}
+
 function show({ message, undo = "", kind = "done" }) {
   if (!region || !message) return;
   const box = document.createElement("div");
@@ -21,21 +26,23 @@ function show({ message, undo = "", kind = "done" }) {
   text.textContent = message;
   box.append(text);
   let timer = 0;
-  const leave = () => { clearTimeout(timer); box.remove(); };
+  const stay = () => clearTimeout(timer);
+  const leave = () => { stay(); box.remove(); };
   if (undo) {
-    const back = button(words.undo, "button button-small");
-    back.dataset.undo = "";
-    back.addEventListener("click", () => { leave(); htmx.ajax("POST", undo, { swap: "none", target: document.body }); });
+    const back = button(words.undoWord, "button button-small");
+    back.dataset.undo = undo;
+    back.addEventListener("click", () => { takenBack(undo); htmx.ajax("POST", undo, { swap: "none", target: document.body }); });
     box.append(back);
   }
   const close = button("×", "button button-small button-icon");
   close.setAttribute("aria-label", words.close);
   close.addEventListener("click", leave);
   box.append(close);
-  const wait = () => { timer = setTimeout(leave, kind === "error" ? LASTS_MS * 2 : LASTS_MS); };
-  box.addEventListener("pointerenter", () => clearTimeout(timer));
+  const wait = () => { stay(); timer = setTimeout(leave, kind === "error" ? LASTS_MS * 2 : LASTS_MS); };
+  box.addEventListener("pointerenter", stay);
   box.addEventListener("pointerleave", wait);
-  box.addEventListener("focusin", () => clearTimeout(timer));
+  box.addEventListener("focusin", stay);
+  box.addEventListener("focusout", wait);
   region.append(box);
   while (region.children.length > 3) region.firstElementChild.remove();
   wait();
