@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -65,19 +66,30 @@ def moments(request: HttpRequest, contact_id: int) -> HttpResponse:
 @allow("interactions.log")
 @require_POST
 def log(request: HttpRequest, contact_id: int) -> HttpResponse:
-    """Note a call or a visit."""
-    assert isinstance(request.user, User)
-    noted = log_interaction(
-        contact_id=contact_id,
-        kind=request.POST.get("kind", ""),
-        outcome=request.POST.get("outcome", ""),
-        notes=request.POST.get("notes", ""),
-        call_back_at=_local_instant(request.POST.get("call_back_at", "")),
-        by=request.user,
-    )
+    """Note a call or a visit; without the date of a call back, the form returns with the fault beside it."""
+    said = {name: request.POST.get(name, "") for name in ("kind", "outcome", "notes", "call_back_at")}
+    try:
+        noted = _noted(request, contact_id, said)
+    except Invalid as error:
+        if error.path != "call_back_at":
+            raise
+        facts = side(request, contact_id) | {"said": said, "fault": error.say(language())}
+        return render(request, "web/contacts/log.html", facts, status=422)
     facts = side(request, contact_id) | {"moments": timeline(contact_id)}
     response = render(request, "web/contacts/logged.html", facts)
     return toast(response, gettext("Noted."), undo=url("interaction_forget", noted))
+
+
+def _noted(request: HttpRequest, contact_id: int, said: Mapping[str, str]) -> int:
+    assert isinstance(request.user, User)
+    return log_interaction(
+        contact_id=contact_id,
+        kind=said["kind"],
+        outcome=said["outcome"],
+        notes=said["notes"],
+        call_back_at=_local_instant(said["call_back_at"]) if said["outcome"] == "call_back" else None,
+        by=request.user,
+    )
 
 
 @allow("interactions.log")

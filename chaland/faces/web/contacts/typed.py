@@ -11,11 +11,14 @@ import polars as pl
 
 from chaland.customers.domain.grid import COLUMNS
 from chaland.faces.web import formats
+from chaland.faces.web.contacts.places import country_word
 from chaland.intake.cleaning.emails import reading as emails
 from chaland.intake.cleaning.phones import reading as phones
 from chaland.intake.cleaning.places import reconcile_places
+from chaland.intake.cleaning.places.country_words import COUNTRIES
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
+from chaland.reference import key
 
 PLACE = ("postal_code", "city")
 _FOUND = (*PLACE, "insee", "department", "region", "latitude", "longitude")
@@ -39,6 +42,8 @@ def typed(field: str, text: str) -> dict[str, Any]:
         return {field: _day(field, text)}
     if kind == "number":
         return {field: _number(field, text)}
+    if field == "country":
+        return {field: COUNTRIES.get(key(text), text)}
     if kind == "list":
         return {field: [one.strip() for one in re.split(r"[,;]", text) if one.strip()]}
     return {field: text}
@@ -66,6 +71,9 @@ def written(field: str, value: Any) -> str:
         return ""
     if field in {"mobile", "phone"}:
         return formats.phone(value).replace(formats.NBSP, " ")
+    if field == "country":
+        name = country_word(value, "fr")
+        return name if COUNTRIES.get(key(name)) == value else str(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list):

@@ -12,6 +12,7 @@ from chaland.customers.domain.labels import ColourCode, CustomLabel
 from chaland.customers.queries import labels
 from chaland.faces.web import formats
 from chaland.faces.web.contacts.filters import OPERATOR_WORDS, Chip, kind_of
+from chaland.faces.web.contacts.places import country_word, department_word
 from chaland.intake.fields import FIELDS
 from chaland.kernel.folding import fold
 from chaland.kernel.text import Language, Text
@@ -106,6 +107,12 @@ class Words:
             return f"{days} jours" if self.language == "fr" else f"{days} days ago"
         day, month, year = value[8:10], value[5:7], value[:4]
         return f"{day}/{month}/{year}" if self.language == "fr" else value
+
+    def shown(self, column: str, value: Any) -> str:
+        """A value for those who read: places by name, where a cell or a file holds their code."""
+        if column == "country" and value:
+            return country_word(value, self.language)
+        return department_word(value) if column == "department" and value else self.write(column, value)
 
     def write(self, column: str, value: Any) -> str:
         """A value as text, for a cell or a file."""

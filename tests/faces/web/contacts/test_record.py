@@ -47,8 +47,6 @@ def test_nobody_reached_is_no_contact(manager: Client) -> None:
     [
         {"kind": "fax", "outcome": "reached"},
         {"kind": "call", "outcome": "perhaps"},
-        {"kind": "call", "outcome": "call_back"},
-        {"kind": "call", "outcome": "call_back", "call_back_at": "demain"},
     ],
 )
 def test_a_note_that_cannot_be(manager: Client, said: dict[str, str]) -> None:
@@ -56,6 +54,26 @@ def test_a_note_that_cannot_be(manager: Client, said: dict[str, str]) -> None:
     assert answer.status_code == 422
     assert answer.headers["HX-Reswap"] == "none"
     assert not Interaction.objects.exists()
+
+
+@pytest.mark.parametrize(("typed", "fault"), [("", "Dites quand rappeler."), ("demain", "ne se lit pas")])
+def test_a_call_back_without_its_date_is_said_beside_it(manager: Client, typed: str, fault: str) -> None:
+    said = {"kind": "visit", "outcome": "call_back", "call_back_at": typed, "notes": "Absent"}
+    answer = manager.post(f"/contacts/{make_contact()}/log/", said, headers=HTMX)
+    form = answer.content.decode()
+    assert answer.status_code == 422
+    assert "HX-Reswap" not in answer.headers
+    assert fault in form
+    assert 'aria-invalid="true"' in form
+    assert ">Absent</textarea>" in form
+    assert 'value="visit" checked' in form
+    assert not Interaction.objects.exists()
+
+
+def test_places_are_shown_by_name(manager: Client) -> None:
+    page = manager.get(f"/contacts/{make_contact(country='DE')}/").content.decode()
+    assert "Rhône (69)" in page
+    assert "Allemagne" in page
 
 
 def test_a_call_back_keeps_its_local_hour(manager: Client) -> None:

@@ -22,6 +22,8 @@ from chaland.kernel.errors import Invalid
         ("tags", "VIP, SUV ; ", ["VIP", "SUV"]),
         ("function", "  chef   de projet ", "chef de projet"),
         ("function", "   ", None),
+        ("country", "Belgique", "BE"),
+        ("country", "Pays imaginaire", "Pays imaginaire"),
     ],
 )
 def test_stored(field: str, text: str, stored: Any) -> None:
@@ -50,7 +52,8 @@ def test_a_town_brings_its_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "text"), [("mobile", "06 12 34 56 78"), ("tags", "VIP, SUV"), ("email", "a@b.fr")]
+    ("field", "text"),
+    [("mobile", "06 12 34 56 78"), ("tags", "VIP, SUV"), ("email", "a@b.fr"), ("country", "Côte d'Ivoire")],
 )
 def test_what_is_shown_for_edition_reads_back_as_the_same(field: str, text: str) -> None:
     stored = typed(field, text)
