@@ -29,7 +29,8 @@ RULES = (
     Rule(
         "amount_accounting",
         Text(
-            fr="signe moins comptable lu : (12,50) ou 12,50-", en="accounting minus read: (12.50) or 12.50-"
+            fr="signe moins comptable lu, entre parenthèses ou après le montant",
+            en="accounting minus read, in brackets or after the amount",
         ),
     ),
     Rule(

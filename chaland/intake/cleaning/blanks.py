@@ -28,6 +28,9 @@ _FILLERS_OF_NAMES = (
     r"[(<\[](?:null|none|vide|blank|empty)[)>\]]",
     r"#(?:n/?[ad]|ref!|name\?|nom ?\?|value!|valeur ?!|div/0!|null!|num!|nombre!)",
 )
+_MARKS = r"0+|x"
+"""Fillers of the names of people, companies, streets and towns; elsewhere a number, or a ticked box."""
+
 _FILLERS = (
     *_FILLERS_OF_NAMES,
     r"n[ad]|nsp|s/o|nan|null|none|nil|vide|empty|blank|aucune?s?|sans(?: objet)?|tbd|todo",
@@ -47,9 +50,14 @@ def is_filler(tidy: pl.Expr) -> pl.Expr:
     return tidy.str.contains(_whole(_FILLERS))
 
 
+def is_filler_label(tidy: pl.Expr) -> pl.Expr:
+    """The same in a column of companies, streets, towns or emails, where `0` or `x` alone says nothing either."""
+    return tidy.str.contains(_whole((*_FILLERS, _MARKS)))
+
+
 def is_filler_name(tidy: pl.Expr) -> pl.Expr:
     """The same in a column of names, where `Na` or `Null` may be somebody."""
-    return tidy.str.contains(_whole(_FILLERS_OF_NAMES))
+    return tidy.str.contains(_whole((*_FILLERS_OF_NAMES, _MARKS)))
 
 
 def _whole(patterns: tuple[str, ...]) -> str:

@@ -16,8 +16,8 @@ DAMAGED = Fault(
         "number shortened by the spreadsheet: its last digits are lost",
     ),
     Text(
-        "dans le fichier d'origine, mettez la colonne au format Texte puis exportez à nouveau",
-        "in the original file, set the column to Text and export again",
+        "Dans le fichier d'origine, mettez la colonne au format Texte puis exportez à nouveau.",
+        "In the original file, set the column to Text and export again.",
     ),
 )
 SCIENTIFIC = r"^\d(?:[.,]\d+)?[eE]\+?\d{1,2}$"

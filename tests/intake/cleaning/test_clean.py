@@ -389,3 +389,37 @@ def test_cleaning_what_was_cleaned_changes_nothing():
     ]
     again = cleaned(once, mapping("contacts", **{name: name for name in names}))
     assert again.rows.select(names).rows() == once.select(names).rows()
+
+
+def test_fillers_of_any_column_leave_nothing_but_the_correction():
+    fillers = ["0", "x", "?", "-", "inconnu"]
+    table = frame(id=list("12345"), nom=fillers, rue=fillers, ville=fillers, mail=fillers, ne=fillers)
+    used = mapping(
+        "contacts",
+        id="external_id",
+        nom="last_name",
+        rue="street",
+        ville="city",
+        mail="email",
+        ne="birth_date",
+    )
+    answer = cleaned(table, used)
+    shown = answer.rows.select("last_name", "street", "city", "email")
+    assert shown.null_count().row(0) == (5, 5, 5, 5)
+    emptied = answer.corrections.filter(pl.col("rule").is_in(["placeholder_emptied", "date_placeholder"]))
+    assert emptied.group_by("header").len().sort("header")["len"].to_list() == [5, 4, 5, 5, 5]
+    assert answer.warnings["value"].to_list() == ["x"]  # a tick in a column of dates is no filler
+
+
+@pytest.mark.parametrize("code", sorted(FAULTS))
+def test_every_remedy_is_a_sentence(code):
+    for words in (FAULTS[code].remedy.fr, FAULTS[code].remedy.en):
+        assert words[0] == words[0].upper()
+        assert words.endswith(".")
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_no_rule_carries_an_example_of_its_own(code):
+    for words in (RULES[code].text.fr, RULES[code].text.en):
+        assert "→" not in words
+        assert "Ã" not in words

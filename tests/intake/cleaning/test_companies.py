@@ -114,3 +114,11 @@ def test_a_legal_form_survives_its_own_cleaning() -> None:
     cleaned = clean_companies(pl.Series(list(NAMES)))
     again = clean_companies(cleaned.values["company"])
     assert again.values["legal_form"].to_list() == cleaned.values["legal_form"].to_list()
+
+
+def test_fillers_name_no_company_but_figures_may() -> None:
+    fillers = ["0", "-", "NC", "néant", "?", "x", "xxx", "00"]
+    kept = ["3M", "1001 Piles", "1001", "O2", "X1"]
+    column = clean_companies(pl.Series([*fillers, *kept]))
+    assert column.values["company"].to_list() == [None] * len(fillers) + kept
+    assert column.rule.to_list()[: len(fillers)] == ["placeholder_emptied"] * len(fillers)

@@ -178,3 +178,9 @@ def test_no_text_makes_it_raise_and_tidy_text_stays(texts, lines):
     assert clean_lists(lists).values["list"].to_list() == lists.to_list()
     for clean in (clean_yes_no, clean_languages, lambda cells: clean_choices(cells, "status")):
         assert len(clean(series).fault) == len(texts)
+
+
+def test_a_zero_is_a_filler_of_labels_only():
+    cells = pl.Series(["0", "x", "X", "000", "?", "N/A", "10", "3M"])
+    assert tidy(cells, labels=True).values["text"].to_list() == [None] * 6 + ["10", "3M"]
+    assert tidy(cells).values["text"].to_list() == ["0", "x", "X", "000", None, None, "10", "3M"]

@@ -25,8 +25,8 @@ RULES = (
     Rule(
         "address_tidied",
         Text(
-            fr="ligne d'adresse mise en forme (12bis, rue → 12 bis rue)",
-            en="address line tidied (12bis, rue → 12 bis rue)",
+            fr="ligne d'adresse mise en forme",
+            en="address line tidied",
         ),
     ),
     Rule("address_split", Text(fr="adresse complète répartie par lignes", en="whole address taken apart")),

@@ -48,7 +48,8 @@ def with_tidy_line(rows: pl.DataFrame) -> pl.DataFrame:
     )
     word = first.str.to_uppercase().str.replace_all(".", "", literal=True)
     kept_first = pl.when(word.is_in(_types())).then(first.str.to_lowercase()).otherwise(first)
-    whole = pl.concat_str(number, kept_suffix, kept_first, separator=" ", ignore_nulls=True) + rest.fill_null("")
+    head = pl.concat_str(number, kept_suffix, kept_first, separator=" ", ignore_nulls=True)
+    whole = head + rest.fill_null("")
     return rows.with_columns(line=pl.when(number.is_not_null()).then(whole).otherwise(line)).drop("__parts")
 
 

@@ -21,6 +21,7 @@ _RAW: frozenset[ValueKind] = frozenset(
 _NO_FILLERS: frozenset[ValueKind] = frozenset(
     ("name", "person", "company", "country", "yes_no", "civility", "sex")
 )
+_LABELS: frozenset[ValueKind] = frozenset(("street", "address", "city", "region", "department"))
 _LINES: frozenset[ValueKind] = frozenset(("notes", "address", "street", "list"))
 
 
@@ -62,7 +63,7 @@ class Bench:
         if kind in _RAW:
             return raw
         fillers = kind not in _NO_FILLERS and use.custom_type != "yes_no"
-        column = tidy(raw, lines=kind in _LINES, fillers=fillers)
+        column = tidy(raw, lines=kind in _LINES, fillers=fillers, labels=kind in _LABELS)
         self.note(use, column, after=column.values["text"], before=raw)
         return column.values["text"]
 

@@ -27,8 +27,8 @@ CAPITALS = Rule(
 LEGAL_FORM = Rule(
     "company_legal_form",
     Text(
-        "forme juridique écrite comme il se doit (S.a.r.l. → SARL)",
-        "legal form written properly (S.a.r.l. → SARL)",
+        "forme juridique écrite comme il se doit",
+        "legal form written properly",
     ),
 )
 RULES = (*blanks.RULES, CAPITALS, LEGAL_FORM)
@@ -39,7 +39,7 @@ UNUSUAL = Fault(
         "ce n'est sans doute pas un nom de société (numéro ou e-mail)",
         "probably not a company name (number or email)",
     ),
-    Text("vérifiez la correspondance des colonnes", "check the mapping of the columns"),
+    Text("Vérifiez la correspondance des colonnes.", "Check the mapping of the columns."),
 )
 FAULTS = (UNUSUAL,)
 
@@ -55,7 +55,7 @@ def clean_companies(series: pl.Series) -> Column:
 def _clean(distinct: pl.Series) -> Column:
     frame = distinct.to_frame("raw").with_columns(text=blanks.tidied(pl.col("raw")))
     frame = frame.with_columns(
-        plain=pl.col("text").str.replace_all("[’´`ʼ]", "'"), filler=blanks.is_filler(pl.col("text"))
+        plain=pl.col("text").str.replace_all("[’´`ʼ]", "'"), filler=blanks.is_filler_label(pl.col("text"))
     )
     frame = read_leftovers(
         frame,

@@ -9,6 +9,7 @@ from datetime import date
 
 import polars as pl
 
+from chaland.intake.cleaning.blanks import PLACEHOLDER, is_filler
 from chaland.intake.cleaning.column import Column, Fault, Rule
 from chaland.intake.cleaning.dates.evidence import DateEvidence, Order, date_evidence
 from chaland.intake.cleaning.dates.shapes import SHAPES
@@ -51,8 +52,8 @@ RULES = (
     Rule(
         "date_placeholder",
         Text(
-            fr="fausse date de remplissage vidée (01/01/1900, 00/00/0000…)",
-            en="filler date emptied (1900-01-01, 0000-00-00…)",
+            fr="fausse date de remplissage vidée",
+            en="filler date emptied",
         ),
     ),
 )
@@ -166,7 +167,8 @@ def _nothing_read() -> pl.DataFrame:
 def _judged(rows: pl.DataFrame, evidence: DateEvidence, birth: bool) -> pl.DataFrame:
     date_read = pl.col("naive").dt.date()
     empty = (pl.col("v") == "") | pl.col("v").is_null()
-    filler = date_read.is_in(_PLACEHOLDERS) | pl.col("v").str.contains(_ZEROS)
+    word = is_filler(pl.col("v")).fill_null(False)
+    filler = date_read.is_in(_PLACEHOLDERS) | pl.col("v").str.contains(_ZEROS) | word
     fault = (
         pl.when(empty | filler.fill_null(False))
         .then(None)
@@ -184,9 +186,16 @@ def _judged(rows: pl.DataFrame, evidence: DateEvidence, birth: bool) -> pl.DataF
         .then(pl.lit("date_order_assumed"))
     )
     usable = ["time_invalid", "date_order_assumed"]
-    rows = rows.with_columns(fault=fault, filler=filler.fill_null(False) & ~empty)
+    rows = rows.with_columns(fault=fault, word=word & ~empty, filler=filler.fill_null(False) & ~empty)
     kept = (pl.col("fault").is_null() | pl.col("fault").is_in(usable)) & ~pl.col("filler")
-    rule = pl.when("filler").then(pl.lit("date_placeholder")).when(kept).then("rule")
+    rule = (
+        pl.when("word")
+        .then(pl.lit(PLACEHOLDER.code))
+        .when("filler")
+        .then(pl.lit("date_placeholder"))
+        .when(kept)
+        .then("rule")
+    )
     return rows.with_columns(date=pl.when(kept).then(date_read), rule=rule)
 
 

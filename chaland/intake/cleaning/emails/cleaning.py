@@ -56,7 +56,7 @@ def _read_plain(frame: pl.DataFrame) -> pl.DataFrame:
     text, lowered = pl.col("text"), pl.col("lowered")
     plain = lowered.str.contains(PLAIN) & (lowered.str.len_bytes() <= 254)
     plain &= ~lowered.str.contains(r"^[^@]{65}|^..--|[.@]..--|\.(?:test|invalid|local|localhost|arpa|onion)$")
-    filler = blanks.is_filler(text) | text.str.contains(_FAKE_SHORT)
+    filler = blanks.is_filler_label(text) | text.str.contains(_FAKE_SHORT)
     return frame.with_columns(lowered=text.str.to_lowercase()).with_columns(
         email=pl.when(plain).then(lowered),
         emails_other=pl.lit(None, pl.List(pl.String)),

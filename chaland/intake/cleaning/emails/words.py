@@ -37,26 +37,27 @@ RULES = (*blanks.RULES, LOWERED, EXTRACTED, SPLIT, REPAIRED, ASCII_DOMAIN)
 INVALID = Fault(
     "email_invalid",
     Text("ce n'est pas une adresse e-mail", "this is not an email address"),
-    Text("corrigez l'adresse dans le fichier", "correct the address in the file"),
+    Text("Corrigez l'adresse dans le fichier.", "Correct the address in the file."),
 )
 PARTLY = Fault(
     "email_partly_read",
     Text("une partie de la cellule n'est pas une adresse e-mail", "part of the cell is not an email address"),
-    Text("mettez une adresse par cellule", "put one address per cell"),
+    Text("Mettez une adresse par cellule.", "Put one address per cell."),
 )
 FAKE = Fault(
     "email_fake",
     Text("adresse de remplissage (test@test…), écartée", "made-up address (test@test…), set aside"),
     Text(
-        "demandez son adresse au client, ou laissez la case vide",
-        "ask the customer for an address, or leave the cell empty",
+        "Demandez son adresse au client, ou laissez la case vide.",
+        "Ask the customer for an address, or leave the cell empty.",
     ),
 )
 TYPO = Fault(
     "email_typo_likely",
     Text("domaine sans doute mal tapé", "domain probably mistyped"),
     Text(
-        "vérifiez l'adresse proposée avant de la remplacer", "check the proposed address before replacing it"
+        "Vérifiez l'adresse proposée avant de la remplacer.",
+        "Check the proposed address before replacing it.",
     ),
 )
 ACCENTED = Fault(
@@ -65,7 +66,7 @@ ACCENTED = Fault(
         "lettre accentuée avant l'arobase, refusée par la plupart des messageries",
         "accented letter before the at sign, refused by most mail services",
     ),
-    Text("vérifiez l'adresse auprès du client", "check the address with the customer"),
+    Text("Vérifiez l'adresse auprès du client.", "Check the address with the customer."),
 )
 ROLE = Fault(
     "email_role_mailbox",
@@ -74,8 +75,8 @@ ROLE = Fault(
         "mailbox of a role (contact@, accounts@…): not a person",
     ),
     Text(
-        "rien à corriger ; préférez une adresse nominative si vous en avez une",
-        "nothing to correct; prefer a personal address if you have one",
+        "Rien à corriger ; préférez une adresse nominative si vous en avez une.",
+        "Nothing to correct; prefer a personal address if you have one.",
     ),
 )
 FAULTS = (INVALID, PARTLY, FAKE, TYPO, ACCENTED, ROLE)

@@ -43,8 +43,8 @@ URL_FORMATTED = Rule(
 RULES = (*blanks.RULES, FORMATTED, ZERO, EXPANDED, SIREN_OF_SIRET, VAT_PREFIX, NAF_FORMATTED, URL_FORMATTED)
 
 _CHECK = Text(
-    "recopiez le numéro depuis un document officiel (Kbis, facture)",
-    "copy the number from an official document (register extract, invoice)",
+    "Recopiez le numéro depuis un document officiel (Kbis, facture).",
+    "Copy the number from an official document (register extract, invoice).",
 )
 SIREN_INVALID = Fault(
     "siren_invalid",
@@ -69,8 +69,8 @@ SIRET_IS_SIREN = Fault(
         "this is a SIREN (9 digits), not a SIRET: kept as SIREN",
     ),
     Text(
-        "ajoutez les 5 chiffres de l'établissement si vous les avez",
-        "add the 5 digits of the site if you have them",
+        "Ajoutez les 5 chiffres de l'établissement si vous les avez.",
+        "Add the 5 digits of the site if you have them.",
     ),
 )
 VAT_INVALID = Fault("vat_invalid", Text("n° de TVA faux", "wrong VAT number"), _CHECK)
@@ -81,8 +81,8 @@ VAT_IS_SIREN = Fault(
         "this is a SIREN, not a VAT number: kept as SIREN",
     ),
     Text(
-        "rien à corriger si l'entreprise n'est pas assujettie",
-        "nothing to correct if the company is not liable for VAT",
+        "Rien à corriger si l'entreprise n'est pas assujettie.",
+        "Nothing to correct if the company is not liable for VAT.",
     ),
 )
 NAF_INVALID = Fault(
@@ -91,20 +91,20 @@ NAF_INVALID = Fault(
         "ce n'est pas un code NAF (4 chiffres et une lettre)",
         "this is not a NAF code (4 digits and a letter)",
     ),
-    Text("écrivez le code comme 62.01Z", "write the code as 62.01Z"),
+    Text("Écrivez le code comme 62.01Z.", "Write the code as 62.01Z."),
 )
 NAF_UNKNOWN = Fault(
     "naf_unknown",
     Text("code absent de la nomenclature NAF rév. 2", "code absent from the NAF rev. 2 nomenclature"),
     Text(
-        "vérifiez la nomenclature du fichier (ancienne, ou NAF 2025)",
-        "check the nomenclature of the file (older, or NAF 2025)",
+        "Vérifiez la nomenclature du fichier (ancienne, ou NAF 2025).",
+        "Check the nomenclature of the file (older, or NAF 2025).",
     ),
 )
 URL_INVALID = Fault(
     "url_invalid",
     Text("ce n'est pas une adresse web", "this is not a web address"),
-    Text("écrivez l'adresse comme www.exemple.fr", "write the address as www.example.com"),
+    Text("Écrivez l'adresse comme www.exemple.fr.", "Write the address as www.example.com."),
 )
 FAULTS = (
     excel.DAMAGED,

@@ -17,8 +17,8 @@ PUNCTUATION = Rule(
 ACCENTS = Rule(
     "first_name_accents",
     Text(
-        "accents rendus à un prénom écrit en capitales (HELENE → Hélène)",
-        "accents given back to a first name in capitals (HELENE → Hélène)",
+        "accents rendus à un prénom écrit en capitales",
+        "accents given back to a first name in capitals",
     ),
 )
 CIVILITY = Rule("civility_formatted", Text("civilité écrite M., Mme, Dr…", "title written M., Mme, Dr…"))
@@ -69,42 +69,42 @@ NO_LETTER = Fault(
     "name_without_letter",
     Text("ce n'est pas un nom : aucune lettre", "this is not a name: no letter"),
     Text(
-        "corrigez le nom, ou la correspondance des colonnes",
-        "correct the name, or the mapping of the columns",
+        "Corrigez le nom, ou la correspondance des colonnes.",
+        "Correct the name, or the mapping of the columns.",
     ),
 )
 UNUSUAL = Fault(
     "name_unusual",
     Text("chiffre ou signe inattendu dans un nom", "unexpected digit or sign in a name"),
     Text(
-        "vérifiez le nom ; mettez les remarques dans une autre colonne",
-        "check the name; put remarks in another column",
+        "Vérifiez le nom ; mettez les remarques dans une autre colonne.",
+        "Check the name; put remarks in another column.",
     ),
 )
 CIVILITY_UNKNOWN = Fault(
     "civility_unknown",
     Text("civilité inconnue", "unknown title"),
-    Text("écrivez M., Mme, Dr, Me ou Pr", "write M., Mme, Dr, Me or Pr"),
+    Text("Écrivez M., Mme, Dr, Me ou Pr.", "Write M., Mme, Dr, Me or Pr."),
 )
 NOT_A_PERSON = Fault(
     "civility_not_a_person",
     Text("la civilité désigne une société ou une famille", "the title is that of a company or a family"),
     Text(
-        "vérifiez si la ligne est une personne ou une société",
-        "check whether the row is a person or a company",
+        "Vérifiez si la ligne est une personne ou une société.",
+        "Check whether the row is a person or a company.",
     ),
 )
 SEX_UNKNOWN = Fault(
     "sex_unknown",
     Text("sexe illisible", "unreadable sex"),
-    Text("écrivez H ou F, ou laissez vide", "write M or F, or leave empty"),
+    Text("Écrivez H ou F, ou laissez vide.", "Write M or F, or leave empty."),
 )
 DOUBTFUL = Fault(
     "person_order_doubtful",
     Text("nom et prénom peut-être intervertis", "first name and surname perhaps swapped"),
     Text(
-        "vérifiez, ou écrivez le nom en capitales dans le fichier",
-        "check, or write the surname in capitals in the file",
+        "Vérifiez, ou écrivez le nom en capitales dans le fichier.",
+        "Check, or write the surname in capitals in the file.",
     ),
 )
 COUPLE_DOUBTFUL = Fault(
@@ -113,14 +113,14 @@ COUPLE_DOUBTFUL = Fault(
         "couple : on ne sait pas qui est Monsieur et qui est Madame",
         "couple: who is Mr and who is Mrs is unknown",
     ),
-    Text("complétez les civilités à la main", "complete the titles by hand"),
+    Text("Complétez les civilités à la main.", "Complete the titles by hand."),
 )
 UNREADABLE = Fault(
     "person_unreadable",
     Text("ce n'est pas un nom de personne", "this is not the name of a person"),
     Text(
-        "corrigez la cellule, ou la correspondance des colonnes",
-        "correct the cell, or the mapping of the columns",
+        "Corrigez la cellule, ou la correspondance des colonnes.",
+        "Correct the cell, or the mapping of the columns.",
     ),
 )
 FAULTS = (

@@ -46,14 +46,14 @@ MOVED = Rule(
 )
 RULES = (*blanks.RULES, FORMATTED, ZERO, PLUS, OVERSEAS, EXTRACTED, EXTENSION, SPLIT, LETTER, MOVED)
 
-_ASK = Text("demandez au client son propre numéro", "ask the customer for a number of their own")
+_ASK = Text("Demandez au client son propre numéro.", "Ask the customer for a number of their own.")
 INVALID = Fault(
     "phone_invalid",
     Text(
         "ce n'est pas un numéro de téléphone (trop court, trop long ou impossible)",
         "this is not a phone number (too short, too long or impossible)",
     ),
-    Text("corrigez le numéro dans le fichier", "correct the number in the file"),
+    Text("Corrigez le numéro dans le fichier.", "Correct the number in the file."),
 )
 PARTLY = Fault(
     "phone_partly_read",
@@ -61,7 +61,7 @@ PARTLY = Fault(
         "une partie de la cellule n'a pas pu être lue comme un numéro",
         "part of the cell could not be read as a number",
     ),
-    Text("mettez un numéro par cellule", "put one number per cell"),
+    Text("Mettez un numéro par cellule.", "Put one number per cell."),
 )
 SHORT = Fault(
     "phone_short_number",
@@ -99,7 +99,7 @@ FAKE = Fault(
         "numéro sans doute inventé (0123456789, 0102030405)",
         "number probably made up (0123456789, 0102030405)",
     ),
-    Text("vérifiez le numéro auprès du client", "check the number with the customer"),
+    Text("Vérifiez le numéro auprès du client.", "Check the number with the customer."),
 )
 FAULTS = (
     excel.DAMAGED,

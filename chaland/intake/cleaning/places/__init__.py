@@ -24,13 +24,13 @@ RULES = (
     Rule(
         "postal_code_zero",
         Text(
-            fr="zéro perdu du code postal rétabli (1000 → 01000)",
-            en="lost zero of the postal code restored (1000 → 01000)",
+            fr="zéro perdu du code postal rétabli",
+            en="lost zero of the postal code restored",
         ),
     ),
     Rule(
         "postal_code_tidied",
-        Text(fr="code postal mis en forme (F-69 003 → 69003)", en="postal code tidied (F-69 003 → 69003)"),
+        Text(fr="code postal mis en forme", en="postal code tidied"),
     ),
     Rule(
         "postal_code_found",
@@ -42,15 +42,15 @@ RULES = (
     Rule(
         "place_split",
         Text(
-            fr="code postal et ville séparés (69003 LYON 03)",
-            en="postal code and town taken apart (69003 LYON 03)",
+            fr="code postal et ville séparés",
+            en="postal code and town taken apart",
         ),
     ),
     Rule(
         "town_spelling",
         Text(
-            fr="ville écrite comme dans le référentiel (SAINT ETIENNE → Saint-Étienne)",
-            en="town spelled as in the reference (SAINT ETIENNE → Saint-Étienne)",
+            fr="ville écrite comme dans le référentiel",
+            en="town spelled as in the reference",
         ),
     ),
     Rule(

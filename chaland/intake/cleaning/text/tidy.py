@@ -5,7 +5,7 @@ from __future__ import annotations
 import ftfy
 import polars as pl
 
-from chaland.intake.cleaning.blanks import PLACEHOLDER, is_filler
+from chaland.intake.cleaning.blanks import PLACEHOLDER, is_filler, is_filler_label
 from chaland.intake.cleaning.column import Column, Fault, Rule
 from chaland.intake.cleaning.distinct import as_text
 from chaland.kernel.text import Text
@@ -13,12 +13,12 @@ from chaland.kernel.text import Text
 RULES = (
     Rule(
         "mojibake_repaired",
-        Text(fr="accents abîmés réparés (SociÃ©tÃ©)", en="broken accents mended (SociÃ©tÃ©)"),
+        Text(fr="accents abîmés réparés", en="broken accents mended"),
     ),
     Rule("characters_removed", Text(fr="caractères invisibles retirés", en="invisible characters removed")),
     Rule(
         "filler_emptied",
-        Text(fr="mot de remplissage vidé (N/A, néant, -)", en="filler emptied (N/A, none, -)"),
+        Text(fr="mot de remplissage vidé", en="filler emptied"),
     ),
 )
 
@@ -44,31 +44,35 @@ _LOST = r"\u{fffd}|\p{L}\?\p{Ll}|\p{Lu}\?\p{Lu}"
 _LONGEST_FILLER = 24
 
 
-def tidy(series: pl.Series, *, lines: bool = False, fillers: bool = True) -> Column:
+def tidy(series: pl.Series, *, lines: bool = False, fillers: bool = True, labels: bool = False) -> Column:
     """Values: `text`; empty text becomes null.
 
     lines: line breaks mean something and stay (notes, addresses). fillers: N/A, néant and the like are
-    emptied; say False where NC or NA are codes (countries).
+    emptied; say False where NC or NA are codes (countries). labels: `0` and `x` alone are fillers too.
     Cost: one look at each value; only the untidy ones are worked on, once per distinct value.
     """
     text = as_text(series)
     suspect = text.str.contains(_UNTIDY).fill_null(False) | (text == "").fill_null(False)
     if fillers:
-        suspect = suspect | _fillers(text)
+        suspect = suspect | _fillers(text, labels=labels)
     fault = _where(_lost(text), "characters_lost")
     if not suspect.any():
         return Column({"text": text}, _where(suspect, ""), fault)
-    mended = _mended(text.filter(suspect).unique(), lines=lines, fillers=fillers)
+    mended = _mended(text.filter(suspect).unique(), lines=lines, fillers=fillers, labels=labels)
     spread = text.to_frame("v").join(mended, on="v", how="left", maintain_order="left")
     return Column({"text": spread["after"].zip_with(suspect, text)}, spread["rule"], fault)
 
 
-def _fillers(text: pl.Series) -> pl.Series:
+def _fillers(text: pl.Series, *, labels: bool) -> pl.Series:
     """Which values only fill the box; the long ones, which are most, are not looked at."""
     short = text.to_frame("v").select(
-        pl.when(pl.col("v").str.len_bytes() <= _LONGEST_FILLER).then(is_filler(pl.col("v")))
+        pl.when(pl.col("v").str.len_bytes() <= _LONGEST_FILLER).then(_is_filler(pl.col("v"), labels=labels))
     )
     return short.to_series().fill_null(False)
+
+
+def _is_filler(text: pl.Expr, *, labels: bool) -> pl.Expr:
+    return is_filler_label(text) if labels else is_filler(text)
 
 
 def _lost(text: pl.Series) -> pl.Series:
@@ -82,14 +86,14 @@ def _where(mask: pl.Series, code: str) -> pl.Series:
     return pl.select(found.alias("code")).to_series() if len(mask) else pl.Series("code", [], pl.String)
 
 
-def _mended(distinct: pl.Series, *, lines: bool, fillers: bool) -> pl.DataFrame:
+def _mended(distinct: pl.Series, *, lines: bool, fillers: bool, labels: bool) -> pl.DataFrame:
     """v, after, rule."""
     broken = {value: ftfy.fix_encoding(value) for value in distinct.filter(distinct.str.contains(_MOJIBAKE))}
     rows = distinct.to_frame("v").with_columns(mended=pl.col("v").replace(broken))
     visible = pl.col("mended").str.replace_all(f"[{_INVISIBLE}]", "")
     after = _spaced(visible, lines)
     rows = rows.with_columns(after=pl.when(after != "").then(after), hidden=visible != pl.col("mended"))
-    filler = is_filler(pl.col("after")) if fillers else pl.lit(False)
+    filler = _is_filler(pl.col("after"), labels=labels) if fillers else pl.lit(False)
     rule = (
         pl.when(filler)
         .then(pl.lit(PLACEHOLDER.code))
