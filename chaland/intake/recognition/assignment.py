@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from chaland.intake.fields import BY_NAME
 from chaland.intake.recognition.evidence import ColumnEvidence, Evidence
 
 SURE_ENOUGH = 0.5
+_REPEATED = re.compile(r" \(\d+\)$")
 _REDUNDANT = (
     ("full_name", (("first_name",), ("last_name",))),
     ("address", (("street",), ("postal_code", "city"))),
@@ -22,7 +24,7 @@ _BLOCK_ORDER = ("billing", "home", "work", "shipping", "other")
 
 def assign(columns: Sequence[ColumnEvidence]) -> dict[int, Evidence]:
     """Place of a column -> the field it is given. Independent of the order of the columns."""
-    given = _greedy(columns, _barred(columns))
+    given = _plainest(columns, _greedy(columns, _barred(columns)))
     doubles = _redundant(given)
     return {place: evidence for place, evidence in given.items() if evidence.field not in doubles}
 
@@ -38,6 +40,26 @@ def _greedy(columns: Sequence[ColumnEvidence], barred: frozenset[int]) -> dict[i
         if not BY_NAME[evidence.field].many:
             taken.add(evidence.field)
     return given
+
+
+def _plainest(columns: Sequence[ColumnEvidence], given: Mapping[int, Evidence]) -> dict[int, Evidence]:
+    """`Nom` takes the place of `Nom (5)`, the mark of a repeated header, unless it is the emptier of the two."""
+    plain = {column.header.text: place for place, column in enumerate(columns)}
+    moved: dict[int, Evidence] = {}
+    for place, evidence in given.items():
+        first = plain.get(_REPEATED.sub("", columns[place].header.text), place)
+        moved[first if _may_replace(columns, {**given, **moved}, first, place, evidence.field) else place] = (
+            evidence
+        )
+    return {place: columns[place].fields[evidence.field] for place, evidence in moved.items()}
+
+
+def _may_replace(
+    columns: Sequence[ColumnEvidence], taken: Mapping[int, Evidence], first: int, place: int, field: str
+) -> bool:
+    candidate = columns[first].fields.get(field)
+    fuller = columns[first].profile.fill >= columns[place].profile.fill
+    return first not in taken and candidate is not None and candidate.confidence >= SURE_ENOUGH and fuller
 
 
 def _surest_first(columns: Sequence[ColumnEvidence]) -> list[tuple[int, Evidence]]:

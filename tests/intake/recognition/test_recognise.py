@@ -194,3 +194,18 @@ def test_a_field_given_elsewhere_stays_offered() -> None:
     )
     assert "city" in loser.alternatives
     assert "déjà" in loser.reasons[0].fr
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_repeated_header_leaves_the_field_to_the_first_one(reverse: bool) -> None:
+    """`Nom (5)` is all surnames, `Nom` holds a few odd cells: its name and its fill come first."""
+    odd = (*LAST_NAMES, "12345", "x@example.fr")
+    columns = {"Prénom": FIRST_NAMES, "Nom": odd, "Nom (5)": LAST_NAMES, "E-mail": EMAILS}
+    found = recognise_columns(dict(reversed(columns.items())) if reverse else columns)
+    assert mapping(found) == {"Prénom": "first_name", "Nom": "last_name", "Nom (5)": None, "E-mail": "email"}
+
+
+def test_an_emptier_first_column_does_not_take_the_place_of_its_repetition() -> None:
+    bare = (*LAST_NAMES, *[""] * 40)
+    found = recognise_columns({"Prénom": FIRST_NAMES, "Nom": bare[-20:], "Nom (2)": LAST_NAMES})
+    assert mapping(found)["Nom (2)"] == "last_name"
