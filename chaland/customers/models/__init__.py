@@ -4,7 +4,7 @@ from chaland.customers.models.changes import Change, Position
 from chaland.customers.models.facts import Event, Fact, Interaction, Product, Purchase, Rollup
 from chaland.customers.models.golden import Company, Contact, ContactLabel
 from chaland.customers.models.labels import Colour, CustomField, SavedView, Tag
-from chaland.customers.models.sources import Batch, ContactPoint, Source, SourceRecord, SourceVersion
+from chaland.customers.models.sources import Batch, ContactPoint, Repeat, Source, SourceRecord, SourceVersion
 
 __all__ = [
     "Batch",
@@ -21,6 +21,7 @@ __all__ = [
     "Position",
     "Product",
     "Purchase",
+    "Repeat",
     "Rollup",
     "SavedView",
     "Source",

@@ -114,6 +114,26 @@ class SourceVersion(Said):
         return f"{self.record_id} before {self.superseded_by_id}"
 
 
+class Repeat(models.Model):
+    """A batch said again, word for word, what stood there: should the first one be undone, this one says it.
+
+    `table`: record, purchase, event or interaction, and the row in it. `word`: whose word was repeated.
+    """
+
+    table = models.TextField()
+    row_id = models.BigIntegerField()
+    word = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+")
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+")
+    line = models.BigIntegerField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["table", "row_id"], name="repeat_row")]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row_id} said again by {self.batch_id}"
+
+
 class ContactPoint(models.Model):
     """A normalised way to reach whom the record is about.
 

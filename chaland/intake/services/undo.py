@@ -1,7 +1,7 @@
 """Take a batch back, at any later time: what it created goes, what it changed is as it was before.
 
 What later batches and hands have said since is kept: a person they speak of stays, with what they
-say. A row that a later file only repeated word for word is not known to be said twice: it goes. Golden records are recomputed from what remains. In pages, each a transaction with its
+say; what a later file only repeated word for word is handed to it. Golden records are recomputed from what remains. In pages, each a transaction with its
 checkpoint; a second run after a crash finds less to do and does the rest.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from chaland.customers.models import (
     Interaction,
     Product,
     Purchase,
+    Repeat,
     SourceRecord,
     SourceVersion,
 )
@@ -33,6 +35,7 @@ from chaland.intake.models import Import, State
 from chaland.intake.prepare import employer_alone
 from chaland.intake.services.alone import be_alone_on_the_source
 from chaland.intake.services.begin import folder_of
+from chaland.intake.services.heirs import hand_over_facts, hand_over_records
 from chaland.intake.writers.points import points_from_values
 from chaland.jobs.domain import Run
 from chaland.kernel.clock import Clock, system_clock
@@ -52,6 +55,8 @@ def undo(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     with transaction.atomic():
         start(entry)
     steps: tuple[tuple[str, Callable[[int], int]], ...] = (
+        *(("facts", partial(_hand_over_facts, model)) for model in FACTS),
+        ("records", lambda batch_id: hand_over_records(batch_id, PAGE)),
         *(("facts", _page_of_facts(model)) for model in FACTS),
         ("versions", _forget_versions),
         ("records", _take_back_records),
@@ -79,6 +84,10 @@ def start(entry: Import) -> None:
         )
     be_alone_on_the_source(entry)
     Import.objects.filter(pk=entry.pk).update(state=State.UNDOING)
+
+
+def _hand_over_facts(model: type[Fact], batch_id: int) -> int:
+    return hand_over_facts(model, batch_id, PAGE)
 
 
 def _page_of_facts(model: type[Fact]) -> Callable[[int], int]:
@@ -254,6 +263,7 @@ def _end(run: Run, entry: Import, done: dict[str, int], clock: Clock) -> Mapping
             facts=done,
             clock=clock,
         )
+        Repeat.objects.filter(batch_id=entry.pk).delete()
         run.advance(done=sum(done.values()), note="")
     return _tidied(entry, done)
 

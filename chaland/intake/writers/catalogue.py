@@ -74,12 +74,14 @@ def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(
         record_id=pl.Series([found and found.record_id for found in there], dtype=pl.Int64),
         fate=pl.Series(fates, dtype=pl.UInt8),
+        word=records.words_repeated(there, rows["digest"].to_list()),
     )
 
 
 def write(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
     """Store a chunk of a catalogue. Returns columns line, fate."""
     compared = compare(delivery, rows)
+    records.note_repeats(delivery, "record", compared, "record_id")
     moved = compared.filter(pl.col("fate") != UNCHANGED)
     if moved.height:
         moved = moved.with_columns(product_key=product_keys(moved))

@@ -15,7 +15,7 @@ from chaland.intake.encode import values_json
 from chaland.intake.fields import Kind
 from chaland.intake.writers.catalogue import sold_products
 from chaland.intake.writers.parties import party_records
-from chaland.intake.writers.records import columns_of
+from chaland.intake.writers.records import columns_of, note_repeats
 
 Columns = dict[str, list[Any]]
 
@@ -66,25 +66,32 @@ SHAPES: Mapping[Kind, Shape] = {
 
 
 def compare(delivery: Delivery, kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows with `fate`: a line that stands in the file already is unchanged. Writes nothing."""
+    """Rows with `fate`, and for a line that stands there already `fact_id` and `word`. Writes nothing."""
     if delivery.alone:
-        return rows.with_columns(fate=pl.lit(CREATED, pl.UInt8))
+        nothing = pl.lit(None, pl.Int64)
+        return rows.with_columns(fate=pl.lit(CREATED, pl.UInt8), fact_id=nothing, word=nothing)
     table = SHAPES[kind].model._meta.db_table
     found = bulk.fetch(
-        f"SELECT k.key FROM {{keys}} {{join}} {table} f ON f.source_id = %s AND f.key = k.key",
+        f"SELECT k.key, f.id, f.batch_id FROM {{keys}} {{join}} {table} f ON f.source_id = %s AND f.key = k.key",
         rows["key"].to_list(),
         delivery.source_id,
     )
-    there = pl.Series([key for (key,) in found], dtype=pl.Int64)
-    known = pl.col("key").is_in(there.implode())
+    there = {key: (pk, batch) for key, pk, batch in found}
+    known = [there.get(key, (None, None)) for key in rows["key"].to_list()]
+    rows = rows.with_columns(
+        fact_id=pl.Series([pk for pk, _ in known], dtype=pl.Int64),
+        word=pl.Series([batch for _, batch in known], dtype=pl.Int64),
+    )
+    unchanged = pl.col("fact_id").is_not_null()
     return rows.with_columns(
-        fate=pl.when(known).then(pl.lit(UNCHANGED, pl.UInt8)).otherwise(pl.lit(CREATED, pl.UInt8))
+        fate=pl.when(unchanged).then(pl.lit(UNCHANGED, pl.UInt8)).otherwise(pl.lit(CREATED, pl.UInt8))
     )
 
 
 def write(delivery: Delivery, kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
     """Store a chunk of facts. Returns columns line, fate."""
     compared = compare(delivery, kind, rows)
+    note_repeats(delivery, SHAPES[kind].model._meta.model_name or "", compared, "fact_id")
     fresh = compared.filter(pl.col("fate") == CREATED)
     if fresh.height:
         shape = SHAPES[kind]

@@ -27,6 +27,7 @@ def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
         record_id=pl.Series([found and found.record_id for found in there], dtype=pl.Int64),
         company_id=pl.Series([found and found.owner_id for found in there], dtype=pl.Int64),
         same=pl.Series(same, dtype=pl.Boolean) | rows["repeat"],
+        word=records.words_repeated(there, digests),
     )
     rows = rows.with_columns(same=pl.col("same") | _told_better(rows))
     rows = rows.with_columns(company_id=_matched(delivery, rows))
@@ -42,6 +43,7 @@ def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
 def write(delivery: Delivery, rows: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
     """Store a chunk of companies. Returns columns line, fate, and company ids by base key."""
     compared = compare(delivery, rows)
+    records.note_repeats(delivery, "record", compared, "record_id")
     placed = _with_new_companies(delivery, compared)
     newly = placed.filter(pl.col("record_id").is_null() & ~pl.col("same"))
     if newly.height:

@@ -31,6 +31,7 @@ def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
         contact_id=pl.Series([found and found.owner_id for found in there], dtype=pl.Int64),
         owned=pl.Series([bool(found and found.owner_id) for found in there], dtype=pl.Boolean),
         same=pl.Series(same, dtype=pl.Boolean) | rows["repeat"],
+        word=records.words_repeated(there, digests),
     )
     rows = _linked(delivery, rows)
     return rows.with_columns(
@@ -60,6 +61,7 @@ def _linked(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
 def write(delivery: Delivery, rows: pl.DataFrame, companies: Mapping[str, int]) -> pl.DataFrame:
     """Store a chunk of people. `companies`: company_key -> company id. Returns columns line, fate."""
     compared = compare(delivery, rows)
+    records.note_repeats(delivery, "record", compared, "record_id")
     fresh = _with_new_contacts(delivery, compared, companies)
     newly = fresh.filter(pl.col("record_id").is_null() & ~pl.col("same"))
     if newly.height:

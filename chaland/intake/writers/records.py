@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from chaland.customers import bulk
-from chaland.customers.models import ContactPoint, SourceRecord, SourceVersion
+from chaland.customers.models import ContactPoint, Repeat, SourceRecord, SourceVersion
 from chaland.intake.delivery import Delivery
 from chaland.intake.folding import fold_column
 
@@ -34,6 +34,33 @@ def known_records(delivery: Delivery, kind: str, owner: str, keys: Sequence[str]
         kind,
     )
     return {key: Known(pk, owner_id, bytes(digest), batch) for key, pk, owner_id, digest, batch in found}
+
+
+def words_repeated(known: Sequence[Known | None], digests: Sequence[bytes]) -> pl.Series:
+    """For each row whose record says the very same, the batch whose word that is; else null."""
+    words = [
+        found.batch_id if found is not None and found.digest == digest else None
+        for found, digest in zip(known, digests, strict=True)
+    ]
+    return pl.Series("word", words, dtype=pl.Int64)
+
+
+def note_repeats(delivery: Delivery, table: str, rows: pl.DataFrame, row_id: str) -> None:
+    """Remember who said again what another batch had said (columns `word`, `line` and `row_id`)."""
+    said = rows.filter(pl.col("word").is_not_null() & (pl.col("word") != delivery.batch_id))
+    said = said.unique(row_id, keep="first", maintain_order=True)
+    if said.height:
+        bulk.insert(
+            Repeat,
+            {
+                "table": bulk.Same(table),
+                "row_id": said[row_id].to_list(),
+                "word_id": said["word"].to_list(),
+                "batch_id": bulk.Same(delivery.batch_id),
+                "line": said["line"].to_list(),
+                "seen_at": bulk.Same(delivery.now),
+            },
+        )
 
 
 def insert_records(

@@ -168,3 +168,18 @@ def test_a_row_with_nothing_but_its_number_is_somebody_again_after_an_undo(shop:
     before = state_of_the_file()
     shop.undo(shop.deliver("N° client;Nom\n12;Martin\n13;Durand"))
     assert not differences(before, state_of_the_file())
+
+
+def test_what_a_later_file_repeats_outlives_the_undo_of_the_first(shop: Shop) -> None:
+    """Undoing the first of two files that say the same leaves what the second alone would have made."""
+    more = CUSTOMERS + "    15;Petit;Luc;luc@example.fr;;69001;Lyon\n"
+    first = shop.deliver(CUSTOMERS)
+    second = shop.deliver(more)
+    third = shop.deliver(CUSTOMERS.replace("Brest", "Quimper").replace("29200", "29000"))
+    shop.undo(first)
+    assert Contact.objects.count() == 4
+    assert set(SourceRecord.objects.values_list("first_batch_id", flat=True)) == {second.pk}
+    shop.undo(third)
+    assert Contact.objects.get(last_name="Le Goff").city == "Brest"
+    shop.undo(second)
+    assert Contact.objects.count() == SourceRecord.objects.count() == 0

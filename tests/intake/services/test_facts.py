@@ -139,3 +139,14 @@ def test_one_order_number_of_two_shops_is_two_orders(shop: Shop) -> None:
     shop.deliver(order.replace("Vélo", "Casque"), source="salon", kind="purchases")
     rollup = Rollup.objects.get(contact__last_name="Martin")
     assert (rollup.purchase_count, rollup.total_cents) == (2, 20_000)
+
+
+def test_purchases_that_a_later_file_repeats_outlive_the_undo_of_the_first(shop: Shop) -> None:
+    shop.deliver(PEOPLE)
+    first = shop.deliver(SALES)
+    second = shop.deliver(SALES + "    536400;22728;ALARM CLOCK;1;2010-12-09 10:00:00;3.75;13047\n")
+    shop.undo(first)
+    assert Purchase.objects.count() == 7
+    assert set(Purchase.objects.values_list("batch_id", flat=True)) == {second.pk}
+    shop.undo(second)
+    assert Purchase.objects.count() == Product.objects.count() == Rollup.objects.count() == 0

@@ -1,0 +1,67 @@
+"""What a batch to be undone said, and another said again, is handed to that other: it says it now.
+
+The rows become what they would be had the first batch never come: its line, its day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from chaland.customers.models import Fact, Repeat, SourceRecord, SourceVersion
+from chaland.customers.services.rebuild import rebuild_companies, rebuild_contacts, rebuild_products
+
+
+def hand_over_facts(model: type[Fact], batch_id: int, page: int) -> int:
+    heirs = _heirs(model._meta.model_name or "", batch_id, page)
+    for heir in heirs:
+        model._default_manager.filter(pk=heir.row_id).update(batch_id=heir.batch_id, line=heir.line)
+    _settle(heirs, batch_id)
+    return len(heirs)
+
+
+def hand_over_records(batch_id: int, page: int) -> int:
+    """Present words, and former ones that a still later batch superseded."""
+    heirs = _heirs("record", batch_id, page)
+    for heir in heirs:
+        _hand_over(heir, batch_id)
+    _settle(heirs, batch_id)
+    _rebuild(SourceRecord.objects.filter(pk__in=[heir.row_id for heir in heirs]))
+    return len(heirs)
+
+
+def _hand_over(heir: Repeat, batch_id: int) -> None:
+    said = {"batch_id": heir.batch_id, "line": heir.line, "seen_at": heir.seen_at}
+    of_record = SourceVersion.objects.filter(record_id=heir.row_id)
+    of_record.filter(batch_id=batch_id).update(**said)
+    of_record.filter(superseded_by_id=batch_id).update(superseded_by_id=heir.batch_id)
+    SourceRecord.objects.filter(pk=heir.row_id, batch_id=batch_id).update(**said)
+    SourceRecord.objects.filter(pk=heir.row_id, first_batch_id=batch_id).update(
+        first_batch_id=heir.batch_id, first_seen_at=heir.seen_at
+    )
+
+
+def _heirs(table: str, batch_id: int, page: int) -> list[Repeat]:
+    """For each row whose word was this batch's, the first that said it again."""
+    said = Repeat.objects.filter(table=table, word_id=batch_id).order_by("row_id", "pk")[:page]
+    first: dict[int, Repeat] = {}
+    for repeat in said:
+        first.setdefault(repeat.row_id, repeat)
+    return list(first.values())
+
+
+def _settle(heirs: Sequence[Repeat], batch_id: int) -> None:
+    """The heir repeats no more: it is its word now, which those after it repeat."""
+    Repeat.objects.filter(pk__in=[heir.pk for heir in heirs]).delete()
+    for heir in heirs:
+        Repeat.objects.filter(table=heir.table, row_id=heir.row_id, word_id=batch_id).update(
+            word_id=heir.batch_id
+        )
+
+
+def _rebuild(records: QuerySet[SourceRecord]) -> None:
+    owners = list(records.values_list("contact_id", "company_id", "product_id"))
+    rebuild_contacts([contact for contact, _, _ in owners if contact is not None])
+    rebuild_companies([company for _, company, _ in owners if company is not None])
+    rebuild_products([product for _, _, product in owners if product is not None])
