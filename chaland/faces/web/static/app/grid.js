@@ -1,6 +1,7 @@
 // The grid under the fingers: arrows move, Enter edits, Esc leaves, Space and Shift pick, the bulk bar follows.
 const frame = document.querySelector("[data-grid]");
 let anchor = null;
+let held = null;
 
 const body = () => frame.querySelector("tbody");
 const rows = () => [...body().querySelectorAll("tr[data-id]")];
@@ -107,7 +108,7 @@ function clicked(event) {
     anchor = row;
     refresh();
   } else if (cell && !editing(cell) && !event.target.closest("a, button, label")) {
-    const again = document.activeElement === cell && cell.dataset.field;
+    const again = held === cell && cell.dataset.field;
     focusCell(cell);
     if (event.shiftKey) { getSelection().removeAllRanges(); pickRange(anchor ?? cell.parentElement, cell.parentElement, true); refresh(); }
     else if (again) edit(cell);
@@ -116,6 +117,8 @@ function clicked(event) {
 
 if (frame) {
   frame.addEventListener("keydown", keys);
+  // The press itself moves the focus: only a cell that had it before is opened by a click.
+  frame.addEventListener("mousedown", () => { held = document.activeElement; });
   frame.addEventListener("click", clicked);
   document.addEventListener("htmx:after:settle", refresh);
   document.addEventListener("change", (event) => {
