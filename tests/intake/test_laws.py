@@ -98,5 +98,7 @@ class TestLaws(DjangoTestCase):
         newer = shop.deliver_file(other, **answers)
         shop.undo(newer)
         assert not differences(after_first, state_of_the_file())
-        shop.undo(entry)
+        shop.undo(entry)  # what it said is now the word of the file that said it again
+        assert len(state_of_the_file()["customers_contact"]) == len(after_first["customers_contact"])
+        shop.undo(again)
         assert not differences(empty, state_of_the_file())

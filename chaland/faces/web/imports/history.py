@@ -34,7 +34,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 def changed_nothing(entry: Import) -> bool:
-    """Whether a committed file only said what was known already: there is nothing to take back."""
+    """Whether a committed file only said what was known already."""
     counts = entry.counts
     moved = counts.get("created", 0) + counts.get("updated", 0)
     return entry.state == State.COMMITTED and counts.get("unchanged", 0) > 0 and not moved
