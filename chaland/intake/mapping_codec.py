@@ -6,16 +6,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as AbstractMapping
 from collections.abc import Sequence
 from typing import Any, cast, get_args
 
+from chaland.customers.domain.labels import bare_key
 from chaland.intake.cleaning import ColumnUse, Mapping
 from chaland.intake.cleaning.mapping import CustomType
 from chaland.intake.fields import BY_NAME, KINDS, Kind
 from chaland.kernel.errors import Invalid
-from chaland.kernel.folding import fold
 from chaland.kernel.text import Text
 
 _REMEDY = Text(
@@ -26,7 +25,7 @@ _REMEDY = Text(
 
 def custom_key(label: str) -> str:
     """`Date d'échéance` → `date_d_echeance`: what a custom field is called in sentences."""
-    return re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[:60] or "champ"
+    return bare_key(label) or "champ"
 
 
 def encode(mapping: Mapping) -> dict[str, Any]:

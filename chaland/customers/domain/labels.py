@@ -1,9 +1,14 @@
-"""The colours that every company starts with; its own ones (Colour) add to them or rename them. Pure."""
+"""The colours that every company starts with, and what fields of the trade are called. Pure.
+
+A company's own colours (Colour) add to the first ones or rename them.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from chaland.kernel.folding import fold
 from chaland.kernel.text import Text
 
 HUES = ("red", "orange", "yellow", "green", "blue", "violet", "pink", "grey")
@@ -28,6 +33,11 @@ FIRST_COLOURS: tuple[ColourCode, ...] = (
     ColourCode("violet", Text("violet", "violet"), "violet"),
     ColourCode("pink", Text("rose", "pink"), "pink"),
 )
+
+
+def bare_key(label: str) -> str:
+    """`Date d'échéance` → `date_d_echeance`: what sentences call a field; empty when nothing is left."""
+    return re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[:60]
 
 
 @dataclass(frozen=True, slots=True)

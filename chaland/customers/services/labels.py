@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from django.db import transaction
 
 from chaland.access.models import User
 from chaland.access.services import record
-from chaland.customers.domain.labels import FIRST_COLOURS, HUES, ColourCode
+from chaland.customers.domain.labels import FIRST_COLOURS, HUES, ColourCode, bare_key
 from chaland.customers.models import Colour, Contact, ContactLabel, CustomField, Tag
 from chaland.customers.queries.labels import colours
 from chaland.kernel.clock import Clock, system_clock
@@ -104,7 +103,7 @@ def _after_last() -> int:
 
 def key_of(label: str) -> str:
     """`Date d'échéance` → `date_d_echeance`: what sentences call it. Raises: Invalid (`label_missing`)."""
-    key = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[:60]
+    key = bare_key(label)
     if not key:
         raise Invalid("label_missing", Text("Donnez un nom.", "Give a name."), path="label_fr")
     return key

@@ -31,6 +31,7 @@ TITLES: Mapping[str, Text] = {
     "intake.undo": Text("Annulation de l'import de {file}", "Undoing the import of {file}"),
     "exports.write": Text("Export des contacts", "Export of contacts"),
     "exports.sweep": Text("Retrait des anciens exports", "Removal of old exports"),
+    "intake.sweep": Text("Retrait des imports oubliés", "Removal of forgotten imports"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
 }
 STATES: Mapping[str, tuple[Text, str]] = {

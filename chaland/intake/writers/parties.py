@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from chaland.customers import bulk
-from chaland.customers.models import Contact, SourceRecord
+from chaland.customers.models import Contact
 from chaland.intake.delivery import Delivery
 from chaland.intake.encode import values_json
 from chaland.intake.keys import digests, person_keys
@@ -93,8 +93,3 @@ def _contacts(delivery: Delivery, said: pl.DataFrame) -> list[int | None]:
             contacts[index] = contact
         delivery.counts["people"] += len(places)
     return contacts
-
-
-def records_left_without_owner(batch_id: int) -> int:
-    """Customers of this batch that nobody has told us the name of yet."""
-    return SourceRecord.objects.filter(first_batch_id=batch_id, kind="person", contact=None).count()

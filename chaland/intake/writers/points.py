@@ -1,4 +1,4 @@
-"""The contact points of one record, from its stored values: what undo and hand edits put back."""
+"""The contact points of one record, from its stored values: what undo puts back."""
 
 from __future__ import annotations
 

@@ -88,3 +88,11 @@ class TestPage:
 
         queue(kind="intake.stage", arguments={}, clock=lambda: datetime.now(UTC) - timedelta(minutes=5))
         assert "Aucun travailleur" in manager.get("/jobs/").content.decode()
+
+
+def test_every_kind_of_job_has_a_name_for_people() -> None:
+    from chaland.faces.web.jobs import TITLES
+    from chaland.jobs import registry
+
+    kinds = {kind for kind in registry._handlers if not kind.startswith("test.")}
+    assert kinds <= set(TITLES)
