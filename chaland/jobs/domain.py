@@ -11,7 +11,7 @@ from chaland.kernel.errors import Refused
 from chaland.kernel.text import Text
 
 LEASE = timedelta(seconds=60)
-"""How long a silent worker keeps its job. Chunks of work are kept far shorter than this."""
+"""How long a silent worker keeps its job. A living one renews it, however long its step (`jobs.lease`)."""
 
 
 class Run(Protocol):

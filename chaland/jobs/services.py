@@ -13,6 +13,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
+from chaland.jobs import lease
 from chaland.jobs.domain import LEASE, Cancelled, LeaseLost, is_due, retry_after
 from chaland.jobs.models import Job, Schedule, State
 from chaland.jobs.registry import handler_for, recurrences
@@ -192,7 +193,8 @@ def run_claimed(job: Job, *, owner: str, clock: Clock = real_clock, progress: Pr
     """
     run = LeasedRun(job, owner, clock, progress)
     try:
-        result = handler_for(job.kind)(run)
+        with lease.kept(job.pk, owner, clock):
+            result = handler_for(job.kind)(run)
     except LeaseLost:
         job.refresh_from_db()
         return job
