@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "chaland.access.apps.AccessConfig",
     "chaland.jobs.apps.JobsConfig",
     "chaland.customers.apps.CustomersConfig",
+    "chaland.consent.apps.ConsentConfig",
     "chaland.intake.apps.IntakeConfig",
     "chaland.faces.web.apps.WebConfig",
     "django.contrib.auth",

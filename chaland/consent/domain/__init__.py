@@ -1,0 +1,1 @@
+"""Pure decisions about whom one may reach; time is passed in."""

@@ -1,0 +1,106 @@
+"""The words of the room: channels, acts, ways of collecting, legal bases, sectors. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from chaland.kernel.text import Text
+
+
+class Channel(StrEnum):
+    """By what one is reached, or what is done with the data: each wants its own consent."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    CALL = "call"
+    ROBOCALL = "robocall"
+    LETTER = "letter"
+    PIXEL = "tracking_pixel"
+    PARTNER = "partner_transfer"
+
+
+CHANNEL_NAMES: Mapping[Channel, Text] = {
+    Channel.EMAIL: Text("e-mail", "email"),
+    Channel.SMS: Text("SMS", "text message"),
+    Channel.CALL: Text("appel téléphonique", "phone call"),
+    Channel.ROBOCALL: Text("appel automatisé", "automated call"),
+    Channel.LETTER: Text("courrier", "letter"),
+    Channel.PIXEL: Text("mesure des ouvertures d'e-mails", "tracking of email opens"),
+    Channel.PARTNER: Text("transmission à un partenaire", "transfer to a partner"),
+}
+
+
+class PointKind(StrEnum):
+    """What an identifier is; the same words as customers.ContactPoint, phones being one kind here."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    POSTAL = "postal"
+
+
+POINT_OF_CHANNEL: Mapping[Channel, PointKind] = {
+    Channel.EMAIL: PointKind.EMAIL,
+    Channel.SMS: PointKind.PHONE,
+    Channel.CALL: PointKind.PHONE,
+    Channel.ROBOCALL: PointKind.PHONE,
+    Channel.LETTER: PointKind.POSTAL,
+    Channel.PIXEL: PointKind.EMAIL,
+    Channel.PARTNER: PointKind.EMAIL,
+}
+
+
+class Act(StrEnum):
+    """What an entry of the ledger says.
+
+    GIVEN      consent to one channel for one purpose (law.md CON-01)
+    WITHDRAWN  consent taken back for a channel, for one purpose or for all; a later GIVEN opens it again
+    OBJECTED   opposition to a channel or to all: also on the suppression list, wins over every consent
+    LIFTED     the person asks, by an act of their own, that their objection end (never by import)
+    NOTIFIED   information of GDPR art. 14 sent to a person whose data came from elsewhere (PRT-05)
+    VOIDED     an earlier entry was a mistake (an import undone): it never counted
+    """
+
+    GIVEN = "given"
+    WITHDRAWN = "withdrawn"
+    OBJECTED = "objected"
+    LIFTED = "lifted"
+    NOTIFIED = "notified"
+    VOIDED = "voided"
+
+
+class Method(StrEnum):
+    WEB_FORM = "web_form"
+    DOUBLE_OPT_IN = "double_opt_in"
+    PAPER = "paper"
+    COUNTER = "counter"
+    PHONE = "phone"
+    ORAL = "oral"
+    UNSUBSCRIBE = "unsubscribe"
+    PREFERENCES = "preferences"
+    STOP = "stop"
+    IMPORT = "import"
+    API = "api"
+
+
+DIRECT = frozenset(set(Method) - {Method.IMPORT, Method.API})
+"""Ways that are the person's own act, and may lift an objection."""
+
+
+class Basis(StrEnum):
+    """Legal bases of GDPR art. 6(1), and the ways by which law.md section 1 opens a channel."""
+
+    CONSENT = "consent"
+    LEGITIMATE_INTEREST = "legitimate_interest"
+    CONTRACT = "contract"
+    LEGAL_OBLIGATION = "legal_obligation"
+
+
+class Sector(StrEnum):
+    """Activities in which consumers may not be canvassed, even when they consent (PHO-04)."""
+
+    NONE = "none"
+    ENERGY_RENOVATION = "energy_renovation"
+    RENEWABLE_ENERGY = "renewable_energy"
+    HOME_ADAPTATION = "home_adaptation"
+    TRAINING_ACCOUNT = "training_account"

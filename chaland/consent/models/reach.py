@@ -1,0 +1,44 @@
+"""Whom one may reach by which channel and for which purpose, worked out in advance for lists and counts."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from chaland.customers.models import Contact
+
+
+class Reach(models.Model):
+    """One row a contact: for each channel, a mask of purposes (`Purpose.bit`).
+
+    `<channel>_consented`: a valid consent stands. `<channel>_reachable`: `may_contact` answers allow or
+    defer. True as of its computing; `recheck_on`: the first day on which time alone may change it.
+    No constraint in the database: contacts leave in bulk, and the Change log says which.
+    """
+
+    contact = models.OneToOneField(
+        Contact, primary_key=True, on_delete=models.CASCADE, related_name="reach", db_constraint=False
+    )
+    email_consented = models.BigIntegerField(default=0)
+    email_reachable = models.BigIntegerField(default=0)
+    sms_consented = models.BigIntegerField(default=0)
+    sms_reachable = models.BigIntegerField(default=0)
+    call_consented = models.BigIntegerField(default=0)
+    call_reachable = models.BigIntegerField(default=0)
+    robocall_consented = models.BigIntegerField(default=0)
+    robocall_reachable = models.BigIntegerField(default=0)
+    letter_consented = models.BigIntegerField(default=0)
+    letter_reachable = models.BigIntegerField(default=0)
+    tracking_pixel_consented = models.BigIntegerField(default=0)
+    tracking_pixel_reachable = models.BigIntegerField(default=0)
+    partner_transfer_consented = models.BigIntegerField(default=0)
+    partner_transfer_reachable = models.BigIntegerField(default=0)
+    recheck_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["recheck_on"], name="reach_recheck", condition=Q(recheck_on__isnull=False))
+        ]
+
+    def __str__(self) -> str:
+        return f"reach of {self.contact_id}"
