@@ -15,8 +15,12 @@ from typing import Any, cast
 
 import polars as pl
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 Columns = Mapping[str, "Sequence[Any] | pl.Series | Same"]
+
+_TOGETHER = 20
+"""Rows an INSERT of SQLite: with the fifty columns of our widest table, a thousand values."""
 
 _JOIN = {"sqlite": "CROSS JOIN", "postgresql": "JOIN"}  # SQLite keeps the order of a CROSS JOIN
 
@@ -31,23 +35,39 @@ class Same:
 def insert(model: type[models.Model], columns: Columns) -> int:
     """Insert rows, given by column (model field column names). Returns their number.
 
-    SQLite: one prepared statement; PostgreSQL: COPY. Runs in the caller's transaction. A column that is
+    SQLite: prepared statements; PostgreSQL: COPY. Runs in the caller's transaction. A column that is
     `Same(None)` is left to the table.
     """
     names = [name for name, values in columns.items() if not _is_nothing(values)]
     height = _height(columns)
-    rows = zip(*(_stored(model, name, columns[name], height) for name in names), strict=True)
+    stored = [_stored(model, name, columns[name], height) for name in names]
     quoted = ", ".join(connection.ops.quote_name(name) for name in names)
-    table = connection.ops.quote_name(model._meta.db_table)
+    target = f"{connection.ops.quote_name(model._meta.db_table)} ({quoted})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
-                for row in rows:
+            with cursor.copy(f"COPY {target} FROM STDIN") as copy:
+                for row in zip(*stored, strict=True):
                     copy.write_row(row)
         else:
-            marks = ", ".join(["%s"] * len(names))
-            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", cast(Any, rows))
+            _insert_by_twenties(cursor, target, stored, height)
     return height
+
+
+def _insert_by_twenties(
+    cursor: CursorWrapper, target: str, columns: Sequence[Iterable[Any]], height: int
+) -> None:
+    """SQLite starts the triggers and checks of a table once a statement: twenty rows share them."""
+    width = len(columns)
+    cells: list[Any] = [None] * (height * width)
+    for place, values in enumerate(columns):
+        cells[place::width] = values
+    row = f"({', '.join(['%s'] * width)})"
+    whole = height - height % _TOGETHER
+    for start, end, rows in ((0, whole, _TOGETHER), (whole, height, 1)):
+        marks = ", ".join([row] * rows)
+        step = width * rows
+        several = (cells[place : place + step] for place in range(start * width, end * width, step))
+        cursor.executemany(f"INSERT INTO {target} VALUES {marks}", cast(Any, several))
 
 
 def _is_nothing(values: Sequence[Any] | pl.Series | Same) -> bool:
