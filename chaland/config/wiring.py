@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
+from chaland.customers.queries.conditions import Clause
+from chaland.customers.services.hand import many
 from chaland.customers.services.sources import recompute_shared
 from chaland.exports import jobs as exports
 from chaland.intake.cleaning.places.country_words import COUNTRIES
@@ -15,6 +19,8 @@ from chaland.jobs import registry
 from chaland.jobs.domain import Recurrence
 from chaland.reference import key
 from chaland.segments import stored
+from chaland.segments.language import Faults, decode
+from chaland.segments.queries import where_clause
 
 
 def wire() -> None:
@@ -25,7 +31,18 @@ def wire() -> None:
     registry.register(intake_sweep.SWEEP, intake_sweep.sweep)
     registry.register_recurrence(Recurrence("intake.sweep", intake_sweep.SWEEP, timedelta(days=1)))
     registry.register("customers.trust", recompute_shared)
+    registry.register(many.EDIT, many.edit_many)
+    registry.register(many.UNDO, many.undo_many)
+    many.filter_with(_condition_of)
     registry.register(exports.WRITE, exports.write)
     registry.register(exports.SWEEP, exports.sweep)
     registry.register_recurrence(Recurrence("exports.sweep", exports.SWEEP, timedelta(days=1)))
     stored.read_countries_with(lambda said: COUNTRIES.get(key(said)))
+
+
+def _condition_of(kept: Mapping[str, Any]) -> Clause:
+    """A sentence kept as JSON, as a condition on contacts. Raises: Faulty."""
+    tree = decode(kept)
+    if isinstance(tree, Faults):
+        raise tree.refusal()
+    return Clause(*where_clause(tree))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from chaland.jobs.domain import LEASE
 from chaland.jobs.models import Job, State
 from chaland.kernel.clock import Clock, real_clock
@@ -32,6 +34,11 @@ def live_jobs() -> list[Job]:
     """Running and waiting, the oldest first."""
     live = Job.objects.filter(state__in=[State.QUEUED, State.RUNNING])
     return list(live.select_related("started_by").order_by("id"))
+
+
+def live_jobs_of(*, by_id: int, kinds: Collection[str]) -> list[Job]:
+    """Those of these kinds that this person started, the oldest first."""
+    return [job for job in live_jobs() if job.started_by_id == by_id and job.kind in kinds]
 
 
 def ended_jobs(limit: int = 100) -> list[Job]:

@@ -32,6 +32,8 @@ TITLES: Mapping[str, Text] = {
     "exports.write": Text("Export des contacts", "Export of contacts"),
     "exports.sweep": Text("Retrait des anciens exports", "Removal of old exports"),
     "intake.sweep": Text("Retrait des imports oubliés", "Removal of forgotten imports"),
+    "customers.edit": Text("Modification de nombreux contacts", "Change of many contacts"),
+    "customers.undo_edit": Text("Annulation d'une modification", "Undoing a change"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
 }
 STATES: Mapping[str, tuple[Text, str]] = {
@@ -47,6 +49,7 @@ PHASES: Mapping[str, Text] = {
     "committing": Text("Écriture", "Writing"),
     "adding up": Text("Cumuls des clients", "Adding up per customer"),
     "undoing": Text("Retour en arrière", "Taking back"),
+    "editing": Text("Modification des contacts", "Changing the contacts"),
     "rebuilding": Text("Nouveau calcul", "Computing anew"),
 }
 BROKEN = Text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from chaland.faces.web import about, accounts, companies, home, jobs, palette
-from chaland.faces.web.contacts import editing, export, grid, record, shaping
+from chaland.faces.web.contacts import bulk, editing, export, grid, record, shaping
 from chaland.faces.web.imports import columns, history, page, review, start
 from chaland.faces.web.settings import colours, fields, me, sources, tags, users
 
@@ -20,8 +20,9 @@ contacts: list[URLPattern] = [
     path("contacts/columns/", shaping.columns, name="contacts_columns"),
     path("contacts/views/", shaping.keep_view, name="view_save"),
     path("contacts/views/<int:view_id>/delete/", shaping.drop_view, name="view_delete"),
-    path("contacts/bulk/", editing.bulk, name="contacts_bulk"),
-    path("contacts/undo/<int:edit>/", editing.undo, name="contacts_undo"),
+    path("contacts/bulk/", bulk.bulk, name="contacts_bulk"),
+    path("contacts/bulk/<int:job_id>/", bulk.progress, name="contacts_underway"),
+    path("contacts/undo/<int:edit>/", bulk.undo, name="contacts_undo"),
     path("contacts/new/", editing.create, name="contact_new"),
     path("contacts/export/", export.export, name="contacts_export"),
     path("exports/<int:job_id>/", export.long_export, name="export"),

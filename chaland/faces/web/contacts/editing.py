@@ -1,21 +1,19 @@
-"""Changing contacts from the grid and from their page: one cell, many at once, a new one, and back."""
+"""Changing a contact from the grid and from its page, one cell at a time; a new one."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chaland.access.models import User
 from chaland.customers.domain.grid import COLUMNS
-from chaland.customers.queries import grid
 from chaland.customers.queries.record import contact_values
 from chaland.customers.services import hand
-from chaland.faces.web.answers import announce, nothing, toast
-from chaland.faces.web.contacts import state as states
+from chaland.faces.web.answers import toast
 from chaland.faces.web.contacts.grid import render_row
 from chaland.faces.web.contacts.record import side
 from chaland.faces.web.contacts.typed import PLACE, place, typed, written
@@ -55,34 +53,6 @@ def cell(request: HttpRequest, contact_id: int) -> HttpResponse:
     )
     name = words(language()).column(field)
     return _undoable(response, gettext("%(field)s changed.") % {"field": name}, edit)
-
-
-@allow("contacts.label")
-@require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
-    """Colour, owner or tag all that is selected, or everyone in the list."""
-    chosen = _chosen(request)
-    me = _me(request)
-    if tag := request.POST.get("tag", "").strip():
-        edit = hand.tag_contacts(contact_ids=chosen, add=[tag], by=me)
-    elif tag := request.POST.get("untag", "").strip():
-        edit = hand.tag_contacts(contact_ids=chosen, remove=[tag], by=me)
-    else:
-        field = "colour" if "colour" in request.POST else "owner"
-        value = request.POST.get(field, "").strip() or None
-        edit = hand.edit_contacts(contact_ids=chosen, values={field: value}, by=me)
-    said = ngettext("%(n)s contact changed.", "%(n)s contacts changed.", len(chosen)) % {"n": len(chosen)}
-    return announce(_undoable(nothing(), said, edit), "contacts-changed")
-
-
-@allow("contacts.edit")
-@require_POST
-def undo(request: HttpRequest, edit: int) -> HttpResponse:
-    back, since = hand.undo_edit(edit=edit, by=_me(request))
-    said = ngettext("Undone for %(n)s contact.", "Undone for %(n)s contacts.", back) % {"n": back}
-    if since:
-        said += " " + gettext("%(n)s changed again since were left as they are.") % {"n": since}
-    return announce(toast(nothing(), said), "contacts-changed")
 
 
 @allow("contacts.edit")
@@ -154,13 +124,6 @@ def choices_of(name: str) -> list[tuple[str, str]]:
         custom = said.customs.get(name.removeprefix("custom."))
         return [(choice, choice) for choice in custom.choices] if custom else []
     return [(code, said.choice(name, code)) for code in said.codes(name)]
-
-
-def _chosen(request: HttpRequest) -> list[int]:
-    if request.POST.get("everyone"):
-        state = states.parse(QueryDict(request.POST.get("query", "").lstrip("?")))
-        return grid.ids(state.ask, state.filters)
-    return [int(pk) for pk in request.POST.getlist("ids") if pk.isdigit()]
 
 
 def _undoable(response: HttpResponse, said: str, edit: int) -> HttpResponse:

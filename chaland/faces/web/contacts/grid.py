@@ -13,6 +13,7 @@ from chaland.customers.queries import grid, labels
 from chaland.customers.queries.views import views_for
 from chaland.faces.web.answers import is_htmx
 from chaland.faces.web.contacts import state as states
+from chaland.faces.web.contacts.bulk import underway
 from chaland.faces.web.contacts.colours import by_rule
 from chaland.faces.web.contacts.filters import OFFERED, filterable, kind_of
 from chaland.faces.web.contacts.words import STATUS_HUES, WIDTHS, words
@@ -34,6 +35,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     if is_htmx(request) and request.headers.get("HX-Target", "").endswith("#region"):
         return render(request, "web/contacts/region_anew.html", facts)
     facts |= {"views": views_for(int(request.user.pk or 0)), "customs": labels.custom_fields()}
+    facts["underway"] = underway(request)
     return render(request, "web/contacts/grid.html", facts)
 
 

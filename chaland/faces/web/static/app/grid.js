@@ -40,19 +40,29 @@ function pickRange(from, to, on) {
   for (const row of all.slice(Math.max(a, 0), b + 1)) pick(row, on);
 }
 
+// Everyone in the list, those not yet on screen included, until a line is picked or let go of by hand.
+const everyone = () => document.querySelector("[name=everyone]");
+const takesAll = () => Boolean(everyone()?.getAttribute("value"));
+
 function refresh() {
-  for (const row of rows()) pick(row, row.querySelector("[name=ids]")?.checked ?? false);
+  for (const row of rows()) pick(row, takesAll() || (row.querySelector("[name=ids]")?.checked ?? false));
   const bar = document.querySelector("[data-bulk]");
   if (!bar) return;
   const some = picked().length;
   const all = document.querySelector("[data-pick-all]");
   if (all) { all.checked = some > 0 && some === rows().length; all.indeterminate = some > 0 && !all.checked; }
-  if (!some) document.querySelector("[name=everyone]")?.removeAttribute("value");
   const offer = bar.querySelector("[data-everyone]");
-  if (offer) offer.hidden = !(some === rows().length && Number(offer.dataset.total) > some);
+  if (offer) offer.hidden = takesAll() || !(some === rows().length && body().querySelector(".sentinel"));
   bar.hidden = some === 0;
   const told = bar.querySelector("[data-count]");
-  if (told && !document.querySelector("[name=everyone]")?.getAttribute("value")) told.textContent = (some === 1 ? told.dataset.countOne : told.dataset.count).replace("{n}", some);
+  const count = takesAll() ? document.getElementById("count")?.textContent : some;
+  if (told) told.textContent = (some === 1 ? told.dataset.countOne : told.dataset.count).replace("{n}", count);
+}
+
+// After the hand picked or let go of lines: what is picked is what is ticked.
+function byHand() {
+  everyone()?.removeAttribute("value");
+  refresh();
 }
 
 function edit(cell, typed = "") {
@@ -87,10 +97,10 @@ function keys(event) {
   const row = cell.parentElement;
   if (ARROWS[event.key]) {
     const to = step(cell, ...ARROWS[event.key]);
-    if (event.shiftKey && ARROWS[event.key][0]) { anchor ??= row; pickRange(anchor, to, true); refresh(); } else anchor = null;
+    if (event.shiftKey && ARROWS[event.key][0]) { anchor ??= row; pickRange(anchor, to, true); byHand(); } else anchor = null;
   } else if (event.key === "Home" || event.key === "End") focusCell(event.key === "Home" ? row.cells[0] : row.cells[row.cells.length - 1]);
-  else if (event.key === " " && event.target === cell) { pick(row, !row.querySelector("[name=ids]").checked); refresh(); }
-  else if (event.key === "Escape") { for (const one of rows()) pick(one, false); refresh(); }
+  else if (event.key === " " && event.target === cell) { pick(row, !row.querySelector("[name=ids]").checked); byHand(); }
+  else if (event.key === "Escape") { for (const one of rows()) pick(one, false); byHand(); }
   else if ((event.key === "Enter" || event.key === "F2") && event.target === cell) {
     if (cell.dataset.field && frame.dataset.edit) edit(cell);
     else cell.querySelector("a")?.click();
@@ -106,11 +116,11 @@ function clicked(event) {
     const row = box.closest("tr");
     if (event.shiftKey && anchor) pickRange(anchor, row, box.checked);
     anchor = row;
-    refresh();
+    byHand();
   } else if (cell && !editing(cell) && !event.target.closest("a, button, label")) {
     const again = held === cell && cell.dataset.field;
     focusCell(cell);
-    if (event.shiftKey) { getSelection().removeAllRanges(); pickRange(anchor ?? cell.parentElement, cell.parentElement, true); refresh(); }
+    if (event.shiftKey) { getSelection().removeAllRanges(); pickRange(anchor ?? cell.parentElement, cell.parentElement, true); byHand(); }
     else if (again) edit(cell);
   }
 }
@@ -124,16 +134,11 @@ if (frame) {
   document.addEventListener("change", (event) => {
     if (!event.target.matches("[data-pick-all]")) return;
     for (const row of rows()) pick(row, event.target.checked);
-    refresh();
+    byHand();
   });
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-unpick]")) { for (const row of rows()) pick(row, false); refresh(); }
-    const everyone = event.target.closest("[data-everyone]");
-    if (everyone) {
-      document.querySelector("[name=everyone]").setAttribute("value", "yes");
-      document.querySelector("[data-count]").textContent = everyone.dataset.everyone;
-      everyone.hidden = true;
-    }
+    if (event.target.closest("[data-unpick]")) { for (const row of rows()) pick(row, false); byHand(); }
+    if (event.target.closest("[data-everyone]")) { everyone().setAttribute("value", "yes"); refresh(); }
   });
   // A saved cell gives its row back: the cursor stays where it was.
   let back = null;
