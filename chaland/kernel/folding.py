@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-_LETTERS = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "'", "\u00a0": " ", "\u202f": " "}
-)
+LETTERS = {
+    "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "'", "\u00a0": " ", "\u202f": " "
+}  # fmt: skip
+_LETTERS = str.maketrans(LETTERS)
 
 
 def fold(text: str) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
 from chaland.customers import bulk
-from chaland.customers.domain.columns import company_columns
 from chaland.customers.models import Company, SourceRecord
 from chaland.intake.delivery import CREATED, UNCHANGED, UPDATED, Delivery
 from chaland.intake.folding import fold_column
-from chaland.intake.writers import records
+from chaland.intake.writers import golden, records
 
 
 def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
@@ -54,8 +52,7 @@ def write(delivery: Delivery, rows: pl.DataFrame) -> tuple[pl.DataFrame, dict[st
         ids = changed["record_id"].to_list()
         records.supersede(delivery, changed, ids)
         records.replace_points(changed, ids)
-    moved = placed.filter(~pl.col("same"))
-    delivery.touched_companies.update(moved["company_id"].drop_nulls().to_list())
+    delivery.touched_companies.update(records.known_before(placed, "company_id"))
     owned = placed.filter(pl.col("company_id").is_not_null())
     companies = dict(zip(owned["base_key"].to_list(), owned["company_id"].to_list(), strict=True))
     return compared.select("line", "fate"), companies
@@ -124,9 +121,11 @@ def _by_name(rows: pl.DataFrame, wanting: Sequence[int]) -> dict[int, int]:
 
 
 def _with_new_companies(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
-    missing = rows.filter(pl.col("company_id").is_null() & ~pl.col("same"))
+    """Make the companies that are missing; `fresh` says whose one row made them."""
+    mine = pl.col("company_id").is_null() & ~pl.col("same")
+    missing = rows.filter(mine)
     if not missing.height:
-        return rows
+        return rows.with_columns(fresh=pl.lit(False))
     again = missing.filter(pl.col("key") != pl.col("base_key"))["base_key"].unique().to_list()
     known = records.known_records(delivery, "company", "company", again)
     owners = {key: found.owner_id for key, found in known.items() if found.owner_id is not None}
@@ -134,32 +133,11 @@ def _with_new_companies(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
         "base_key", keep="first", maintain_order=True
     )
     ids = bulk.allocate(Company, first.height)
-    _insert_companies(delivery, first, ids)
+    if first.height:
+        golden.insert_companies(delivery, first, ids)
     owners |= dict(zip(first["base_key"].to_list(), ids, strict=True))
     owner = pl.col("base_key").replace_strict(
         list(owners), list(owners.values()), default=None, return_dtype=pl.Int64
     )
-    return rows.with_columns(
-        company_id=pl.when(pl.col("same")).then("company_id").otherwise(pl.coalesce("company_id", owner))
-    )
-
-
-def _insert_companies(delivery: Delivery, rows: pl.DataFrame, ids: Sequence[int]) -> None:
-    """Bare rows: `rebuild_companies` fills them from their records at the end of the chunk."""
-    if not ids:
-        return
-    names = records.columns_of(rows, ("company",))["company"]
-    made: list[Mapping[str, Any]] = [company_columns({"company": name} if name else {}) for name in names]
-    columns = {field: [row[field] for row in made] for field in made[0]}
-    now = [delivery.now] * len(ids)
-    bulk.insert(
-        Company,
-        {
-            "id": ids,
-            **columns,
-            "origins": [None] * len(ids),
-            "record_count": [1] * len(ids),
-            "created_at": now,
-            "updated_at": now,
-        },
-    )
+    made = pl.col("base_key").is_in(first["base_key"].implode())
+    return rows.with_columns(company_id=pl.when(mine).then(owner).otherwise("company_id"), fresh=mine & made)

@@ -1,4 +1,4 @@
-"""The golden record of people known from one record only, a chunk at a time.
+"""The golden record of people and companies known from one record only, a chunk at a time.
 
 The same columns as `customers.domain.columns`, vectorised; a law in the tests holds the two together.
 """
@@ -9,88 +9,125 @@ from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
+from django.db import models
 
 from chaland.customers import bulk
-from chaland.customers.domain.columns import PLAIN_CONTACT
-from chaland.customers.models import Contact, ContactLabel
+from chaland.customers.domain.columns import PLAIN_COMPANY, PLAIN_CONTACT
+from chaland.customers.domain.survivorship import ADDRESS
+from chaland.customers.models import Company, Contact, ContactLabel
 from chaland.customers.queries.labels import tag_names
 from chaland.intake.delivery import Delivery
 from chaland.intake.encode import values_json
 from chaland.intake.folding import fold_column
 from chaland.intake.writers.records import columns_of
 
-_NOTHING = pl.lit(None, pl.String)
-
 
 def insert_contacts(
     delivery: Delivery, rows: pl.DataFrame, ids: Sequence[int], company_ids: Sequence[int | None]
 ) -> None:
     """One new contact a row, with its labels."""
-    columns = columns_of(rows, [name for name in PLAIN_CONTACT if name in rows.columns])
-    derived = _derived(rows)
-    custom = _custom(rows)
-    created = columns_of(rows, ("created_at", "last_contact"))
-    bulk.insert(
-        Contact,
-        {
-            "id": ids,
-            **columns,
-            **{name: derived[name].to_list() for name in derived.columns},
-            "company_id": company_ids,
-            "custom": custom,
-            "origins": bulk.Same(None),
-            "record_count": bulk.Same(1),
-            "created_at": _created(delivery, created["created_at"]),
-            "updated_at": bulk.Same(delivery.now),
-            "last_contact": created["last_contact"],
-        },
-    )
+    columns = {
+        "company_id": company_ids,
+        **_told(rows, (*PLAIN_CONTACT, "last_contact")),
+        **_derived_of_contact(rows),
+    }
+    _insert(Contact, delivery, rows, ids, columns)
     _insert_labels(rows, ids)
 
 
-def _created(delivery: Delivery, told: Any) -> Any:
+def insert_companies(delivery: Delivery, rows: pl.DataFrame, ids: Sequence[int]) -> None:
+    """One new company a row. What is known of an employer is what the people's rows say of it: the place
+    that these rows give is the people's own."""
+    place = [name for name in ADDRESS if name in rows.columns]
+    own = pl.when(~pl.col("derived"))
+    rows = rows.with_columns(own.then(pl.col(name)).alias(name) for name in place)
+    _insert(Company, delivery, rows, ids, {**_told(rows, PLAIN_COMPANY), **_derived_of_company(rows)})
+
+
+def _insert(
+    model: type[models.Model],
+    delivery: Delivery,
+    rows: pl.DataFrame,
+    ids: Sequence[int],
+    columns: bulk.Columns,
+) -> None:
+    bulk.insert(
+        model,
+        {
+            "id": ids,
+            **columns,
+            "custom": _custom(rows),
+            "record_count": bulk.Same(1),
+            "created_at": _created(delivery, rows),
+            "updated_at": bulk.Same(delivery.now),
+        },
+    )
+
+
+def _told(rows: pl.DataFrame, fields: Sequence[str]) -> dict[str, Any]:
+    """Those of these fields that the file feeds. A country alone is no address."""
+    if "country" in rows.columns:
+        place = [pl.col(name).is_not_null() for name in ADDRESS if name in rows.columns and name != "country"]
+        rows = rows.with_columns(country=pl.when(pl.any_horizontal(pl.lit(False), *place)).then("country"))
+    return columns_of(rows, [name for name in fields if name in rows.columns])
+
+
+def _created(delivery: Delivery, rows: pl.DataFrame) -> Any:
     """When the source says it met them; else now."""
-    if not isinstance(told, pl.Series):
-        return bulk.Same(delivery.now)
-    return told.fill_null(delivery.now)
+    told = columns_of(rows, ("created_at",))["created_at"]
+    return told.fill_null(delivery.now) if isinstance(told, pl.Series) else bulk.Same(delivery.now)
 
 
-def _derived(rows: pl.DataFrame) -> pl.DataFrame:
-    def folded(field: str) -> pl.Expr:
-        return pl.lit(fold_column(rows[field])) if field in rows.columns else _NOTHING
-
-    def plain(field: str) -> pl.Expr:
-        return pl.col(field) if field in rows.columns else _NOTHING
-
-    last, first, company = folded("last_name"), folded("first_name"), folded("company")
-    email, mobile, city = folded("email"), plain("mobile"), folded("city")
-    name = pl.concat_str(last, first, separator=" ", ignore_nulls=True)
-    nameless = pl.coalesce(company, email, mobile, pl.lit(""))
-    professional = (
-        pl.when(plain("company").is_not_null()).then(pl.lit("professional")).otherwise(pl.lit("person"))
+def _derived_of_contact(rows: pl.DataFrame) -> dict[str, list[str | None]]:
+    last, first, company = (_folded(rows, name) for name in ("last_name", "first_name", "company"))
+    email, city = _folded(rows, "email"), _folded(rows, "city")
+    name = _joined(last, first)
+    nameless = pl.coalesce(company, email, _plain(rows, "mobile"), pl.lit(""))
+    professional = pl.when(_plain(rows, "company").is_not_null()).then(pl.lit("professional"))
+    shown = (first, last, _folded(rows, "birth_name"), company, email, *_phones(rows), city)
+    return _evaluated(
+        rows,
+        kind=pl.coalesce(_plain(rows, "kind"), professional, pl.lit("person")),
+        city_key=city,
+        name_key=pl.when(name.str.len_chars() > 0).then(name).otherwise(nameless),
+        search=_joined(*shown),
     )
-    shown = (
-        first,
-        last,
-        folded("birth_name"),
-        company,
-        email,
-        _national(mobile),
-        _national(plain("phone")),
-        city,
+
+
+def _derived_of_company(rows: pl.DataFrame) -> dict[str, list[str | None]]:
+    siret, city = _plain(rows, "siret"), _folded(rows, "city")
+    other = pl.coalesce(siret, _plain(rows, "siren"), pl.lit("?"))
+    company = _folded(rows, "company")
+    naf = pl.when(_plain(rows, "naf").is_not_null()).then(pl.lit("NAFRev2"))
+    return _evaluated(
+        rows,
+        name=pl.coalesce(_plain(rows, "company"), other),
+        naf_version=naf,
+        city_key=city,
+        name_key=pl.coalesce(company, other),
+        search=_joined(company, siret, _folded(rows, "email"), *_phones(rows), city),
     )
-    # a frame without columns would make every literal one row high
-    return rows.with_columns(
-        __kind=pl.coalesce(plain("kind"), professional),
-        __city_key=city,
-        __name_key=pl.when(name.str.len_chars() > 0).then(name).otherwise(nameless),
-        __search=pl.concat_str(*shown, separator=" ", ignore_nulls=True),
-    ).select(
-        pl.col("__kind").alias("kind"),
-        pl.col("__city_key").alias("city_key"),
-        pl.col("__name_key").alias("name_key"),
-        pl.col("__search").alias("search"),
-    )
+
+
+def _evaluated(rows: pl.DataFrame, **columns: pl.Expr) -> dict[str, list[str | None]]:
+    """These columns, as high as the frame: selected alone, a literal would be one row high."""
+    return rows.with_columns(**columns).select(*columns).to_dict(as_series=False)
+
+
+def _folded(rows: pl.DataFrame, field: str) -> pl.Expr:
+    return pl.lit(fold_column(rows[field])) if field in rows.columns else pl.lit(None, pl.String)
+
+
+def _plain(rows: pl.DataFrame, field: str) -> pl.Expr:
+    return pl.col(field) if field in rows.columns else pl.lit(None, pl.String)
+
+
+def _joined(*texts: pl.Expr) -> pl.Expr:
+    return pl.concat_str(*texts, separator=" ", ignore_nulls=True)
+
+
+def _phones(rows: pl.DataFrame) -> tuple[pl.Expr, pl.Expr]:
+    return _national(_plain(rows, "mobile")), _national(_plain(rows, "phone"))
 
 
 def _national(phone: pl.Expr) -> pl.Expr:
@@ -98,10 +135,10 @@ def _national(phone: pl.Expr) -> pl.Expr:
     return pl.when(phone.str.starts_with("+33")).then(french).otherwise(phone.str.strip_chars_start("+"))
 
 
-def _custom(rows: pl.DataFrame) -> list[str | None]:
+def _custom(rows: pl.DataFrame) -> list[str | None] | bulk.Same:
     names = [name for name in rows.columns if name.startswith("custom.")]
     if not names:
-        return [None] * rows.height
+        return bulk.Same(None)
     bare = values_json(rows.select(names).rename(lambda name: name.removeprefix("custom.")), _bare(names))
     return [None if text == "{}" else text for text in bare.to_list()]
 

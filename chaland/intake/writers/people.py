@@ -70,15 +70,8 @@ def write(delivery: Delivery, rows: pl.DataFrame, companies: Mapping[str, int]) 
     changed = fresh.filter(pl.col("record_id").is_not_null() & ~pl.col("same"))
     if changed.height:
         _supersede(delivery, changed)
-    delivery.touched.update(_known_before(fresh).to_list())
+    delivery.touched.update(records.known_before(fresh, "contact_id"))
     return compared.select("line", "fate")
-
-
-def _known_before(rows: pl.DataFrame) -> pl.Series:
-    """Contacts that now have more to say than the one row that made them."""
-    moved = rows.filter(~pl.col("same"))
-    several = moved.filter(~pl.col("fresh") | pl.col("contact_id").is_duplicated())
-    return several["contact_id"].unique().drop_nulls()
 
 
 def _with_new_contacts(delivery: Delivery, rows: pl.DataFrame, companies: Mapping[str, int]) -> pl.DataFrame:

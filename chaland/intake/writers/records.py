@@ -45,6 +45,13 @@ def words_repeated(known: Sequence[Known | None], digests: Sequence[bytes]) -> p
     return pl.Series("word", words, dtype=pl.Int64)
 
 
+def known_before(rows: pl.DataFrame, owner_id: str) -> list[int]:
+    """Contacts or companies that now have more to say than the one row that made them (column `fresh`)."""
+    moved = rows.filter(~pl.col("same"))
+    several = moved.filter(~pl.col("fresh") | pl.col(owner_id).is_duplicated())
+    return several[owner_id].unique().drop_nulls().to_list()
+
+
 def note_repeats(delivery: Delivery, table: str, rows: pl.DataFrame, row_id: str) -> None:
     """Remember who said again what another batch had said (columns `word`, `line` and `row_id`)."""
     said = rows.filter(pl.col("word").is_not_null() & (pl.col("word") != delivery.batch_id))
