@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from chaland.intake.cleaning import Cleaned
-from chaland.intake.encode import raw_cells, values_json
+from chaland.intake.encode import values_json
 from chaland.intake.fields import Kind
 from chaland.intake.keys import (
     FACT_IDENTITY,
@@ -30,16 +30,22 @@ _NOT_SAID = {"row", "part", "line", "external_id", "company_key", *_EMPLOYER} - 
 
 
 def prepare(
-    kind: Kind, frame: pl.DataFrame, lines: pl.Series, cleaned: Cleaned, spare: Sequence[str]
+    kind: Kind,
+    frame: pl.DataFrame,
+    raw: pl.Series,
+    lines: pl.Series,
+    cleaned: Cleaned,
+    spare: Sequence[str],
 ) -> dict[Part, pl.DataFrame]:
-    """The staged frames of one chunk; `frame` and `lines` are the chunk as read, masked already.
+    """The staged frames of one chunk; `frame` and `lines` are the chunk as read, masked
+    already, and `raw` its rows as they are kept.
 
     `spare`: the headers that feed nothing; facts keep their cells aside, parties keep every cell.
     """
     rows = cleaned.rows.with_columns(line=lines.gather(cleaned.rows["row"]))
     if kind in FACT_IDENTITY:
         return {"facts": _facts(kind, rows, frame, spare)}
-    rows = rows.with_columns(raw=raw_cells(frame).gather(rows["row"]))
+    rows = rows.with_columns(raw=raw.gather(rows["row"]))
     if kind == "products":
         return {"products": _keyed(rows, product_keys(rows), PRODUCT_FIELDS)}
     if kind == "companies":
@@ -52,12 +58,10 @@ def _people_and_firms(rows: pl.DataFrame) -> dict[Part, pl.DataFrame]:
     working = _any(rows, "company", "siret", "siren")
     people = rows.filter(named | ~working)
     firms = [_companies(rows.filter(~named & working))]
-    if _any(people, "company", "siret", "siren").any():
-        employers = _employers(people)
-        people = people.with_columns(company_key=employers["key"])
-        firms.append(
-            employers.filter(pl.col("key").is_not_null()).unique("key", keep="first", maintain_order=True)
-        )
+    keys = _employer_keys(people)
+    if keys.null_count() < people.height:
+        people = people.with_columns(company_key=keys)
+        firms.append(_employers(people))
     frames: dict[Part, pl.DataFrame] = {"people": _people(people)}
     filled = [firm for firm in firms if firm.height]
     if filled:
@@ -88,23 +92,26 @@ def _companies(rows: pl.DataFrame) -> pl.DataFrame:
     return _stored(rows, company_keys(rows, digest), values, digest).with_columns(derived=pl.lit(False))
 
 
+def _employer_keys(people: pl.DataFrame) -> pl.Series:
+    """The key of the company that each person's row names; null where it names none."""
+    named = _any(people, "company", "siret", "siren")
+    working = people.filter(named).drop("external_id", strict=False)
+    keys = company_keys(working, [b""] * working.height)
+    return pl.repeat(None, people.height, dtype=pl.String, eager=True).scatter(named.arg_true(), keys)
+
+
 def _employers(people: pl.DataFrame) -> pl.DataFrame:
-    """The company that each person's row names, row by row; key null where it names none."""
-    place = [name for name in ("postal_code", "city") if name in people.columns]
-    told = people.select(
-        "row", "part", "line", *place, *(name for name in _EMPLOYER if name in people.columns)
+    """The companies that people's rows name (column `company_key`), each as its first row tells it."""
+    first = people.filter(pl.col("company_key").is_not_null()).unique(
+        "company_key", keep="first", maintain_order=True
+    )
+    told = first.select(
+        *("row", "line", *(name for name in ("postal_code", "city", *_EMPLOYER) if name in first.columns)),
+        part=pl.lit(0, first.schema["part"]),  # a couple's employer is one company
+        raw=pl.lit("[]"),
     )
     values = values_json(told, _EMPLOYER)
-    digest = digests(values)
-    keys = company_keys(told, digest)
-    both = told.with_columns(
-        raw=pl.lit("[]"), part=pl.lit(0, told.schema["part"])
-    )  # a couple's employer is one company
-    firms = _stored(both, keys, values, digest)
-    named = _any(told, "company", "siret", "siren")
-    return firms.with_columns(
-        key=pl.when(named).then("key"), base_key=pl.when(named).then("base_key"), derived=pl.lit(True)
-    )
+    return _stored(told, first["company_key"], values, digests(values)).with_columns(derived=pl.lit(True))
 
 
 def employer_alone(values: str) -> str:

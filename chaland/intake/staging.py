@@ -42,10 +42,11 @@ def stage_chunk(plan: Plan, number: int, chunk: Chunk) -> None:
     """Clean one chunk and write its files; the last one written says that it is complete."""
     frame = hidden(chunk.frame, plan.mapping, allowed=plan.allowed)
     cleaned = clean(frame, plan.mapping, plan.evidence)
-    for part, rows in prepare(plan.mapping.kind, frame, chunk.lines, cleaned, plan.spare).items():
+    raw = raw_cells(frame)
+    for part, rows in prepare(plan.mapping.kind, frame, raw, chunk.lines, cleaned, plan.spare).items():
         if rows.height:
             staged.write(plan.folder, number, part, rows)
-    found = findings.condense(cleaned, raw_cells(frame), chunk.lines, chunk.ragged)
+    found = findings.condense(cleaned, raw, chunk.lines, chunk.ragged)
     staged.write(plan.folder, number, "findings", found)
 
 
