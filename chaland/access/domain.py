@@ -22,6 +22,9 @@ class Role(StrEnum):
     READER = "reader"
 
 
+SECOND_FACTOR_ROLES = "second_factor_roles"
+"""The setting that holds the roles of which a second step at sign-in is demanded."""
+
 ROLE_NAMES: Mapping[Role, Text] = {
     Role.ADMIN: Text("administrateur", "administrator"),
     Role.MANAGER: Text("responsable", "manager"),

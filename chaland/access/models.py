@@ -68,3 +68,13 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.verb}"
+
+
+class HouseSetting(models.Model):
+    """What this installation chose, by name; a name that is not there has its default."""
+
+    name = models.TextField(primary_key=True)
+    value = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from chaland.access.domain import chain
-from chaland.access.models import AuditEntry, User
+from typing import Any
+
+from chaland.access.domain import SECOND_FACTOR_ROLES, chain
+from chaland.access.models import AuditEntry, HouseSetting, User
 from chaland.access.services import signed_part
 from chaland.kernel.errors import NotFound
 from chaland.kernel.text import Text
@@ -37,3 +39,14 @@ def user_numbered(number: int) -> User:
     if user is None:
         raise NotFound("user_unknown", Text("Ce compte n'existe pas.", "There is no such account."))
     return user
+
+
+def house_setting(name: str, default: Any) -> Any:
+    """What this installation chose. Cost: one row by its key."""
+    kept = HouseSetting.objects.filter(pk=name).values_list("value", flat=True).first()
+    return default if kept is None else kept
+
+
+def roles_with_second_factor() -> frozenset[str]:
+    """The roles that may not work without a second step at sign-in; none in a fresh house."""
+    return frozenset(house_setting(SECOND_FACTOR_ROLES, []))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, connection, transaction
 
-from chaland.access.domain import Role, chain
-from chaland.access.models import AuditEntry, User
+from chaland.access.domain import SECOND_FACTOR_ROLES, Role, chain
+from chaland.access.models import AuditEntry, HouseSetting, User
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict, Invalid
 from chaland.kernel.text import Language, Text
@@ -107,6 +108,18 @@ def call_me(*, user: User, name: str) -> None:
     """What this user is called on the pages."""
     user.name = name.strip()[:80]
     user.save(update_fields=["name"])
+
+
+def set_house(*, name: str, value: Any, by: User | None) -> None:
+    """Choose for the whole installation; the choice is written in the audit trail."""
+    with transaction.atomic():
+        HouseSetting.objects.update_or_create(pk=name, defaults={"value": value})
+        record(actor=by, verb="settings.house", subject_kind="setting", subject_id=name, facts={"is": value})
+
+
+def demand_second_factor(*, roles: Iterable[str], by: User | None) -> None:
+    """Of these roles, and of no other, a second step at sign-in is demanded. Raises: Invalid (`role_unknown`)."""
+    set_house(name=SECOND_FACTOR_ROLES, value=sorted({_role(role) for role in roles}), by=by)
 
 
 def record(

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import chaland.faces.web
 from chaland.config.environment import Environment, databases
+from chaland.config.mail import mail
 
 ENVIRONMENT = Environment.read()
+MAIL = mail(ENVIRONMENT.smtp, ENVIRONMENT.home)
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret("web")
@@ -17,6 +19,8 @@ HTTPS = ENVIRONMENT.public_url.startswith("https://")
 
 CHALAND_HOME = ENVIRONMENT.home
 CHALAND_ZONE = ENVIRONMENT.zone
+CHALAND_URL = ENVIRONMENT.public_url
+CHALAND_PROXY = ENVIRONMENT.proxy
 CHALAND_CHUNK = ENVIRONMENT.chunk
 CHALAND_DEMO_USER = ""  # set by `chaland demo` for its own process
 
@@ -52,6 +56,7 @@ MIDDLEWARE = [
     "chaland.faces.web.middleware.ReaderLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "chaland.faces.web.middleware.Entrance",
+    "chaland.faces.web.second_factor.SecondFactor",
     "chaland.faces.web.middleware.Refusals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -110,9 +115,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "chaland.faces.web.key_forms.AddKey",
+    "edit_webauthn": "chaland.faces.web.key_forms.EditKey",
+}
 USERSESSIONS_TRACK_ACTIVITY = True
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = str(ENVIRONMENT.home / "outgoing-mail")
+EMAIL_BACKEND = MAIL.backend
+EMAIL_FILE_PATH = MAIL.folder
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = MAIL.host, MAIL.port, MAIL.seconds
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.tls, MAIL.ssl
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]

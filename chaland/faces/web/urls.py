@@ -74,6 +74,7 @@ settings: list[URLPattern] = [
     path("settings/sources/<int:source_id>/", sources.rename, name="source_rename"),
     path("settings/sources/<int:source_id>/move/", sources.move, name="source_move"),
     path("settings/users/", users.users, name="settings_users"),
+    path("settings/users/second-factor/", users.second_factor, name="users_second_factor"),
     path("settings/users/<int:user_id>/role/", users.role, name="user_role"),
     path("settings/users/<int:user_id>/close/", users.close, name="user_close"),
 ]

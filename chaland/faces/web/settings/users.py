@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chaland.access.domain import ROLE_NAMES, VERBS, Role, may
-from chaland.access.queries import all_users, user_numbered
-from chaland.access.services import add_user, change_role, let_in
+from chaland.access.queries import all_users, roles_with_second_factor, user_numbered
+from chaland.access.services import add_user, change_role, demand_second_factor, let_in
 from chaland.faces.web.jinja import language
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
@@ -52,6 +52,7 @@ def _facts() -> dict[str, object]:
             for verb in VERBS.values()
         ],
         "role_list": list(Role),
+        "demanding": roles_with_second_factor(),
         "role_names": ROLE_NAMES,
         "made": None,
         "password": "",
@@ -80,4 +81,16 @@ def close(request: HttpRequest, user_id: int) -> HttpResponse:
         return _page(request, error)
     return done(
         request, "settings_users", gettext("Account opened.") if active else gettext("Account closed.")
+    )
+
+
+@allow("users.edit")
+@require_POST
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Which roles must have a second step at sign-in."""
+    return attempt(
+        request,
+        "settings_users",
+        lambda: demand_second_factor(roles=request.POST.getlist("roles"), by=signed_in(request)),
+        lambda error: _page(request, error),
     )
