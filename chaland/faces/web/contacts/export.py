@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,6 +26,14 @@ from chaland.kernel.text import Text
 
 AT_ONCE = 10_000
 """Rows that are written while the person waits: two seconds for a workbook, half of one for csv."""
+EXPORT_FORMS: Mapping[Form, Text] = {
+    "xlsx": Text("Excel", "Excel"),
+    "csv": Text("CSV", "CSV"),
+    "ods": Text("LibreOffice", "LibreOffice"),
+    "vcf": Text("Cartes de visite (vCard)", "Address cards (vCard)"),
+    "jsonl": Text("JSON, une fiche par ligne", "JSON, a record a line"),
+    "parquet": Text("Parquet", "Parquet"),
+}
 _CALLED = {"name": "full_name"}
 _LIVE = (State.QUEUED, State.RUNNING)
 

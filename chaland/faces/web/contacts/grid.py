@@ -15,7 +15,9 @@ from chaland.faces.web.answers import is_htmx
 from chaland.faces.web.contacts import state as states
 from chaland.faces.web.contacts.bulk import underway
 from chaland.faces.web.contacts.colours import by_rule
+from chaland.faces.web.contacts.export import EXPORT_FORMS
 from chaland.faces.web.contacts.filters import OFFERED, filterable, kind_of
+from chaland.faces.web.contacts.places import place_choices
 from chaland.faces.web.contacts.words import STATUS_HUES, WIDTHS, words
 from chaland.faces.web.formats import number
 from chaland.faces.web.jinja import language
@@ -35,7 +37,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     if is_htmx(request) and request.headers.get("HX-Target", "").endswith("#region"):
         return render(request, "web/contacts/region_anew.html", facts)
     facts |= {"views": views_for(int(request.user.pk or 0)), "customs": labels.custom_fields()}
-    facts["underway"] = underway(request)
+    facts |= {"underway": underway(request), "export_forms": EXPORT_FORMS.items()}
     return render(request, "web/contacts/grid.html", facts)
 
 
@@ -132,4 +134,6 @@ def _choices(column: str) -> list[tuple[str, str]]:
         case "tags":
             return [(tag, tag) for tag in labels.tags_in_use()]
         case _:
-            return [(code, said.choice(column, code)) for code in said.codes(column)]
+            return [(code, said.choice(column, code)) for code in said.codes(column)] or place_choices(
+                column, said.language
+            )

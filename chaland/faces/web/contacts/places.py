@@ -1,4 +1,4 @@
-"""Countries and departments by name, where the file keeps their codes.
+"""Countries, departments, regions and languages by name, where the file keeps their codes.
 
 Names of countries: Unicode CLDR (Unicode License v3, https://www.unicode.org/license.txt).
 """
@@ -7,8 +7,13 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.conf.locale import LANG_INFO
+from django.utils import translation
+from django.utils.translation import gettext
+
 from chaland import reference
-from chaland.kernel.text import Language, Text
+from chaland.kernel.folding import fold
+from chaland.kernel.text import LANGUAGES, Language, Text
 
 _ROWS = """
 AD Andorre|Andorra
@@ -213,6 +218,35 @@ def department_word(code: str) -> str:
     return f"{name} ({code})" if name else code
 
 
+def region_word(code: str) -> str:
+    """`84` gives `Auvergne-Rhône-Alpes`; what is not a known code is given back as it is."""
+    return _regions().get(code, code)
+
+
+def language_word(code: str, language: Language) -> str:
+    """`de` gives `allemand`; what is not a known code is given back as it is."""
+    return _languages(language).get(code, code)
+
+
+def language_code(said: str) -> str | None:
+    """`allemand`, `German`, `Deutsch` or `de` gives `de`; None for what names no language."""
+    return _language_codes().get(fold(said))
+
+
+def place_choices(column: str, language: Language) -> list[tuple[str, str]]:
+    """(code, name) of all departments, regions or countries, as a filter offers them; nothing for the others."""
+    match column:
+        case "department":
+            return [(code, department_word(code)) for code in _departments()]
+        case "region":
+            return sorted(_regions().items(), key=lambda row: fold(row[1]))
+        case "country":
+            named = [(code, names.to(language)) for code, names in _COUNTRIES.items()]
+            return sorted(named, key=lambda row: (row[0] != "FR", fold(row[1])))
+        case _:
+            return []
+
+
 def _table() -> dict[str, Text]:
     """Each row: the code, a space, the French name, and the English one after a bar when it differs."""
     words: dict[str, Text] = {}
@@ -226,6 +260,25 @@ def _table() -> dict[str, Text]:
 @cache
 def _departments() -> dict[str, str]:
     return dict(reference.departments().select("code", "name").iter_rows())
+
+
+@cache
+def _regions() -> dict[str, str]:
+    return dict(reference.regions().select("code", "name").iter_rows())
+
+
+@cache
+def _languages(language: Language) -> dict[str, str]:
+    with translation.override(language):
+        names = {code: gettext(facts["name"]) for code, facts in LANG_INFO.items() if "name" in facts}
+    return {code: name.lower() if language == "fr" else name for code, name in names.items()}
+
+
+@cache
+def _language_codes() -> dict[str, str]:
+    local = {fold(facts["name_local"]): code for code, facts in LANG_INFO.items() if "name_local" in facts}
+    named = {fold(name): code for spoken in LANGUAGES for code, name in _languages(spoken).items()}
+    return local | named | {code: code for code in _languages("fr")}
 
 
 _COUNTRIES = _table()

@@ -11,7 +11,7 @@ import polars as pl
 
 from chaland.customers.domain.grid import COLUMNS
 from chaland.faces.web import formats
-from chaland.faces.web.contacts.places import country_word
+from chaland.faces.web.contacts.places import country_word, language_code, language_word
 from chaland.intake.cleaning.emails import reading as emails
 from chaland.intake.cleaning.phones import reading as phones
 from chaland.intake.cleaning.places import reconcile_places
@@ -44,6 +44,8 @@ def typed(field: str, text: str) -> dict[str, Any]:
         return {field: _number(field, text)}
     if field == "country":
         return {field: COUNTRIES.get(key(text), text)}
+    if field == "language":
+        return {field: language_code(text) or text}
     if kind == "list":
         return {field: [one.strip() for one in re.split(r"[,;]", text) if one.strip()]}
     return {field: text}
@@ -74,6 +76,8 @@ def written(field: str, value: Any) -> str:
     if field == "country":
         name = country_word(value, "fr")
         return name if COUNTRIES.get(key(name)) == value else str(value)
+    if field == "language":
+        return language_word(str(value), "fr")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list):

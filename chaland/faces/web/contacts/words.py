@@ -12,7 +12,7 @@ from chaland.customers.domain.labels import ColourCode, CustomLabel
 from chaland.customers.queries import labels
 from chaland.faces.web import formats
 from chaland.faces.web.contacts.filters import OPERATOR_WORDS, Chip, kind_of
-from chaland.faces.web.contacts.places import country_word, department_word
+from chaland.faces.web.contacts.places import country_word, department_word, language_word, region_word
 from chaland.intake.fields import FIELDS
 from chaland.kernel.folding import fold
 from chaland.kernel.text import Language, Text
@@ -37,6 +37,9 @@ WIDTHS: Mapping[str, str] = {
     "tags": "l",
     "hobbies": "l",
     "city": "m",
+    "department": "m",
+    "region": "l",
+    "country": "m",
     "mobile": "m",
     "phone": "m",
     "owner": "m",
@@ -96,7 +99,7 @@ class Words:
         return self.operator_word(chip.operator)
 
     def values(self, chip: Chip) -> str:
-        said = [self.choice(chip.field, value) for value in chip.values]
+        said = [self.named(chip.field, self.choice(chip.field, value)) for value in chip.values]
         if kind_of(chip.field) in {"date", "instant"}:
             said = [self._since(value) for value in chip.values]
         return ", ".join(said)
@@ -109,10 +112,22 @@ class Words:
         return f"{day}/{month}/{year}" if self.language == "fr" else value
 
     def shown(self, column: str, value: Any) -> str:
-        """A value for those who read: places by name, where a cell or a file holds their code."""
-        if column == "country" and value:
-            return country_word(value, self.language)
-        return department_word(value) if column == "department" and value else self.write(column, value)
+        """A value for those who read: places and languages by name, where a cell or a file holds their code."""
+        return self.named(column, self.write(column, value))
+
+    def named(self, column: str, code: str) -> str:
+        """The name that a place's or a language's code stands for; any other text as it is."""
+        match column:
+            case "country":
+                return country_word(code, self.language)
+            case "department":
+                return department_word(code)
+            case "region":
+                return region_word(code)
+            case "language":
+                return language_word(code, self.language)
+            case _:
+                return code
 
     def write(self, column: str, value: Any) -> str:
         """A value as text, for a cell or a file."""

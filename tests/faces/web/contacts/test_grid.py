@@ -15,7 +15,8 @@ from chaland.access.models import AuditEntry
 from chaland.customers.domain.grid import COLUMNS, Ask
 from chaland.customers.models import Contact
 from chaland.customers.queries import grid
-from tests.faces.web.conftest import make_contact
+from chaland.exports.domain import FORMS
+from tests.faces.web.conftest import make_contact, make_user
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -163,3 +164,36 @@ def test_a_translation_with_quotes_stays_inside_its_attribute(manager: Client) -
     make_contact()
     page = manager.get("/contacts/").content.decode()
     assert 'placeholder="ville = &#34;Lyon&#34; et total_dépensé &gt;= 500"' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("fr", ("Rhône (69)", "Auvergne-Rhône-Alpes", "Allemagne", "allemand")),
+        ("en", ("Rhône (69)", "Auvergne-Rhône-Alpes", "Germany", "German")),
+    ],
+)
+def test_places_and_languages_are_shown_by_name_in_the_readers_language(
+    db: None, language: str, shown: tuple[str, ...]
+) -> None:
+    make_contact(country="DE", language="de")
+    client = Client()
+    client.force_login(make_user("manager", language))
+    asked = "f=department:one_of:69&f=country:one_of:DE&f=region:one_of:84&f=language:equals:de"
+    page = client.get(f"/contacts/?cols=name,department,region,country,language&{asked}").content.decode()
+    cells = re.findall(r'<td class="c-(?:department|region|country|language)[^>]*>([^<]*)</td>', page)
+    assert tuple(cell.strip() for cell in cells) == shown
+    assert [f"<b>{name}</b>" in page for name in shown] == [True] * 4
+    offered = client.get("/contacts/filter/?field=department").content.decode()
+    assert 'value="2A"' in offered
+    assert "Corse-du-Sud (2A)" in offered
+
+
+def test_what_is_seen_leaves_in_every_form_of_the_command_line(manager: Client) -> None:
+    make_contact(email="jean@example.fr")
+    page = manager.get("/contacts/").content.decode()
+    for form in FORMS:
+        assert f"format={form}" in page
+        answer = manager.get(f"/contacts/export/?format={form}")
+        assert answer.headers["Content-Disposition"].endswith(f'.{form}"')
+        assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]

@@ -24,6 +24,10 @@ from chaland.kernel.errors import Invalid
         ("function", "   ", None),
         ("country", "Belgique", "BE"),
         ("country", "Pays imaginaire", "Pays imaginaire"),
+        ("language", "Allemand", "de"),
+        ("language", "english", "en"),
+        ("language", "Português", "pt"),
+        ("language", "klingon", "klingon"),
     ],
 )
 def test_stored(field: str, text: str, stored: Any) -> None:
@@ -53,7 +57,13 @@ def test_a_town_brings_its_place() -> None:
 
 @pytest.mark.parametrize(
     ("field", "text"),
-    [("mobile", "06 12 34 56 78"), ("tags", "VIP, SUV"), ("email", "a@b.fr"), ("country", "Côte d'Ivoire")],
+    [
+        ("mobile", "06 12 34 56 78"),
+        ("tags", "VIP, SUV"),
+        ("email", "a@b.fr"),
+        ("country", "Côte d'Ivoire"),
+        ("language", "nl"),
+    ],
 )
 def test_what_is_shown_for_edition_reads_back_as_the_same(field: str, text: str) -> None:
     stored = typed(field, text)
