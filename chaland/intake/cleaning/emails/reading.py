@@ -19,6 +19,7 @@ PLAIN = (
 
 _PLAIN = re.compile(PLAIN)
 _NOT_PLAIN = re.compile(r"^..--|[.@]..--|\.(?:test|invalid|local|localhost|arpa|onion)$")
+_NEVER = re.compile(r"\s|^[^@]*$|@[^@]*@")
 _EDGES = ".,;:'`´\"<>()[]{}-_*"
 _TOKEN = re.compile(r"[^\s<>()\[\]{},;:|/\\\"]+@[^\s<>()\[\]{},;:|/\\\"@]+")
 _BRACKETED = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
@@ -51,6 +52,8 @@ def valid(address: str) -> str | None:
     lowered = address.lower()
     if _PLAIN.match(lowered) and not _NOT_PLAIN.search(lowered) and _short_enough(lowered):
         return lowered
+    if _NEVER.search(lowered):  # the library takes a tenth of a millisecond to say so
+        return None
     try:
         checked = validate_email(lowered, check_deliverability=False)
     except (EmailNotValidError, ValueError):

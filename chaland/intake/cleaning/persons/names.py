@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import polars as pl
@@ -71,6 +71,7 @@ def _one_word(bare: pl.Expr, kind: NameKind) -> pl.Expr:
     return pl.coalesce(bare.replace_strict(_accented(), default=None, return_dtype=pl.String), titled)
 
 
+@lru_cache(50_000)  # a file says most names in several of its chunks
 def _many_words(name: str, kind: NameKind) -> str:
     written = capitalised(name, first_name=kind == "first")
     if kind == "last" or name != name.upper() or not name.isascii():
