@@ -14,6 +14,8 @@ class Environment:
     """`home` holds everything: database, mirror, rejects, keys, backups.
 
     `chunk`: rows of a file that are cleaned, and committed, at a time; fewer take less memory.
+    `public_url`: the address by which people outside reach the house. `proxy`: the address of the server
+    in front of it, whose word on who is calling is believed.
     """
 
     home: Path
@@ -21,6 +23,8 @@ class Environment:
     debug: bool
     allowed_hosts: tuple[str, ...]
     public_url: str
+    smtp: str
+    proxy: str
     zone: str
     chunk: int
 
@@ -35,6 +39,8 @@ class Environment:
             debug=os.environ.get("CHALAND_DEBUG", "") == "1",
             allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
             public_url=os.environ.get("CHALAND_URL", ""),
+            smtp=os.environ.get("CHALAND_SMTP", ""),
+            proxy=os.environ.get("CHALAND_PROXY", ""),
             zone=os.environ.get("CHALAND_ZONE", "Europe/Paris"),
             chunk=int(os.environ.get("CHALAND_CHUNK", "20000")),
         )

@@ -71,9 +71,27 @@ def serve_pages(*, host: str, port: int, with_worker: bool = True, signed_in_as:
     )
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
-        waitress.serve(get_wsgi_application(), host=host, port=port, threads=8, ident=None)
+        waitress.serve(
+            get_wsgi_application(),
+            host=host,
+            port=port,
+            threads=8,
+            ident=None,
+            **_behind(settings.CHALAND_PROXY),
+        )
     finally:
         stop.set()
+
+
+def _behind(proxy: str) -> dict[str, object]:
+    """What waitress wants to know to believe a proxy, and nobody else, on who is calling and how."""
+    if not proxy:
+        return {}
+    return {
+        "trusted_proxy": proxy,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def refuse_taken_port(host: str, port: int) -> None:
