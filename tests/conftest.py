@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
@@ -67,8 +69,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture
-def _as_migrations_left_it(django_db_serialized_rollback: None, transactional_db: None) -> None:
+def _as_migrations_left_it(django_db_serialized_rollback: None, transactional_db: None) -> Iterator[None]:
     """A test that commits starts from what migrations put in, whatever the one before it left."""
-    from tests.harness.tables import empty_logs
+    from tests.harness.tables import empty_ledger, empty_logs
 
     empty_logs()
+    yield
+    empty_ledger()
+
+
+@pytest.fixture(autouse=True)
+def _journal_of_its_own() -> Iterator[None]:
+    """What a test writes outside the database goes with it, like its rows."""
+    yield
+    shutil.rmtree(settings.CHALAND_HOME / "suppression", ignore_errors=True)

@@ -12,20 +12,24 @@ from chaland.consent.models.collection import (
 from chaland.consent.models.ledger import Bar, Entry
 from chaland.consent.models.purposes import Controller, Purpose
 from chaland.consent.models.reach import Reach
-from chaland.consent.models.suppression import Suppression
+from chaland.consent.models.suppression import Door, Journal, Suppression
+from chaland.consent.models.throttle import Throttle
 
 __all__ = [
     "Bar",
     "CollectionTerms",
     "Contract",
     "Controller",
+    "Door",
     "Entry",
     "Form",
+    "Journal",
     "OneTimeCode",
     "Partner",
     "Purpose",
     "Reach",
     "Submission",
     "Suppression",
+    "Throttle",
     "Wording",
 ]

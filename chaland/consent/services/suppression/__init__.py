@@ -1,0 +1,34 @@
+"""The suppression list: keys, hashes, the journal outside the database, what others import and export."""
+
+from chaland.consent.services.suppression.journal import WITHDRAWN
+from chaland.consent.services.suppression.keys import hashes_of, hmac_of, keys, new_key
+from chaland.consent.services.suppression.listing import (
+    Stand,
+    Word,
+    ensure_current,
+    match,
+    missing_keys,
+    note_withdrawals,
+    opposed,
+    replay,
+    say,
+    stand_of,
+)
+
+__all__ = [
+    "WITHDRAWN",
+    "Stand",
+    "Word",
+    "ensure_current",
+    "hashes_of",
+    "hmac_of",
+    "keys",
+    "match",
+    "missing_keys",
+    "new_key",
+    "note_withdrawals",
+    "opposed",
+    "replay",
+    "say",
+    "stand_of",
+]
