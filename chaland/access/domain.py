@@ -69,6 +69,34 @@ VERBS: Mapping[str, Verb] = {
         _verb("users.edit", "gérer les utilisateurs", "manage users"),
         _verb("jobs.read", "voir les tâches", "see jobs", Role.MANAGER, Role.MARKETING, Role.DPO),
         _verb("jobs.cancel", "arrêter une tâche", "cancel a job", Role.MANAGER),
+        _verb(
+            "consents.read",
+            "voir les consentements et leurs preuves",
+            "see consents and proofs",
+            *_FIELD,
+            Role.DPO,
+        ),
+        _verb(
+            "consents.record",
+            "noter un consentement ou un refus",
+            "note a consent or a refusal",
+            *_FIELD,
+            Role.DPO,
+        ),
+        _verb(
+            "consents.void",
+            "annuler une saisie erronée de consentement",
+            "void a mistaken consent entry",
+            Role.MANAGER,
+            Role.DPO,
+        ),
+        _verb(
+            "oppositions.edit",
+            "importer et exporter les oppositions",
+            "import and export oppositions",
+            Role.MANAGER,
+            Role.DPO,
+        ),
         _verb("audit.read", "lire le journal", "read the audit trail", Role.DPO),
     )
 }
