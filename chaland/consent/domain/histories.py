@@ -1,0 +1,237 @@
+"""What a ledger comes to at one instant: consents that stand, withdrawals that stand, objections. Pure.
+
+An act is dated by when the person said it. What opens (given, lifted) counts from then on; what closes
+(withdrawn, objected) counts even when it is dated later: a wrong clock never allows. At the same moment
+the stricter wins.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from chaland.consent.domain.evidence import Said, Suppressed
+from chaland.consent.domain.rules import Rules
+from chaland.consent.domain.words import DIRECT, Act, Channel
+
+Scope = tuple[str, str]
+"""Channel and purpose (code); empty: all of them."""
+
+Slot = tuple[str, str, datetime, datetime]
+"""Channel, purpose, from (included), to (excluded): an hour that the person agreed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """An objection that stands, but where `lifted` covers what is asked."""
+
+    scope: Scope
+    lifted: frozenset[Scope] = frozenset()
+
+    def covers(self, channel: str, purpose: str) -> bool:
+        return _covers(self.scope, channel, purpose) and not any(
+            _covers(scope, channel, purpose) for scope in self.lifted
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """`consents`, `lapsed`: by channel and purpose, the entry that proves it. `reopened`: what a later
+    consent opened again although every purpose of the channel was withdrawn."""
+
+    consents: Mapping[Scope, Said] = field(default_factory=dict)
+    lapsed: Mapping[Scope, Said] = field(default_factory=dict)
+    partners: Mapping[tuple[str, int], Said] = field(default_factory=dict)
+    slots: Mapping[Slot, Said] = field(default_factory=dict)
+    withdrawn: Mapping[Scope, Said] = field(default_factory=dict)
+    reopened: frozenset[Scope] = frozenset()
+    objections: Mapping[Objection, Said | None] = field(default_factory=dict)
+
+
+NOTHING = History()
+
+
+def history(
+    said: Sequence[Said],
+    suppressed: Sequence[Suppressed],
+    at: datetime,
+    today: date,
+    usable: Mapping[str, frozenset[str]],
+    rules: Rules,
+) -> History:
+    """`today`: the person's own day. `usable`: by channel, the identifiers through which it may be used."""
+    if not said and not suppressed:
+        return NOTHING
+    given = [one for one in said if _counts(one, at, usable)]
+    standing = [one for one in given if one.slot_start is None and today <= last_day(one, rules)]
+    withdrawals = [one for one in said if one.act == Act.WITHDRAWN]
+    withdrawn, reopened = _withdrawn(withdrawals, standing)
+    consents = _latest(one for one in standing if not _is_closed(one, withdrawals))
+    return History(
+        consents={scope: one for scope, one in consents.items() if not _blocks(withdrawn, reopened, scope)},
+        lapsed=_latest(one for one in given if one.slot_start is None and today > last_day(one, rules)),
+        partners=_partners(consents.values(), given, withdrawals, today, rules),
+        slots=_slots(given, withdrawals, at, rules),
+        withdrawn=withdrawn,
+        reopened=reopened,
+        objections={**_objections(said, at), **_suppressions(suppressed, at)},
+    )
+
+
+def last_day(one: Said, rules: Rules) -> date:
+    """The last day on which a consent is worth something: a year at most for phone calls (PHO-02)."""
+    if one.channel != Channel.CALL:
+        return one.valid_until or date.max
+    longest = one.at.date() + timedelta(days=rules["call.consent_max_days"])
+    return min(one.valid_until or longest, longest)
+
+
+def is_withdrawn(withdrawn: Iterable[Scope], reopened: frozenset[Scope], channel: str, purpose: str) -> bool:
+    """Whether a withdrawal closes this channel for this purpose."""
+    return _blocks(withdrawn, reopened, (channel, purpose))
+
+
+def _counts(one: Said, at: datetime, usable: Mapping[str, frozenset[str]]) -> bool:
+    """A consent of the contact's own, said by now, whole, and about something that may be used."""
+    return (
+        one.act == Act.GIVEN
+        and one.at <= at
+        and one.own
+        and one.complete
+        and not one.quarantined
+        and one.purpose is not None
+        and one.identifier in usable.get(one.channel, ())
+    )
+
+
+def _covers(scope: Scope, channel: str, purpose: str) -> bool:
+    return scope[0] in ("", channel) and scope[1] in ("", purpose)
+
+
+def _is_closed(given: Said, withdrawals: Iterable[Said]) -> bool:
+    """Whether it was taken back on its own identifier, then or later."""
+    return any(
+        one.identifier == given.identifier
+        and one.kind == given.kind
+        and one.at >= given.at
+        and _covers((one.channel, one.purpose or ""), given.channel, given.purpose or "")
+        for one in withdrawals
+    )
+
+
+def _withdrawn(
+    withdrawals: Sequence[Said], standing: Sequence[Said]
+) -> tuple[dict[Scope, Said], frozenset[Scope]]:
+    """What stays withdrawn whichever identifier it was said about, and what was opened again since."""
+    if not withdrawals:
+        return {}, frozenset()
+    opened = {
+        (one.channel, one.purpose or "")
+        for one in standing
+        if all(_answers(one, closed, standing) for closed in withdrawals)
+    }
+    left = {(one.channel, one.purpose or ""): one for one in withdrawals}
+    return {scope: one for scope, one in left.items() if scope not in opened}, frozenset(opened)
+
+
+def _answers(given: Said, closed: Said, standing: Sequence[Said]) -> bool:
+    """Whether a withdrawal is no obstacle to what was given: about something else, or answered since by a
+    consent to the same thing on the very identifier that was withdrawn."""
+    scope = (given.channel, given.purpose or "")
+    if not _covers((closed.channel, closed.purpose or ""), *scope):
+        return True
+    return any(
+        (one.channel, one.purpose or "") == scope
+        and one.identifier == closed.identifier
+        and one.kind == closed.kind
+        and one.at > closed.at
+        for one in standing
+    )
+
+
+def _blocks(withdrawn: Iterable[Scope], reopened: frozenset[Scope], scope: Scope) -> bool:
+    return scope not in reopened and any(_covers(one, *scope) for one in withdrawn)
+
+
+def _latest(given: Iterable[Said]) -> dict[Scope, Said]:
+    """The most recent by channel and purpose: the proof that is shown."""
+    found: dict[Scope, Said] = {}
+    for one in given:
+        scope = (one.channel, one.purpose or "")
+        if scope not in found or (one.at, one.id) > (found[scope].at, found[scope].id):
+            found[scope] = one
+    return found
+
+
+def _partners(
+    consents: Iterable[Said], given: Sequence[Said], withdrawals: Sequence[Said], today: date, rules: Rules
+) -> dict[tuple[str, int], Said]:
+    """Partners that a consent names; each of its own wording, so an older one may name others."""
+    if not any(one.channel == Channel.PARTNER for one in consents):
+        return {}
+    mine = [one for one in given if one.channel == Channel.PARTNER and today <= last_day(one, rules)]
+    open_ones = sorted((one for one in mine if not _is_closed(one, withdrawals)), key=lambda one: one.at)
+    return {(one.purpose or "", partner): one for one in open_ones for partner in one.partners}
+
+
+def _slots(
+    given: Iterable[Said], withdrawals: Sequence[Said], at: datetime, rules: Rules
+) -> dict[Slot, Said]:
+    """Hours agreed to that are not over yet. A withdrawal closes those agreed before it."""
+    return {
+        (one.channel, one.purpose or "", one.slot_start, one.slot_end): one
+        for one in given
+        if one.slot_start is not None
+        and one.slot_end is not None
+        and at < one.slot_end
+        and one.slot_start.date() <= last_day(one, rules)
+        and not any(
+            closed.at >= one.at
+            and _covers((closed.channel, closed.purpose or ""), one.channel, one.purpose or "")
+            for closed in withdrawals
+        )
+    }
+
+
+def _objections(said: Iterable[Said], at: datetime) -> dict[Objection, Said | None]:
+    """Objections of the ledger. One ends only by an act of the person's own, dated after it."""
+    objected = [one for one in said if one.act == Act.OBJECTED]
+    if not objected:
+        return {}
+    lifts = [one for one in said if one.act == Act.LIFTED and one.at <= at and one.method in DIRECT]
+    found: dict[Objection, Said | None] = {}
+    for one in objected:
+        after = [lift for lift in lifts if lift.identifier == one.identifier and lift.at > one.at]
+        standing = _standing((one.channel, one.purpose or ""), _scopes(after))
+        if standing is not None:
+            found[standing] = one
+    return found
+
+
+def _scopes(said: Iterable[Said]) -> Iterable[Scope]:
+    return ((one.channel, one.purpose or "") for one in said)
+
+
+def _suppressions(suppressed: Iterable[Suppressed], at: datetime) -> dict[Objection, Said | None]:
+    by_identifier: dict[str, list[Suppressed]] = defaultdict(list)
+    for one in suppressed:
+        by_identifier[one.identifier].append(one)
+    found: dict[Objection, Said | None] = {}
+    for rows in by_identifier.values():
+        lifts = [row for row in rows if row.lifted and row.at <= at]
+        for row in rows:
+            after = ((lift.channel, lift.purpose) for lift in lifts if lift.at > row.at)
+            standing = None if row.lifted else _standing((row.channel, row.purpose), after)
+            if standing is not None:
+                found[standing] = None
+    return found
+
+
+def _standing(scope: Scope, lifts: Iterable[Scope]) -> Objection | None:
+    """An objection less what was lifted since; nothing when all of it was."""
+    lifted = frozenset(lifts)
+    if any(_covers(one, *scope) for one in lifted):
+        return None
+    return Objection(scope, lifted)

@@ -1,0 +1,202 @@
+"""What a contact's facts come to at one instant, stripped of dates and identifiers. Pure.
+
+A million contacts fall into few standings, so that each is decided once. What a decision rests on (the
+entry that proves a consent, the address to write to) stays beside it, in the proofs.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chaland.consent.domain.calendar import MAINLAND, Place, place_of
+from chaland.consent.domain.evidence import Facts, Point, Signed
+from chaland.consent.domain.histories import Objection, Scope, Slot, history
+from chaland.consent.domain.proofs import Proofs, SoftKey, is_role_email, is_work_email, opened_by_purchases
+from chaland.consent.domain.rules import Rules
+from chaland.consent.domain.words import Act, Channel
+
+USES: Mapping[Channel, tuple[str, ...]] = {
+    Channel.EMAIL: ("email",),
+    Channel.PIXEL: ("email",),
+    Channel.SMS: ("mobile",),
+    Channel.CALL: ("mobile", "phone"),
+    Channel.ROBOCALL: ("mobile", "phone"),
+    Channel.LETTER: ("postal",),
+    Channel.PARTNER: ("email", "mobile", "phone", "postal"),
+}
+"""By channel, which points it can use."""
+_NOWHERE: Mapping[str, frozenset[str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that a decision looks at.
+
+    `silent`: months begun since the last sign of the person. `uses`: kinds of points that may be used;
+    `quarantined`: those that only come from sources without proofs. `bought`: controller, family and use
+    of the points that the same terms gave. `contracts`: controller, family and purpose ('' for any).
+    `untold`: the data came from third parties, and no notice of art. 14 was sent.
+    """
+
+    place: Place = MAINLAND
+    barred: str = ""
+    age: str = ""
+    silent: int = 0
+    professional: bool = False
+    function: str = ""
+    uses: frozenset[str] = frozenset()
+    quarantined: frozenset[str] = frozenset()
+    work_email: bool = False
+    role_email: bool = False
+    consents: frozenset[Scope] = frozenset()
+    lapsed: frozenset[Scope] = frozenset()
+    partners: frozenset[tuple[str, int]] = frozenset()
+    slots: frozenset[Slot] = frozenset()
+    withdrawn: frozenset[Scope] = frozenset()
+    reopened: frozenset[Scope] = frozenset()
+    objections: frozenset[Objection] = frozenset()
+    bought: frozenset[SoftKey] = frozenset()
+    contracts: frozenset[tuple[int, str, str]] = frozenset()
+    attempts: int = 0
+    untold: bool = False
+    informed_of_pixels: bool = False
+
+
+GONE = Standing(barred="gone")
+
+
+def standing(facts: Facts, at: datetime, rules: Rules) -> tuple[Standing, Proofs]:
+    """Where a contact stands at an instant under the rules of that day, with the proofs."""
+    if not facts.known:
+        return GONE, Proofs()
+    place = place_of(facts.department, rules["holidays.local"])
+    today = place.local(at).date()
+    points = [one for one in facts.points if one.terms is None or not one.terms.quarantine]
+    usable = _usable(points) if facts.said else _NOWHERE
+    told = history(facts.said, facts.suppressed, at, today, usable, rules)
+    bought = opened_by_purchases(facts.bought, points, today)
+    contracts = _in_progress(facts.contracts, at, today)
+    uses = frozenset([one.use for one in points])
+    at_work = facts.kind == "professional" and facts.in_company
+    state = Standing(
+        place=place,
+        barred=_barred(facts, at),
+        age=_age(facts.birth_date, today, rules),
+        silent=months_begun(last_sign(facts, at, today), today),
+        professional=at_work,
+        function=facts.function if at_work else "",
+        uses=uses,
+        quarantined=frozenset([one.use for one in facts.points]) - uses,
+        work_email=any(map(is_work_email, points)),
+        role_email=any(map(is_role_email, points)),
+        consents=frozenset(told.consents),
+        lapsed=frozenset(told.lapsed),
+        partners=frozenset(told.partners),
+        slots=frozenset(told.slots),
+        withdrawn=frozenset(told.withdrawn),
+        reopened=told.reopened,
+        objections=frozenset(told.objections),
+        bought=frozenset(bought),
+        contracts=frozenset(contracts),
+        attempts=_attempts(facts, place, today, rules),
+        untold=_is_untold(facts, at),
+        informed_of_pixels=_knows_of_pixels(facts, points, at, rules),
+    )
+    return state, Proofs(points, told, bought, contracts)
+
+
+def _usable(points: Sequence[Point]) -> dict[str, frozenset[str]]:
+    return {
+        channel: frozenset([one.identifier for one in points if one.use in uses])
+        for channel, uses in USES.items()
+    }
+
+
+def _barred(facts: Facts, at: datetime) -> str:
+    """A bar dated later than now stands already; death outlives every other reason."""
+    kinds = {bar.kind for bar in facts.bars if bar.until is None or at < bar.until}
+    return "deceased" if "deceased" in kinds else "restricted" if kinds else ""
+
+
+def _age(born: date | None, today: date, rules: Rules) -> str:
+    """`child` below the digital majority, `minor` below 18, empty for others and when nobody knows."""
+    if born is None:
+        return ""
+    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    if years < rules["minors.digital_majority"]:
+        return "child"
+    return "minor" if years < rules["minors.majority"] else ""
+
+
+def last_sign(facts: Facts, at: datetime, today: date) -> date:
+    """The last day on which the person gave a sign (RET-02), no later than the day asked about.
+
+    Whoever was collected later is judged as if collected that day: the period has not begun.
+    """
+    latest = facts.created_on or today
+    if facts.last_sign is not None and facts.last_sign > latest:
+        latest = facts.last_sign
+    for one in facts.said:
+        if one.act == Act.GIVEN and one.own and one.at <= at:
+            latest = max(latest, one.at.date())
+    for signed in facts.contracts:
+        if signed.starts_on <= today:
+            latest = max(latest, _last_day_of(signed))
+    return min(latest, today)
+
+
+def months_begun(since: date, today: date) -> int:
+    """Months from one day to another, a month begun counting whole: 36 on the third anniversary, then 37."""
+    months = (today.year - since.year) * 12 + today.month - since.month
+    return months + (today.day > min(since.day, monthrange(today.year, today.month)[1]))
+
+
+def _last_day_of(signed: Signed) -> date:
+    return min(signed.ends_on, signed.ended_at.date()) if signed.ended_at else signed.ends_on
+
+
+def _in_progress(
+    contracts: Iterable[Signed], at: datetime, today: date
+) -> dict[tuple[int, str, str], Signed]:
+    """By controller, family and purpose. One that is to end later than its last day is over on that day."""
+    return {
+        (one.controller, one.family, one.purpose or ""): one
+        for one in contracts
+        if one.starts_on <= today <= one.ends_on and (one.ended_at is None or at < one.ended_at)
+    }
+
+
+def _attempts(facts: Facts, place: Place, today: date, rules: Rules) -> int:
+    """The most calls in the last thirty calendar days, today included, to the person or to one number."""
+    if not facts.calls:
+        return 0
+    window: int = rules["call.window_days"]
+    return max(
+        sum(0 <= (today - place.local(call).date()).days < window for call in calls) for calls in facts.calls
+    )
+
+
+def _is_untold(facts: Facts, at: datetime) -> bool:
+    """Whether every source got the data from somebody else and no notice of art. 14 was sent yet."""
+    if not facts.terms or any(terms is None or terms.direct for terms in facts.terms):
+        return False
+    return not any(one.act == Act.NOTIFIED and one.at <= at for one in facts.said)
+
+
+def _knows_of_pixels(facts: Facts, points: Sequence[Point], at: datetime, rules: Rules) -> bool:
+    """Whether an address known before the recommendation may still be measured (TRK-05): its owner was
+    informed; once the transition is over, only with the proof of a notice sent before its end."""
+    before = rules.get("tracking_pixel.legacy_before")
+    if before is None or facts.created_on is None or facts.created_on >= before:
+        return False
+    limit = rules["tracking_pixel.legacy_informed_before"]
+    if any(
+        one.act == Act.NOTIFIED and one.channel == Channel.PIXEL and one.at <= at and one.at.date() < limit
+        for one in facts.said
+    ):
+        return True
+    informed = any(one.use == "email" and one.terms is not None and one.terms.informed for one in points)
+    return informed and not rules["tracking_pixel.legacy_proof"]
