@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from chaland.consent import suppression
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.words import Act, Channel, Method
 from chaland.consent.models import Entry, Suppression
-from chaland.consent.services import suppression
 from chaland.consent.services.door import open_door
 from chaland.consent.services.ledger import Proof, Whom, lift, object_to, record_consent, withdraw
 from chaland.consent.services.purposes import seed_purposes
@@ -22,7 +22,7 @@ from chaland.kernel.errors import Invalid
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 CLOCK = fixed_clock(NOW)
 PAPER = Proof(document_ref="bulletin 12")
-ITEMS = {item: "dit" for item in ("who", "goods", "choice", "period", "withdrawal", "proof")}
+ITEMS = dict.fromkeys(("who", "goods", "choice", "period", "withdrawal", "proof"), "dit")
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from chaland.access.models import User
+from chaland.consent import suppression
 from chaland.consent.domain.recording import Saying, digest_of, period_of
 from chaland.consent.domain.words import Act, Channel
 from chaland.consent.models import Entry, Purpose
-from chaland.consent.services import suppression
-from chaland.consent.services.suppression import Word
+from chaland.consent.suppression import Word
 
 Pair = tuple[Saying, Entry]
 _AT_ONCE = 500

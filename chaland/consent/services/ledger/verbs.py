@@ -10,13 +10,13 @@ from django.db import transaction
 
 from chaland.access.models import User
 from chaland.access.services import record
+from chaland.consent import suppression
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.recording import NO_PROOF, Proof, Saying, check_consent, check_moment
 from chaland.consent.domain.words import DIRECT, Act, Channel, Method
 from chaland.consent.models import Entry, Purpose, Wording
 from chaland.consent.queries.identifiers import known_to
 from chaland.consent.queries.purposes import purpose_coded, purpose_for
-from chaland.consent.services import suppression
 from chaland.consent.services.ledger.entries import append
 from chaland.consent.services.ledger.touched import touched
 from chaland.consent.services.ledger.whom import Found, Whom, who_consents, who_refuses

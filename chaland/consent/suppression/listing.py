@@ -12,8 +12,8 @@ from django.db import transaction
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.words import Act
 from chaland.consent.models import Entry, Suppression
-from chaland.consent.services.suppression import journal
-from chaland.consent.services.suppression.keys import current_kid, hashes_of, hmac_of, key_lost, keys
+from chaland.consent.suppression import journal
+from chaland.consent.suppression.keys import current_kid, hashes_of, hmac_of, key_lost, keys
 
 _AT_ONCE = 500
 

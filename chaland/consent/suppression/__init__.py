@@ -1,8 +1,8 @@
 """The suppression list: keys, hashes, the journal outside the database, what others import and export."""
 
-from chaland.consent.services.suppression.journal import WITHDRAWN
-from chaland.consent.services.suppression.keys import hashes_of, hmac_of, keys, new_key
-from chaland.consent.services.suppression.listing import (
+from chaland.consent.suppression.journal import WITHDRAWN
+from chaland.consent.suppression.keys import hasher, hashes_of, hmac_of, keys, new_key
+from chaland.consent.suppression.listing import (
     Stand,
     Word,
     ensure_current,
@@ -20,6 +20,7 @@ __all__ = [
     "Stand",
     "Word",
     "ensure_current",
+    "hasher",
     "hashes_of",
     "hmac_of",
     "keys",

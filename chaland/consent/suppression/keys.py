@@ -6,11 +6,10 @@ matching tries them all (law.md SUP-02). `CHALAND_HOME/keys/suppression-<kid>`: 
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -72,7 +71,17 @@ def hmac_of(kind: str, value: str, kid: int | None = None) -> bytes:
     known = keys()
     if wanted not in known:
         raise key_lost([wanted])
-    return hmac.digest(known[wanted], f"{kind}\0{value}".encode(), hashlib.sha256)
+    return _hash(known[wanted], kind, value)
+
+
+def hasher() -> Callable[[str, str], list[bytes]]:
+    """`hashes_of` for a long list: the keys are read once."""
+    known = list(keys().values())
+    return lambda kind, value: [_hash(key, kind, value) for key in known]
+
+
+def _hash(key: bytes, kind: str, value: str) -> bytes:
+    return hmac.digest(key, f"{kind}\0{value}".encode(), "sha256")
 
 
 def hashes_of(identifier: Identifier) -> list[bytes]:
