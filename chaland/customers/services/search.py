@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from chaland.customers.models import Position
 from chaland.customers.queries.search import READER
 
-_STEP = 20_000
+_STEP = 100_000
 
 
 def refresh_search(progress: Callable[[int], None] | None = None) -> int:
@@ -28,24 +28,23 @@ def _take_in(step: int) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         position, _ = Position.objects.get_or_create(reader=READER)
         cursor.execute(
-            "SELECT id, row_id, op FROM customers_change WHERE id > %s ORDER BY id LIMIT %s",
+            "SELECT count(*), max(id) FROM (SELECT id FROM customers_change WHERE id > %s ORDER BY id LIMIT %s)",
             [position.change_id, step],
         )
-        changes = cursor.fetchall()
-        if not changes:
-            return 0
-        _reindex(position.change_id, changes[-1][0])
-        Position.objects.filter(reader=READER).update(change_id=changes[-1][0])
-    return len(changes)
+        read, last = cursor.fetchone()
+        if read:
+            _reindex(position.change_id, last)
+            Position.objects.filter(reader=READER).update(change_id=last)
+    return int(read)
 
 
 def _reindex(after: int, until: int) -> None:
-    changed = (
-        "SELECT DISTINCT row_id FROM customers_change WHERE id > %s AND id <= %s AND \"table\" = 'contact'"
-    )
+    """A contact that was only inserted is not in the index yet, and need not be taken out of it."""
+    changed = "SELECT row_id FROM customers_change WHERE id > %s AND id <= %s AND \"table\" = 'contact'"
     with connection.cursor() as cursor:
-        if after:
-            cursor.execute(f"DELETE FROM customers_search WHERE rowid IN ({changed})", [after, until])
+        cursor.execute(
+            f"DELETE FROM customers_search WHERE rowid IN ({changed} AND op <> 'I')", [after, until]
+        )
         cursor.execute(
             f"INSERT INTO customers_search (rowid, text) SELECT id, search FROM customers_contact "
             f"WHERE id IN ({changed})",

@@ -64,18 +64,11 @@ def _ids_of(keys: list[str]) -> dict[str, int]:
 
 def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
     """Catalogue rows with `fate` and `record_id`. Writes nothing."""
-    known = records.known_records(delivery, "product", "product", rows["key"].to_list())
-    there = [known.get(key) for key in rows["key"].to_list()]
-    told = zip(there, rows["digest"].to_list(), rows["repeat"].to_list(), strict=True)
-    fates = [
-        UNCHANGED if repeat or (found and found.digest == digest) else UPDATED if found else CREATED
-        for found, digest, repeat in told
-    ]
-    return rows.with_columns(
-        record_id=pl.Series([found and found.record_id for found in there], dtype=pl.Int64),
-        fate=pl.Series(fates, dtype=pl.UInt8),
-        word=records.words_repeated(there, rows["digest"].to_list()),
+    known = records.with_known(delivery, "product", "product", rows)
+    fate = (
+        pl.when("same").then(UNCHANGED).when(pl.col("record_id").is_null()).then(CREATED).otherwise(UPDATED)
     )
+    return known.with_columns(fate=fate.cast(pl.UInt8))
 
 
 def write(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:

@@ -15,18 +15,7 @@ from chaland.intake.writers import golden, records
 
 def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows with `fate`, `company_id` (null for a new one) and `record_id`. Writes nothing."""
-    known = records.known_records(delivery, "company", "company", rows["key"].to_list())
-    there = [known.get(key) for key in rows["key"].to_list()]
-    digests = rows["digest"].to_list()
-    same = [
-        found is not None and found.digest == digest for found, digest in zip(there, digests, strict=True)
-    ]
-    rows = rows.with_columns(
-        record_id=pl.Series([found and found.record_id for found in there], dtype=pl.Int64),
-        company_id=pl.Series([found and found.owner_id for found in there], dtype=pl.Int64),
-        same=pl.Series(same, dtype=pl.Boolean) | rows["repeat"],
-        word=records.words_repeated(there, digests),
-    )
+    rows = records.with_known(delivery, "company", "company", rows)
     rows = rows.with_columns(same=pl.col("same") | _told_better(rows))
     rows = rows.with_columns(company_id=_matched(delivery, rows))
     return rows.with_columns(

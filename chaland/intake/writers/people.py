@@ -20,19 +20,8 @@ def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
 
     `contact_id` is null for a person not in the file yet. Writes nothing.
     """
-    known = records.known_records(delivery, "person", "contact", rows["key"].to_list())
-    there = [known.get(key) for key in rows["key"].to_list()]
-    digests = rows["digest"].to_list()
-    same = [
-        found is not None and found.digest == digest for found, digest in zip(there, digests, strict=True)
-    ]
-    rows = rows.with_columns(
-        record_id=pl.Series([found and found.record_id for found in there], dtype=pl.Int64),
-        contact_id=pl.Series([found and found.owner_id for found in there], dtype=pl.Int64),
-        owned=pl.Series([bool(found and found.owner_id) for found in there], dtype=pl.Boolean),
-        same=pl.Series(same, dtype=pl.Boolean) | rows["repeat"],
-        word=records.words_repeated(there, digests),
-    )
+    rows = records.with_known(delivery, "person", "contact", rows)
+    rows = rows.with_columns(owned=pl.col("contact_id").is_not_null())
     rows = _linked(delivery, rows)
     return rows.with_columns(
         fate=pl.when("same")

@@ -36,13 +36,23 @@ def known_records(delivery: Delivery, kind: str, owner: str, keys: Sequence[str]
     return {key: Known(pk, owner_id, bytes(digest), batch) for key, pk, owner_id, digest, batch in found}
 
 
-def words_repeated(known: Sequence[Known | None], digests: Sequence[bytes]) -> pl.Series:
-    """For each row whose record says the very same, the batch whose word that is; else null."""
-    words = [
-        found.batch_id if found is not None and found.digest == digest else None
-        for found, digest in zip(known, digests, strict=True)
-    ]
-    return pl.Series("word", words, dtype=pl.Int64)
+def with_known(delivery: Delivery, kind: str, owner: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows (columns key, digest, repeat) beside their record, if this source has it already.
+
+    Adds `record_id` and the record's `<owner>_id`; `same`: the row says nothing new; `word`: the batch
+    whose word it repeats, if any.
+    """
+    known = known_records(delivery, kind, owner, rows["key"].unique().to_list())
+    said = [(key, one.record_id, one.owner_id, one.digest, one.batch_id) for key, one in known.items()]
+    names = ("key", "record_id", f"{owner}_id", "said", "word")
+    types = (pl.String, pl.Int64, pl.Int64, pl.Binary, pl.Int64)
+    told = pl.DataFrame(said, dict(zip(names, types, strict=True)), orient="row")
+    again = (pl.col("digest") == pl.col("said")).fill_null(False)
+    return (
+        rows.join(told, on="key", how="left", maintain_order="left")
+        .with_columns(same=again | pl.col("repeat"), word=pl.when(again).then("word"))
+        .drop("said")
+    )
 
 
 def known_before(rows: pl.DataFrame, owner_id: str) -> list[int]:
