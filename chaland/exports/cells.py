@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 
 from chaland.exports.domain import Column, Table
+from chaland.kernel.listing import join_words
 from chaland.kernel.text import Language, Text
 from chaland.reference import regions
 from chaland.segments.language.words.choices import choice_label
@@ -57,7 +58,7 @@ def _teller(column: Column, table: Table) -> Callable[[Any], Shown]:
         "instant": lambda at: _local(at, zone),
         "moment": lambda at: _local(at, zone),
         "yes_no": lambda yes: _YES_NO[yes].to(language) if isinstance(yes, bool) else yes,
-        "list": lambda values: ", ".join(map(str, values)),
+        "list": lambda values: join_words(map(str, values)),
         "phone": phone,
         "choice": lambda code: _choice(column.choices, code, language),
         "region": lambda code: _regions().get(code, code),

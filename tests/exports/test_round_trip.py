@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chaland.customers.models import Company, Contact, CustomField, Purchase
+from chaland.customers.models import Company, Contact, ContactLabel, CustomField, Purchase
 from chaland.exports.columns import chosen
 from chaland.exports.domain import Kind, Wanted
 from chaland.exports.services import export_file
@@ -16,13 +16,13 @@ from chaland.kernel.text import Language
 from tests.intake.deliveries import Shop
 from tests.intake.state import state_of_the_file
 
-CUSTOMERS = """
+CUSTOMERS = '''
     N° client;Civilité;Nom;Prénom;Sexe;Naissance;E-mail;Mobile;Téléphone;Complément;Adresse;Code postal;Ville;Pays;Société;SIRET;Fonction;Activité;Loisirs;Étiquettes;Statut;Langue;Couleur;Responsable;Créé le;Dernier contact;Points fidélité;Commentaire;Palier fidélité;N° carte fidélité;Site web;Carburant
-    1;M.;D'ORNANO;José-Luís;H;03/04/1980;JL@EXAMPLE.FR;0730000001;0199000001;Appt 3;12 RUE DE LA RÉPUBLIQUE;20000;AJACCIO;France;;;;;golf, voile;VIP;client;français;rouge;Alice;01/02/2020;2026-10-01 08:30;120;=HYPERLINK("x");or;C1;www.example.fr;diesel
+    1;M.;D'ORNANO;José-Luís;H;03/04/1980;JL@EXAMPLE.FR;0730000001;0199000001;Appt 3;12 RUE DE LA RÉPUBLIQUE;20000;AJACCIO;France;;;;;"golf, ""vin, blanc"", ""A; B""";"VIP, ""24/24"", ""dit """"le grand"""""", (pro)";client;français;rouge;Alice;01/02/2020;2026-10-01 08:30;120;=HYPERLINK("x");or;C1;www.example.fr;diesel
     2;Mme;Œuvré;Élise;F;25/12/1975;e.o@example.fr;+41227676111;;;;1202;Genève;Suisse;Ça Va SAS;73282932000074;Gérante;Conseil;;;prospect;en;bleu;;;;;;;;;essence
     3;Mme;Payet;Marie;F;;marie.payet@example.fr;0692000001;;;5 chemin des Lilas;97400;Saint-Denis;France;;;;;voile;à rappeler;ancien;;;;;;-5;-1,5 % d'eau;;;;
     4;;Martin;Léa;;13/01/2001;;;;;;01000;BOURG EN BRESSE;;;;;;;;;;;;;;;@cmd;;0012;;
-"""
+'''
 SALES = """
     Commande;Id client;Date;Référence produit;Produit;Catégorie;Marque;Quantité;Montant;Devise;Magasin
     A1;1;2026-02-01 14:05;SKU1;Clio;SUV;Renault;1;12000,50;EUR;Lyon
@@ -39,6 +39,10 @@ def golden(model: Any, *left_out: str) -> list[dict[str, Any]]:
     """Every value of every row but those that say when and under which number it came in."""
     rows = model.objects.order_by("name_key").values()
     return [{key: value for key, value in row.items() if key not in COMPUTED | set(left_out)} for row in rows]
+
+
+def labels() -> list[tuple[str, str]]:
+    return sorted(ContactLabel.objects.values_list("field", "value"))
 
 
 def sold() -> list[tuple[Any, ...]]:
@@ -75,7 +79,8 @@ def misread(entry: Import, kind: Kind, language: Language, form: str) -> dict[st
 )
 def test_contacts_come_back_as_they_were(shop: Shop, tmp_path: Path, form: str, language: Language) -> None:
     shop.deliver(CUSTOMERS, keep_unknown=True)
-    before, firms = golden(Contact), golden(Company)
+    before, firms, worn = golden(Contact), golden(Company), labels()
+    assert {("tags", 'dit "le grand"'), ("tags", "24/24"), ("hobbies", "vin, blanc")} <= set(worn)
     created = list(Contact.objects.order_by("name_key").values_list("created_at", flat=True))
     path = out(tmp_path, form, language)
     empty_the_house(shop)
@@ -83,6 +88,7 @@ def test_contacts_come_back_as_they_were(shop: Shop, tmp_path: Path, form: str, 
     assert entry.counts["rejected"] == 0
     assert misread(entry, "contacts", language, form) == {}
     assert golden(Contact) == before
+    assert labels() == worn
     assert golden(Company) == firms
     assert list(Contact.objects.order_by("name_key").values_list("created_at", flat=True)) == created
 

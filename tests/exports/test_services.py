@@ -101,7 +101,7 @@ def test_cells_of_workbooks_have_their_types(tmp_path: Path) -> None:
 def test_machines_get_codes_numbers_and_lists(tmp_path: Path) -> None:
     done = export_file(wanted=wanted(), to=tmp_path / "a.jsonl", by=None)
     first = json.loads(done.file.read_text("utf-8").splitlines()[0])
-    assert first["hobbies"] == ["golf", "voile"]
+    assert first["hobbies"] == ["golf", "vin, blanc", "A; B"]
     assert (first["status"], first["country"], first["mobile"]) == ("customer", "FR", "+33730000001")
     assert first["created_at"] == "2020-01-31T23:00:00+00:00"
     frame = pl.read_parquet(export_file(wanted=wanted(), to=tmp_path / "a.parquet", by=None).file)

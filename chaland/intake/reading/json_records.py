@@ -13,6 +13,7 @@ from chaland.intake.reading.delimited.opening import to_utf8
 from chaland.intake.reading.delimited.pieces import read_pieces
 from chaland.intake.reading.model import Limits, RaggedRow
 from chaland.intake.reading.records import Found, RecordGrid
+from chaland.kernel.listing import quoted
 from chaland.kernel.text import Text
 
 _DEPTH = 8
@@ -169,7 +170,7 @@ def _text(value: object) -> str | None:
     if isinstance(value, list):
         if any(isinstance(one, dict | list) for one in value):
             return json.dumps(value, ensure_ascii=False)
-        return " ; ".join(text for text in map(_text, value) if text)
+        return " ; ".join(quoted(text) for text in map(_text, value) if text)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping) else str(value)
 
 

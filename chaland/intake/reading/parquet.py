@@ -11,6 +11,7 @@ from polars.datatypes import DataTypeClass
 from chaland.intake.reading import refusals
 from chaland.intake.reading.layout import name_headers
 from chaland.intake.reading.model import Block, Layout, Limits, Notice, Row
+from chaland.kernel.listing import ALONE
 
 _BLOCK = 20_000
 
@@ -66,9 +67,15 @@ def _parquet_column(name: str, column: pl.Expr, kind: pl.DataType) -> dict[str, 
             )
         return found
     if isinstance(kind, pl.List):
-        inner = _parquet_text(pl.element(), _instance(kind.inner))
+        inner = _quoted(_parquet_text(pl.element(), _instance(kind.inner)))
         return {name: column.list.eval(inner).list.join(" ; ", ignore_nulls=True)}
     return {name: _parquet_text(column, kind)}
+
+
+def _quoted(word: pl.Expr) -> pl.Expr:
+    """As `kernel.listing` quotes, so that a word with a comma stays one."""
+    doubled = pl.lit('"') + word.str.replace_all('"', '""', literal=True) + pl.lit('"')
+    return pl.when(word.str.contains(ALONE)).then(doubled).otherwise(word)
 
 
 def _instance(kind: pl.DataType | DataTypeClass) -> pl.DataType:

@@ -17,6 +17,7 @@ from chaland.intake.cleaning.phones import reading as phones
 from chaland.intake.cleaning.places import reconcile_places
 from chaland.intake.cleaning.places.country_words import COUNTRIES
 from chaland.kernel.errors import Invalid
+from chaland.kernel.listing import join_words, split_words
 from chaland.kernel.text import Text
 from chaland.reference import key
 
@@ -47,7 +48,7 @@ def typed(field: str, text: str) -> dict[str, Any]:
     if field == "language":
         return {field: language_code(text) or text}
     if kind == "list":
-        return {field: [one.strip() for one in re.split(r"[,;]", text) if one.strip()]}
+        return {field: split_words(text, ",;")}
     return {field: text}
 
 
@@ -81,7 +82,7 @@ def written(field: str, value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list):
-        return ", ".join(value)
+        return join_words(value)
     return str(value)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from chaland.intake.reading.cards.lines import Property
+from chaland.kernel.listing import quoted
 
 _NAME_PARTS = ("Nom", "Prénom", "Deuxième prénom", "Civilité", "Suffixe")
 _ADDRESS_PARTS = ("Boîte postale", "Complément", "Rue", "Ville", "Région", "Code postal", "Pays")
@@ -96,7 +97,7 @@ def _columns(one: Property) -> Iterator[tuple[str, str]]:
     elif one.name == "TEL":
         yield _phone_column(one.types), _plain(one).removeprefix("tel:").removeprefix("TEL:")
     elif one.name == "CATEGORIES":
-        yield "Catégories", " ; ".join(filter(None, split(one.value, ",")))
+        yield "Catégories", " ; ".join(map(quoted, filter(None, split(one.value, ","))))
     elif one.name in _SIMPLE:
         yield _SIMPLE[one.name], _plain(one)
     elif one.name.startswith("X-") and not one.name.startswith("X-AB"):

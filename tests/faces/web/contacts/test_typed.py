@@ -60,6 +60,7 @@ def test_a_town_brings_its_place() -> None:
     [
         ("mobile", "06 12 34 56 78"),
         ("tags", "VIP, SUV"),
+        ("tags", '"vin, blanc" ; 24/24'),
         ("email", "a@b.fr"),
         ("country", "Côte d'Ivoire"),
         ("language", "nl"),
