@@ -83,6 +83,12 @@ _ATTRIBUTIONS = (
         "Arcep",
         date(2026, 4, 20),
     ),
+    Attribution(
+        Text("Noms des pays (CLDR)", "Names of countries (CLDR)"),
+        "Unicode License v3",
+        "Unicode CLDR 47, as Babel 2.18 carries it",
+        date(2025, 3, 13),
+    ),
 )
 
 
