@@ -24,7 +24,7 @@ from chaland.intake.staging import Plan, stage_all
 from chaland.jobs.domain import Run
 from chaland.kernel.clock import system_clock, today
 
-SEVERAL = 100_000
+SEVERAL = 200_000
 """From so many rows on, chunks are cleaned in several processes."""
 
 EVIDENCE = 10_000
