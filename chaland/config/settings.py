@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "chaland.jobs.apps.JobsConfig",
     "chaland.customers.apps.CustomersConfig",
     "chaland.consent.apps.ConsentConfig",
+    "chaland.segments.apps.SegmentsConfig",
     "chaland.intake.apps.IntakeConfig",
     "chaland.faces.web.apps.WebConfig",
     "django.contrib.auth",

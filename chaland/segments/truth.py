@@ -86,7 +86,7 @@ def _fields(spoken: Dialect) -> dict[str, Placement]:
     fields |= {name: Column(f"c.{name}", folded=f"c.{name}") for name in _ALREADY_FOLDED}
     fields |= {name: Column(f"c.{name}", stored="instant") for name in ("created_at", "last_contact")}
     fields |= {name: _labels(name) for name in ("tags", "hobbies")}
-    fields |= _rollups()
+    fields |= _rollups() | _rfm()
     return fields | {
         "birthday": Column(_DAY_OF_YEAR[spoken]),
         "sex": Column(_SEX),
@@ -108,6 +108,13 @@ def _rollups() -> dict[str, Placement]:
         "first_purchase": Linked(rows, Column("u.first_purchase")),
         "last_purchase": Linked(rows, Column("u.last_purchase")),
     }
+
+
+def _rfm() -> dict[str, Placement]:
+    """Missing for who never bought, and until the first scores are made."""
+    rows = Rows("segments_rfm AS w", "w.contact_id")
+    scores = ("recency", "frequency", "monetary", "segment")
+    return {f"rfm_{name}": Linked(rows, Column(f"w.{name}")) for name in scores}
 
 
 def _labels(field: str) -> Linked:

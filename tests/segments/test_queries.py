@@ -113,7 +113,6 @@ def test_a_custom_value_of_another_kind_counts_as_missing() -> None:
         ('exists(messages where campaign = "Noël")', ["not_available"]),
         ("consents(sms)", ["not_available"]),
         ("reachable(email)", ["not_available"]),
-        ('rfm_segment = "champions"', ["not_available"]),
         ('near("Nulle-Part-sur-Rien", 3 km)', ["unknown_place"]),
     ],
 )
