@@ -69,6 +69,16 @@ class Act(StrEnum):
     VOIDED = "voided"
 
 
+ACT_NAMES: Mapping[Act, Text] = {
+    Act.GIVEN: Text("consentement donné", "consent given"),
+    Act.WITHDRAWN: Text("consentement retiré", "consent withdrawn"),
+    Act.OBJECTED: Text("opposition", "objection"),
+    Act.LIFTED: Text("opposition levée", "objection ended"),
+    Act.NOTIFIED: Text("information reçue", "information received"),
+    Act.VOIDED: Text("inscription annulée", "entry voided"),
+}
+
+
 class Method(StrEnum):
     WEB_FORM = "web_form"
     DOUBLE_OPT_IN = "double_opt_in"
@@ -81,6 +91,21 @@ class Method(StrEnum):
     STOP = "stop"
     IMPORT = "import"
     API = "api"
+
+
+METHOD_NAMES: Mapping[Method, Text] = {
+    Method.WEB_FORM: Text("formulaire en ligne", "web form"),
+    Method.DOUBLE_OPT_IN: Text("formulaire confirmé par e-mail", "web form confirmed by email"),
+    Method.PAPER: Text("papier", "paper"),
+    Method.COUNTER: Text("au comptoir", "at the counter"),
+    Method.PHONE: Text("par téléphone", "by phone"),
+    Method.ORAL: Text("de vive voix", "by word of mouth"),
+    Method.UNSUBSCRIBE: Text("lien de désinscription", "unsubscribe link"),
+    Method.PREFERENCES: Text("page de préférences", "preference page"),
+    Method.STOP: Text("réponse STOP", "STOP reply"),
+    Method.IMPORT: Text("fichier importé", "imported file"),
+    Method.API: Text("par un logiciel", "by a program"),
+}
 
 
 DIRECT = frozenset(set(Method) - {Method.IMPORT, Method.API})
