@@ -32,20 +32,24 @@ WATCHED = (
 
 def install(vendor: str) -> Iterator[str]:
     """The statements that put the triggers in place. Raises KeyError on a database we do not know."""
-    build = {"sqlite": _sqlite, "postgresql": _postgres}[vendor]
     for watched in WATCHED:
-        yield from build(watched)
+        yield from watch(vendor, watched)
 
 
 def remove(vendor: str) -> Iterator[str]:
     for watched in WATCHED:
-        for op in ("insert", "update", "delete"):
-            trigger = f"change_{watched.name}_{op}"
-            yield (
-                f"DROP TRIGGER IF EXISTS {trigger}"
-                if vendor == "sqlite"
-                else f"DROP TRIGGER IF EXISTS {trigger} ON {watched.table}"
-            )
+        yield from unwatch(vendor, watched.name, watched.table)
+
+
+def watch(vendor: str, watched: Watched) -> Iterator[str]:
+    """The statements that make the Change log hear of one more table: for the migrations of other rooms."""
+    yield from {"sqlite": _sqlite, "postgresql": _postgres}[vendor](watched)
+
+
+def unwatch(vendor: str, name: str, table: str) -> Iterator[str]:
+    for op in ("insert", "update", "delete"):
+        on = "" if vendor == "sqlite" else f" ON {table}"
+        yield f"DROP TRIGGER IF EXISTS change_{name}_{op}{on}"
 
 
 def _sqlite(watched: Watched) -> Iterator[str]:
