@@ -154,6 +154,41 @@ def test_a_couple_may_be_kept_as_one():
     assert cleaned(table, used).rows.select("part", "first_name").rows() == [(0, "Jean")]
 
 
+def test_a_whole_address_among_the_streets_is_taken_apart_where_no_town_is_given():
+    table = frame(
+        nom=["A", "B", "C", "D", "E"],
+        rue=[
+            "12 rue de la Paix 75002 Paris",
+            "12 rue de la Paix 75002 Paris",
+            "3 chemin du Moulin",
+            "12000 route de Nice",
+            None,
+        ],
+        cp=[None, "69003", None, None, None],
+        ville=["", "Lyon", None, "Antibes", None],
+    )
+    used = mapping("contacts", nom="last_name", rue="street", cp="postal_code", ville="city")
+    rows = cleaned(table, used).rows
+    assert rows["street"].to_list() == [
+        "12 rue de la Paix",
+        "12 rue de la Paix 75002 Paris",
+        "3 chemin du Moulin",
+        "12000 route de Nice",
+        None,
+    ]
+    assert rows["postal_code"].to_list()[:3] == ["75002", "69003", None]
+    assert rows["city"].to_list()[:3] == ["Paris", "Lyon", None]
+    split = cleaned(table, used).corrections.filter(pl.col("rule") == "address_split")
+    assert split["after"].to_list() == ["12 rue de la Paix | 75002 | Paris"]
+
+
+def test_a_column_of_streets_alone_gives_towns_too():
+    table = frame(nom=["A", "B"], rue=["5, av. Foch, 69006 LYON", "5 rue X"])
+    row = cleaned(table, mapping("contacts", nom="last_name", rue="street")).rows.row(0, named=True)
+    assert (row["street"], row["postal_code"], row["city"]) == ("5 av. Foch", "69006", "Lyon")
+    assert row["department"] == "69"
+
+
 def test_a_whole_address_fills_what_has_no_column():
     table = frame(nom=["Dupont"], adresse=["Bât. B\n12 rue de la Paix\n75002 PARIS\nFrance"])
     row = cleaned(table, mapping("contacts", nom="last_name", adresse="address")).rows.row(0, named=True)

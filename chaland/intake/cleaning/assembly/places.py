@@ -8,11 +8,13 @@ from chaland.intake.cleaning.addresses import PARTS, clean_address_lines, split_
 from chaland.intake.cleaning.amounts import NumberEvidence, clean_numbers
 from chaland.intake.cleaning.assembly.bench import Bench
 from chaland.intake.cleaning.column import Column
+from chaland.intake.cleaning.mapping import ColumnUse
 from chaland.intake.cleaning.places import clean_countries, clean_departments, clean_regions, reconcile_places
 
 _LINES = ("recipient_line", "building_line", "street", "locality_line")
 _RECONCILED = ("postal_code", "city", "insee", "department", "region", "latitude", "longitude", "country")
 _COORDINATES = r"^\s*\(?\s*(-?\d{1,2}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*\)?\s*$"
+_CODE_INSIDE = r"\S[\s,]\d{5}\s+\p{L}{2}"
 _DOT = NumberEvidence(".")
 
 
@@ -22,7 +24,7 @@ def put_places(bench: Bench) -> None:
     for field in _LINES:
         _put_line(bench, field, lines)
     country = _country(bench, lines)
-    if bench.uses("postal_code", "city", "insee", "address"):
+    if bench.uses("postal_code", "city", "insee", "address") or lines.part("city") is not None:
         _put_reconciled(bench, lines, country)
     elif country is not None:
         bench.put("country", country)
@@ -34,14 +36,39 @@ def put_places(bench: Bench) -> None:
 
 
 class _Split:
-    """The whole addresses of the chunk, taken apart; the parts are null where the file has none."""
+    """The whole addresses of the chunk, taken apart; the parts are null where the file has none.
+
+    They stand in a column of addresses or, for want of one, among the streets where no town is given.
+    """
 
     def __init__(self, bench: Bench) -> None:
         self._parts: dict[str, pl.Series] = {}
+        self._streets: pl.Series | None = None
         for use in bench.uses("address")[:1]:
             column = split_addresses(bench.cells(use))
             self._parts = dict(column.values)
             bench.note(use, column, after=self._shown())
+        for use in () if self._parts else bench.uses("street")[:1]:
+            self._take_streets(bench, use)
+
+    def _take_streets(self, bench: Bench, use: ColumnUse) -> None:
+        cells = bench.raw(use)
+        asked = cells.str.contains(_CODE_INSIDE).fill_null(value=False) & _lacks_town(bench)
+        if not asked.any():
+            return
+        column = split_addresses(cells.set(~asked, None))
+        whole = pl.all_horizontal(
+            column.values[name].is_not_null() for name in ("street", "postal_code", "city")
+        )
+        taken = pl.select(whole).to_series()
+        self._streets = taken
+        self._parts = {name: part.set(~taken, None) for name, part in column.values.items()}
+        rule = Column({}, column.rule.set(~taken, None), bench.nothing())
+        bench.note(use, rule, after=self._shown())
+
+    def not_taken(self, cells: pl.Series, field: str) -> pl.Series:
+        """The cells of a column of lines, without those that were whole addresses."""
+        return cells if self._streets is None or field != "street" else cells.set(self._streets, None)
 
     def part(self, name: str) -> pl.Series | None:
         return self._parts.get(name)
@@ -51,9 +78,18 @@ class _Split:
         return frame.select(pl.concat_str(PARTS, separator=" | ", ignore_nulls=True)).to_series()
 
 
+def _lacks_town(bench: Bench) -> pl.Series:
+    """The rows whose columns of postal codes and towns are empty, or that have no such column."""
+    given = [bench.raw(use).str.strip_chars().fill_null("") for use in bench.uses("postal_code", "city")]
+    empty = pl.repeat(True, bench.height, eager=True)
+    for cells in given:
+        empty &= cells == ""
+    return empty
+
+
 def _put_line(bench: Bench, field: str, split: _Split) -> None:
     for use in bench.uses(field):
-        column = clean_address_lines(bench.cells(use))
+        column = clean_address_lines(split.not_taken(bench.cells(use), field))
         bench.note(use, column, after=column.values["line"])
         bench.put(field, column.values["line"])
     part = split.part(field)
@@ -100,7 +136,7 @@ def _note_reconciled(bench: Bench, done: pl.DataFrame) -> None:
     for field, rule in (("postal_code", "postal_rule"), ("city", "city_rule")):
         for use in bench.uses(field)[:1]:
             bench.note(use, Column({}, done[rule], silent), after=done[field])
-    uses = bench.uses("postal_code", "city") or bench.uses("insee", "address")
+    uses = bench.uses("postal_code", "city") or bench.uses("insee", "address", "street")
     both = pl.DataFrame([bench.raw(use).alias(str(n)) for n, use in enumerate(uses)])
     shown = both.select(pl.concat_str(pl.all(), separator=" ", ignore_nulls=True)).to_series()
     bench.note(uses[0], Column({}, silent, done["fault"]), before=shown, after=silent)
