@@ -12,6 +12,7 @@ from chaland.consent.suppression.listing import (
     opposed,
     replay,
     say,
+    say_hashes,
     stand_of,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "opposed",
     "replay",
     "say",
+    "say_hashes",
     "stand_of",
 ]

@@ -57,17 +57,38 @@ def opposed(stands: Iterable[Stand], channel: str, purpose: str) -> Stand | None
 
 def say(words: Sequence[Word]) -> int:
     """Put words on the list and in the journal, in the caller's transaction. Returns how many were new."""
-    rows = {bytes(row.digest): row for row in map(_row, words)}
-    there = _there(list(rows))
-    fresh = [row for digest, row in rows.items() if digest not in there]
+    return _add([_row(word) for word in words])
+
+
+def _add(rows: Sequence[Suppression]) -> int:
+    once = {bytes(row.digest): row for row in rows}
+    there = _there(list(once))
+    fresh = [row for digest, row in once.items() if digest not in there]
     if not fresh:
         return 0
     with transaction.atomic():
-        lifting = [row for row in fresh if row.lifted]
         journal.write([row for row in fresh if not row.lifted])
         Suppression.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=_AT_ONCE)
-        journal.append_later(lifting)
+        journal.append_later([row for row in fresh if row.lifted])
     return len(fresh)
+
+
+def say_hashes(
+    hashes: Sequence[bytes], *, kid: int, channel: str, at: datetime, reason: str, origin: str
+) -> int:
+    """Put on the list what others hashed under one of our keys. Returns how many were new.
+
+    Raises: Broken (`suppression_key_lost`) when we have not that key: such rows could never be matched.
+    """
+    if kid not in keys():
+        raise key_lost([kid])
+    rows = [
+        Suppression(kid=kid, hmac=one, kind="", channel=channel, at=at, reason=reason, origin=origin)
+        for one in hashes
+    ]
+    for row in rows:
+        row.digest = journal.digest_of(row)
+    return _add(rows)
 
 
 def note_withdrawals(words: Sequence[Word]) -> None:

@@ -183,7 +183,7 @@ def test_a_person_who_comes_by_a_form_becomes_a_contact(contact: int) -> None:
 
 
 def test_the_ledger_cannot_be_changed_nor_emptied(contact: int) -> None:
-    [entry] = _yes(contact)
+    [_entry] = _yes(contact)
     for change in (
         lambda: Entry.objects.update(act="withdrawn"),
         lambda: Entry.objects.update(valid_until=NOW.date()),

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any, Literal
 from uuid import uuid4
 
-from chaland.customers.models import Batch, ContactPoint, Interaction, SourceRecord, SourceVersion
+from chaland.customers.models import Batch, ContactPoint, SourceRecord, SourceVersion
 from chaland.customers.services.sources import hand_batch
 
 Party = Literal["contact", "company"]
@@ -110,11 +110,22 @@ def _version(hand: SourceRecord, batch: Batch) -> SourceVersion:
 
 
 def _silence(hands: Sequence[SourceRecord]) -> None:
-    """Records that said nothing before: gone, unless calls or visits hang on them."""
-    holding = set(Interaction.objects.filter(record__in=hands).values_list("record_id", flat=True).distinct())
+    """Records that said nothing before: gone, unless something hangs on them: a visit, a contract, a consent."""
+    holding = _holding([hand.pk for hand in hands])
     ContactPoint.objects.filter(record__in=hands).delete()
     SourceRecord.objects.filter(pk__in=[hand.pk for hand in hands if hand.pk not in holding]).delete()
     for hand in hands:
         if hand.pk in holding:
             say(hand, {}, 0, hand.seen_at)
             hand.save(update_fields=_STATE)
+
+
+def _holding(record_ids: Sequence[int]) -> set[int]:
+    """Records that rows of any room hang on, other than their own points and versions."""
+    held: set[int] = set()
+    for relation in SourceRecord._meta.related_objects:
+        if relation.related_model not in (ContactPoint, SourceVersion):
+            name = relation.field.attname
+            rows = relation.related_model._default_manager.filter(**{f"{name}__in": record_ids})
+            held |= set(rows.values_list(name, flat=True).distinct())
+    return held

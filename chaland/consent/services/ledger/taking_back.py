@@ -1,0 +1,153 @@
+"""What an import or a mistake said never counted; what hangs on records that go is kept.
+
+Nothing is deleted: a VOIDED entry beside the first one says who took it back, and when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from chaland.access.models import User
+from chaland.access.services import record
+from chaland.consent import suppression
+from chaland.consent.domain.identifiers import Identifier
+from chaland.consent.domain.recording import Saying
+from chaland.consent.domain.words import Act, Method
+from chaland.consent.models import Bar, Contract, Entry, Suppression
+from chaland.consent.queries.identifiers import known_to
+from chaland.consent.services.ledger.entries import append
+from chaland.consent.services.ledger.touched import touched
+from chaland.consent.suppression import Word
+from chaland.customers.models import SourceRecord
+from chaland.customers.services.hand import hand_record
+from chaland.kernel.clock import Clock, system_clock
+
+PAGE = 1_000
+_YES = (Act.GIVEN.value, Act.NOTIFIED.value)
+_NO = (Act.WITHDRAWN.value, Act.OBJECTED.value)
+
+
+@transaction.atomic
+def void_batch(
+    *,
+    batch_id: int,
+    refusals: bool = False,
+    by: User | None = None,
+    limit: int = PAGE,
+    clock: Clock = system_clock,
+) -> int:
+    """Take back what a batch gave; with `refusals` also what it took away (right `consent.void`).
+
+    At most `limit` entries, so that a long undo goes in steps; returns how many, 0 when all is done.
+    """
+    acts = (*_YES, *_NO) if refusals else _YES
+    standing = Entry.objects.filter(batch_id=batch_id, act__in=acts, voided_by=None)
+    return _void(standing.order_by("pk")[:limit], "undo", by, clock)
+
+
+@transaction.atomic
+def void_entries(
+    *, entry_ids: Iterable[int], reason: str, by: User | None, clock: Clock = system_clock
+) -> int:
+    """Take entries back, refusals included: a mistake of ours, with its reason (right `consent.void`)."""
+    standing = Entry.objects.filter(pk__in=list(entry_ids), voided_by=None).exclude(act=Act.VOIDED.value)
+    done = _void(standing.order_by("pk"), reason, by, clock)
+    if done:
+        record(actor=by, verb="consent.void", facts={"entries": done, "reason": reason}, clock=clock)
+    return done
+
+
+def _void(standing: QuerySet[Entry], reason: str, by: User | None, clock: Clock) -> int:
+    entries, now = list(standing.select_related("purpose")), clock()
+    append([_saying(entry, reason, now) for entry in entries], by, now)
+    for entry in entries:
+        if entry.act == Act.OBJECTED.value and entry.identifier:
+            _strike_off(entry, now)
+    _touch(entries)
+    return len(entries)
+
+
+def _saying(entry: Entry, reason: str, now: datetime) -> Saying:
+    return Saying(
+        Act.VOIDED,
+        Identifier(entry.kind, entry.identifier),
+        entry.channel,
+        entry.purpose_id,
+        entry.purpose.code if entry.purpose else "",
+        now,
+        Method(entry.method),
+        record_id=entry.record_id,
+        reason=reason,
+        voids=entry.pk,
+    )
+
+
+def _strike_off(entry: Entry, now: datetime) -> None:
+    """The list forgets a mistaken objection, unless something else stands there for the same thing."""
+    purpose = entry.purpose.code if entry.purpose else ""
+    who = Identifier(entry.kind, entry.identifier)
+    same = Entry.objects.filter(
+        kind=entry.kind,
+        identifier=entry.identifier,
+        act=Act.OBJECTED.value,
+        channel=entry.channel,
+        purpose=entry.purpose,
+    )
+    mistaken = list(same.exclude(voided_by=None).values_list("at", flat=True))
+    listed = Suppression.objects.filter(
+        hmac__in=suppression.hashes_of(who), channel=entry.channel, purpose=purpose, lifted=False
+    ).exclude(at__in=mistaken)
+    if not listed.exists():
+        word = Word(who, entry.channel, purpose, now, Act.VOIDED.value, entry.method, lifted=True)
+        suppression.say([word])
+
+
+def _touch(entries: Sequence[Entry]) -> None:
+    owners = SourceRecord.objects.filter(pk__in={entry.record_id for entry in entries if entry.record_id})
+    identifiers = [Identifier(entry.kind, entry.identifier) for entry in entries]
+    owned = owners.exclude(contact=None).values_list("contact_id", flat=True)
+    touched([*known_to(identifiers), *(pk for pk in owned if pk is not None)])
+
+
+@transaction.atomic
+def let_go(*, record_ids: Iterable[int], clock: Clock = system_clock) -> None:
+    """Called before records are deleted: what hangs on them moves to another record of the same contact.
+
+    Entries of a person nobody else speaks of stay under their identifier. Bars and contracts stay with the
+    contact on the record of what people type, which is made for them. Cost: three reads when nothing hangs.
+    """
+    going = list(record_ids)
+    hanging = _hanging(going)
+    if not hanging:
+        return
+    owners = dict(SourceRecord.objects.filter(pk__in=hanging).values_list("pk", "contact_id"))
+    heirs = _heirs({owner for owner in owners.values() if owner is not None}, going)
+    for record_id, contact_id in owners.items():
+        heir = heirs.get(contact_id or 0)
+        Entry.objects.filter(record_id=record_id).update(record=heir)
+        _move_bars(record_id, contact_id, heir, clock)
+
+
+def _hanging(record_ids: Sequence[int]) -> list[int]:
+    found: set[int] = set()
+    for model in (Entry, Bar, Contract):
+        rows = model._default_manager.filter(record_id__in=record_ids)
+        found |= {pk for pk in rows.values_list("record_id", flat=True) if pk is not None}
+    return sorted(found)
+
+
+def _heirs(contact_ids: set[int], going: Sequence[int]) -> dict[int, int]:
+    """Contact → its oldest record that stays."""
+    staying = SourceRecord.objects.filter(contact_id__in=contact_ids).exclude(pk__in=going).order_by("-pk")
+    return {owner: pk for owner, pk in staying.values_list("contact_id", "pk") if owner is not None}
+
+
+def _move_bars(record_id: int, contact_id: int | None, heir: int | None, clock: Clock) -> None:
+    for model in (Bar, Contract):
+        rows = model._default_manager.filter(record_id=record_id)
+        if contact_id is not None and rows.exists():
+            rows.update(record_id=heir or hand_record(contact_id=contact_id, clock=clock).pk)
