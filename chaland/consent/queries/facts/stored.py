@@ -1,0 +1,45 @@
+"""Dates and instants as a raw cursor gives them: text or naive UTC on SQLite, aware on PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+
+
+def day(value: Any) -> date | None:
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    return value.date() if isinstance(value, datetime) else _day(value)
+
+
+def instant(value: Any) -> datetime | None:
+    """In UTC."""
+    if value is None:
+        return None
+    read = value if isinstance(value, datetime) else _instant(value)
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+def sure(value: Any) -> datetime:
+    """The instant of a column that is never NULL."""
+    read = instant(value)
+    assert read is not None
+    return read
+
+
+def bound(at: datetime) -> Any:
+    """An instant as a raw statement takes it."""
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date:
+    return date.fromisoformat(text[:10])
+
+
+@lru_cache(maxsize=4096)
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
