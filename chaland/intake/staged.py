@@ -6,7 +6,7 @@ A chunk is complete when its `.findings` file stands, which is written last. Pur
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -27,7 +27,7 @@ def _write(path: Path, frame: pl.DataFrame) -> None:
 
 
 def write_ranks(folder: Path, chunk: int, part: Part, ranks: pl.DataFrame) -> None:
-    """Columns that only the whole file can decide, one row a row of the part; `read` puts them beside."""
+    """Columns that only the chunks before can decide, one row a row of the part; `read` puts them beside."""
     _write(_ranks(folder, chunk, part), ranks)
 
 
@@ -43,13 +43,10 @@ def is_complete(folder: Path, chunk: int) -> bool:
     return _path(folder, chunk, "findings").exists()
 
 
-def column_by_chunk(
-    folder: Path, chunks: int, part: Part, columns: list[str]
-) -> Iterator[pl.DataFrame | None]:
-    """A few columns of every chunk, in order; None where a chunk has no such part."""
-    for chunk in range(chunks):
-        path = _path(folder, chunk, part)
-        yield pl.read_ipc(path, columns=columns) if path.exists() else None
+def columns(folder: Path, chunk: int, part: Part, names: Sequence[str]) -> pl.DataFrame | None:
+    """A few columns of a part, as they were written; None where the chunk has no such part."""
+    path = _path(folder, chunk, part)
+    return pl.read_ipc(path, columns=list(names)) if path.exists() else None
 
 
 def remove(folder: Path) -> None:
