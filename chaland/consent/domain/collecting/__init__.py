@@ -1,0 +1,1 @@
+"""What a form may ask, what its boxes and its notice say, what it refuses. Pure."""

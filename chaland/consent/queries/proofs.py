@@ -1,0 +1,100 @@
+"""What the ledger holds for whoever reads a mailbox: every act about its address, and those said with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from chaland.consent.domain.words import ACT_NAMES, CHANNEL_NAMES, METHOD_NAMES, Act, Channel, Method
+from chaland.consent.models import Entry
+from chaland.customers.models import ContactPoint
+from chaland.kernel.text import Language, Text
+
+ALL_CHANNELS = Text("tous les canaux", "every channel")
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProof:
+    """One act as its author may see it. `about`: the address or number, its middle hidden unless it is theirs."""
+
+    number: int
+    act: Text
+    channel: Text
+    purpose: Text | None
+    about: str
+    at: datetime
+    method: Text
+    controller: str
+    goods_or_services: str
+    wording: str
+    wording_version: str
+    sha256: str
+    document: str
+    form_url: str
+    confirmed_at: datetime | None
+    valid_until: date | None
+    proof_until: date | None
+
+
+def proofs_of_mailbox(email: str) -> list[ShownProof]:
+    """The latest first, 500 at most. Records that give this address bring what they say of a phone or a
+    household with them: art. R223-2 opens the proof of a phone consent to whoever gave it."""
+    records = list(
+        ContactPoint.objects.filter(value=email, kind="email").values_list("record_id", flat=True)[:MOST]
+    )
+    mine = Q(kind="email", identifier=email) | Q(record_id__in=records)
+    voided = Entry.objects.filter(voids__isnull=False).values("voids_id")
+    found = (
+        Entry.objects.filter(mine)
+        .exclude(act=Act.VOIDED.value)
+        .exclude(pk__in=voided)
+        .select_related("purpose", "controller", "wording")
+        .order_by("-at", "-pk")
+    )
+    return [_shown(entry, email) for entry in found[:MOST]]
+
+
+def as_plain(proof: ShownProof, language: Language) -> Mapping[str, Any]:
+    """As values of JSON, in one language."""
+    return {
+        name: value.to(language)
+        if isinstance(value, Text)
+        else value.isoformat()
+        if isinstance(value, date)
+        else value
+        for name in ShownProof.__slots__
+        if (value := getattr(proof, name)) not in (None, "")
+    }
+
+
+def _shown(entry: Entry, email: str) -> ShownProof:
+    wording, purpose = entry.wording, entry.purpose
+    return ShownProof(
+        number=entry.pk,
+        act=ACT_NAMES[Act(entry.act)],
+        channel=CHANNEL_NAMES[Channel(entry.channel)] if entry.channel else ALL_CHANNELS,
+        purpose=Text(purpose.label_fr, purpose.label_en) if purpose else None,
+        about=entry.identifier if entry.identifier == email else _hidden(entry),
+        at=entry.at,
+        method=METHOD_NAMES[Method(entry.method)],
+        controller=entry.controller.name if entry.controller else "",
+        goods_or_services=entry.goods_or_services or "",
+        wording=wording.text if wording else "",
+        wording_version=f"{wording.code} v{wording.version} {wording.language}" if wording else "",
+        sha256=wording.sha256 if wording else "",
+        document=entry.document_ref or "",
+        form_url=entry.form_url or "",
+        confirmed_at=entry.double_opt_in_at,
+        valid_until=entry.valid_until,
+        proof_until=entry.proof_until,
+    )
+
+
+def _hidden(entry: Entry) -> str:
+    """Said on the same form by the same person, but a mailbox may be shared: its end only."""
+    return f"••• {entry.identifier[-4:]}" if entry.kind == "phone" else ""
