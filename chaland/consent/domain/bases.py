@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chaland.consent.domain.asking import Asking, PurposeTerms
-from chaland.consent.domain.histories import Slot
+from chaland.consent.domain.histories import USES, Slot
 from chaland.consent.domain.proofs import Claim
 from chaland.consent.domain.rules import Rules
-from chaland.consent.domain.standing import USES, Standing
+from chaland.consent.domain.standing import Standing
 from chaland.consent.domain.words import Basis, Channel
 
 

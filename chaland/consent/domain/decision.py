@@ -6,17 +6,16 @@ The first step that forbids answers. Hours only defer: when a later step forbids
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, time
 from typing import Literal
 
 from chaland.consent.domain.asking import PLAIN, Answer, Asking, Content, PurposeTerms, Verdict
 from chaland.consent.domain.bases import Ground, contract_of, ground_of, is_consumer, missing_reason
 from chaland.consent.domain.calendar import Window, is_open, next_opening
-from chaland.consent.domain.histories import is_withdrawn
+from chaland.consent.domain.histories import USES, is_withdrawn
 from chaland.consent.domain.proofs import Claim, Proofs
 from chaland.consent.domain.rules import Rules
-from chaland.consent.domain.standing import USES, Standing
+from chaland.consent.domain.standing import Standing
 from chaland.consent.domain.words import Basis, Channel
 from chaland.kernel.text import Language, Text
 
@@ -56,7 +55,8 @@ def proved(verdict: Verdict, proofs: Proofs) -> Verdict:
     if not verdict.claim:
         return verdict
     proof, point = proofs.find(verdict.claim)
-    return replace(verdict, proof=proof, point=point)
+    said = verdict.verdict, verdict.rule, verdict.article, verdict.reason, verdict.rule_set
+    return Verdict(*said, verdict.not_before, verdict.basis, proof, point, verdict.claim)
 
 
 def no_purpose(rules: Rules) -> Verdict:

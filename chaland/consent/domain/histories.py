@@ -8,11 +8,11 @@ the stricter wins.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from chaland.consent.domain.evidence import Said, Suppressed
+from chaland.consent.domain.evidence import Point, Said, Suppressed
 from chaland.consent.domain.rules import Rules
 from chaland.consent.domain.words import DIRECT, Act, Channel
 
@@ -21,6 +21,18 @@ Scope = tuple[str, str]
 
 Slot = tuple[str, str, datetime, datetime]
 """Channel, purpose, from (included), to (excluded): an hour that the person agreed to."""
+
+
+USES: Mapping[str, tuple[str, ...]] = {
+    Channel.EMAIL: ("email",),
+    Channel.PIXEL: ("email",),
+    Channel.SMS: ("mobile",),
+    Channel.CALL: ("mobile", "phone"),
+    Channel.ROBOCALL: ("mobile", "phone"),
+    Channel.LETTER: ("postal",),
+    Channel.PARTNER: ("email", "mobile", "phone", "postal"),
+}
+"""By channel, which points it can use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +68,16 @@ NOTHING = History()
 def history(
     said: Sequence[Said],
     suppressed: Sequence[Suppressed],
+    points: Sequence[Point],
     at: datetime,
     today: date,
-    usable: Mapping[str, frozenset[str]],
     rules: Rules,
 ) -> History:
-    """`today`: the person's own day. `usable`: by channel, the identifiers through which it may be used."""
+    """`points`: those that may be used. `today`: the person's own day."""
     if not said and not suppressed:
         return NOTHING
-    given = [one for one in said if _counts(one, at, usable)]
+    usable = {(point.identifier, point.use) for point in points}
+    given = [one for one in said if one.act == Act.GIVEN and _counts(one, at, usable)]
     standing = [one for one in given if one.slot_start is None and today <= last_day(one, rules)]
     withdrawals = [one for one in said if one.act == Act.WITHDRAWN]
     withdrawn, reopened = _withdrawn(withdrawals, standing)
@@ -93,17 +106,10 @@ def is_withdrawn(withdrawn: Iterable[Scope], reopened: frozenset[Scope], channel
     return _blocks(withdrawn, reopened, (channel, purpose))
 
 
-def _counts(one: Said, at: datetime, usable: Mapping[str, frozenset[str]]) -> bool:
+def _counts(one: Said, at: datetime, usable: Set[tuple[str, str]]) -> bool:
     """A consent of the contact's own, said by now, whole, and about something that may be used."""
-    return (
-        one.act == Act.GIVEN
-        and one.at <= at
-        and one.own
-        and one.complete
-        and not one.quarantined
-        and one.purpose is not None
-        and one.identifier in usable.get(one.channel, ())
-    )
+    fit = one.at <= at and one.own and one.complete and not one.quarantined and one.purpose is not None
+    return fit and any((one.identifier, use) in usable for use in USES.get(one.channel, ()))
 
 
 def _covers(scope: Scope, channel: str, purpose: str) -> bool:
@@ -113,8 +119,7 @@ def _covers(scope: Scope, channel: str, purpose: str) -> bool:
 def _is_closed(given: Said, withdrawals: Iterable[Said]) -> bool:
     """Whether it was taken back on its own identifier, then or later."""
     return any(
-        one.identifier == given.identifier
-        and one.kind == given.kind
+        one.identifier in ("", given.identifier)
         and one.at >= given.at
         and _covers((one.channel, one.purpose or ""), given.channel, given.purpose or "")
         for one in withdrawals
@@ -138,14 +143,13 @@ def _withdrawn(
 
 def _answers(given: Said, closed: Said, standing: Sequence[Said]) -> bool:
     """Whether a withdrawal is no obstacle to what was given: about something else, or answered since by a
-    consent to the same thing on the very identifier that was withdrawn."""
+    consent to the same thing on the very identifier that was withdrawn (on any, when it named none)."""
     scope = (given.channel, given.purpose or "")
     if not _covers((closed.channel, closed.purpose or ""), *scope):
         return True
     return any(
         (one.channel, one.purpose or "") == scope
-        and one.identifier == closed.identifier
-        and one.kind == closed.kind
+        and closed.identifier in ("", one.identifier)
         and one.at > closed.at
         for one in standing
     )
@@ -203,7 +207,7 @@ def _objections(said: Iterable[Said], at: datetime) -> dict[Objection, Said | No
     lifts = [one for one in said if one.act == Act.LIFTED and one.at <= at and one.method in DIRECT]
     found: dict[Objection, Said | None] = {}
     for one in objected:
-        after = [lift for lift in lifts if lift.identifier == one.identifier and lift.at > one.at]
+        after = [lift for lift in lifts if one.identifier in ("", lift.identifier) and lift.at > one.at]
         standing = _standing((one.channel, one.purpose or ""), _scopes(after))
         if standing is not None:
             found[standing] = one

@@ -7,9 +7,10 @@ entry that proves a consent, the address to write to) stays beside it, in the pr
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from chaland.consent.domain.calendar import MAINLAND, Place, place_of
 from chaland.consent.domain.evidence import Facts, Point, Signed
@@ -17,18 +18,6 @@ from chaland.consent.domain.histories import Objection, Scope, Slot, history
 from chaland.consent.domain.proofs import Proofs, SoftKey, is_role_email, is_work_email, opened_by_purchases
 from chaland.consent.domain.rules import Rules
 from chaland.consent.domain.words import Act, Channel
-
-USES: Mapping[Channel, tuple[str, ...]] = {
-    Channel.EMAIL: ("email",),
-    Channel.PIXEL: ("email",),
-    Channel.SMS: ("mobile",),
-    Channel.CALL: ("mobile", "phone"),
-    Channel.ROBOCALL: ("mobile", "phone"),
-    Channel.LETTER: ("postal",),
-    Channel.PARTNER: ("email", "mobile", "phone", "postal"),
-}
-"""By channel, which points it can use."""
-_NOWHERE: Mapping[str, frozenset[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +64,7 @@ def standing(facts: Facts, at: datetime, rules: Rules) -> tuple[Standing, Proofs
     place = place_of(facts.department, rules["holidays.local"])
     today = place.local(at).date()
     points = [one for one in facts.points if one.terms is None or not one.terms.quarantine]
-    usable = _usable(points) if facts.said else _NOWHERE
-    told = history(facts.said, facts.suppressed, at, today, usable, rules)
+    told = history(facts.said, facts.suppressed, points, at, today, rules)
     bought = opened_by_purchases(facts.bought, points, today)
     contracts = _in_progress(facts.contracts, at, today)
     uses = frozenset([one.use for one in points])
@@ -106,13 +94,6 @@ def standing(facts: Facts, at: datetime, rules: Rules) -> tuple[Standing, Proofs
         informed_of_pixels=_knows_of_pixels(facts, points, at, rules),
     )
     return state, Proofs(points, told, bought, contracts)
-
-
-def _usable(points: Sequence[Point]) -> dict[str, frozenset[str]]:
-    return {
-        channel: frozenset([one.identifier for one in points if one.use in uses])
-        for channel, uses in USES.items()
-    }
 
 
 def _barred(facts: Facts, at: datetime) -> str:
@@ -148,6 +129,7 @@ def last_sign(facts: Facts, at: datetime, today: date) -> date:
     return min(latest, today)
 
 
+@lru_cache(maxsize=4096)
 def months_begun(since: date, today: date) -> int:
     """Months from one day to another, a month begun counting whole: 36 on the third anniversary, then 37."""
     months = (today.year - since.year) * 12 + today.month - since.month

@@ -59,11 +59,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Those that exist, by id; `owners`: whose each record is; `sources`: which gave each record."""
+    """Those that exist, by id; `owners`: whose each record is; `sources`: which gave each record; `holders`:
+    who is known by each kind and identifier."""
 
     by_id: dict[int, Person]
     owners: dict[int, int]
     sources: dict[int, int]
+    holders: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
 
 def people_of(ids: Sequence[int], terms: Mapping[int, Terms]) -> People:
@@ -86,6 +88,11 @@ def people_of(ids: Sequence[int], terms: Mapping[int, Terms]) -> People:
         _add_golden(person)
     people = People(by_id, owners, sources)
     _add_addresses(people, rows, terms)
+    for person in by_id.values():
+        for point in person.points:
+            held = people.holders.setdefault((point.kind, point.identifier), [])
+            if person.id not in held[-1:]:
+                held.append(person.id)
     return people
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from chaland.consent.domain.evidence import Said, Suppressed, Terms
 from chaland.consent.domain.words import Channel
 from chaland.consent.queries.facts import stored
-from chaland.consent.queries.facts.people import People, Person
+from chaland.consent.queries.facts.people import People
 from chaland.consent.suppression import ensure_current, hasher
 from chaland.customers import bulk
 
@@ -30,9 +30,6 @@ _BY_RECORD = f"SELECT {_ENTRY} FROM {{keys}} {{join}} consent_entry e ON e.recor
 _LISTED = "SELECT hmac, kind, channel, purpose, lifted, at FROM consent_suppression WHERE hmac "
 _HASHES = 10_000
 
-Key = tuple[str, str]
-"""Kind and identifier."""
-
 
 class Ledger:
     """Reads entries for batch after batch. `codes`: purposes by id; `terms`: of sources."""
@@ -46,9 +43,8 @@ class Ledger:
         if self._is_empty:
             return {}
         found: dict[int, dict[int, Said]] = defaultdict(dict)
-        holders = _holders(people.by_id.values())
-        for row in bulk.fetch(_BY_IDENTIFIER, {identifier for _, identifier in holders}):
-            for contact_id in holders.get((row[1], row[2]), ()):
+        for row in bulk.fetch(_BY_IDENTIFIER, [identifier for _, identifier in people.holders]):
+            for contact_id in people.holders.get((row[1], row[2]), ()):
                 found[contact_id][row[0]] = self._said(row, contact_id)
         for row in bulk.fetch(_BY_RECORD, people.owners):
             contact_id = people.owners[row[8]]
@@ -91,7 +87,7 @@ class SuppressionList:
     def about(self, people: People) -> Mapping[int, tuple[Suppressed, ...]]:
         if self._is_empty:
             return {}
-        holders = _holders(people.by_id.values())
+        holders = people.holders
         by_hash = {found: key for key in holders for found in self._hashes(*key)}
         found: dict[int, list[Suppressed]] = defaultdict(list)
         for hashed, kind, channel, purpose, lifted, at in _listed(list(by_hash)):
@@ -100,14 +96,6 @@ class SuppressionList:
             for contact_id in holders[key] if key[0] == kind else ():
                 found[contact_id].append(said)
         return {contact_id: tuple(rows) for contact_id, rows in found.items()}
-
-
-def _holders(people: Iterable[Person]) -> dict[Key, list[int]]:
-    found: dict[Key, list[int]] = {}
-    for person in people:
-        for key in {(point.kind, point.identifier) for point in person.points}:
-            found.setdefault(key, []).append(person.id)
-    return found
 
 
 def _listed(hashes: Sequence[bytes]) -> Iterable[tuple[Any, ...]]:
