@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from chaland.faces.web import about, accounts, companies, home, jobs, palette
+from chaland.faces.web import about, accounts, home, jobs, palette
+from chaland.faces.web.companies import editing as company_editing
+from chaland.faces.web.companies import pages as companies
 from chaland.faces.web.contacts import bulk, editing, export, grid, record, shaping
 from chaland.faces.web.imports import columns, history, page, review, start
 from chaland.faces.web.settings import colours, fields, me, sources, tags, users
@@ -87,6 +89,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("about/", about.about, name="about"),
     path("companies/", companies.companies, name="companies"),
     path("companies/<int:company_id>/", companies.company, name="company"),
+    path("companies/<int:company_id>/cell/", company_editing.cell, name="company_cell"),
+    path("companies/<int:company_id>/side/", company_editing.side_alone, name="company_side"),
     *contacts,
     *imports,
     *settings,

@@ -4,6 +4,7 @@ The record's `line` is the number of the edit (its audit entry) that wrote it; i
 `SourceVersion`. So an edit is undone at any later time, record by record, unless edited again since.
 """
 
+from chaland.customers.services.hand.companies import edit_company
 from chaland.customers.services.hand.contacts import (
     GONE,
     add_contact,
@@ -13,4 +14,12 @@ from chaland.customers.services.hand.contacts import (
 )
 from chaland.customers.services.hand.undo import undo_edit
 
-__all__ = ["GONE", "add_contact", "edit_contacts", "hand_record", "tag_contacts", "undo_edit"]
+__all__ = [
+    "GONE",
+    "add_contact",
+    "edit_company",
+    "edit_contacts",
+    "hand_record",
+    "tag_contacts",
+    "undo_edit",
+]

@@ -53,7 +53,8 @@ def put_back(record_ids: Sequence[int]) -> None:
 
 
 def say_undone(*, edit: int, count: int, by: User | None) -> None:
-    record(actor=by, verb="contacts.undo", facts={"edit": edit, "contacts": count})
+    verb = "companies.undo" if "company_id" in _about(edit) else "contacts.undo"
+    record(actor=by, verb=verb, facts={"edit": edit, "contacts": count})
 
 
 def _pks(written: QuerySet[SourceRecord]) -> list[int]:

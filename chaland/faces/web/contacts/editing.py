@@ -85,7 +85,7 @@ def _field(
     if values is None or not (name.startswith("custom.") or (name in COLUMNS and COLUMNS[name].edits)):
         raise NotFound("contact_gone", hand.GONE)
     facts = {
-        "contact_id": contact_id,
+        "save": url("contact_cell", contact_id),
         "field": name,
         "text": written(name, values.get(name)) if text is None else text,
         "fault": fault,

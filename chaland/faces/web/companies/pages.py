@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -10,6 +12,7 @@ from chaland.customers.domain.grid import COLUMNS
 from chaland.customers.queries.companies import companies_page
 from chaland.customers.queries.grid import lines_of
 from chaland.customers.queries.record import company_record, people_of
+from chaland.customers.services.hand.companies import GONE
 from chaland.faces.web.answers import is_htmx
 from chaland.faces.web.contacts import state as states
 from chaland.faces.web.contacts.words import STATUS_HUES, words
@@ -18,9 +21,17 @@ from chaland.faces.web.rights import allow
 from chaland.kernel.errors import NotFound
 from chaland.kernel.text import Text
 
-REGISTER = ("legal_form", "siren", "siret", "vat", "naf", "staff", "activity")
+REGISTER = ("company", "legal_form", "siren", "siret", "vat", "naf", "staff", "activity")
 REACH = ("email", "phone", "mobile", "website", "street", "postal_code", "city", "department", "country")
+FOLLOW = ("status", "owner")
+EDITABLE = tuple(name for name in (*REGISTER, *REACH, *FOLLOW) if name != "department")
+SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
+    (Text("Registre", "Register"), REGISTER),
+    (Text("Coordonnées", "How to reach"), REACH),
+    (Text("Suivi", "Follow-up"), FOLLOW),
+)
 LABELS: dict[str, Text] = {
+    "company": Text("Raison sociale", "Company name"),
     "legal_form": Text("Forme juridique", "Legal form"),
     "siren": Text("SIREN", "SIREN"),
     "siret": Text("SIRET", "SIRET"),
@@ -48,17 +59,25 @@ def companies(request: HttpRequest) -> HttpResponse:
 @allow("contacts.read")
 @require_GET
 def company(request: HttpRequest, company_id: int) -> HttpResponse:
+    facts = side(company_id) | {"people": lines_of(people_of(company_id)), "status_hues": STATUS_HUES}
+    return render(request, "web/companies/record.html", facts)
+
+
+def side(company_id: int) -> dict[str, Any]:
+    """What the left of the page shows. Raises: NotFound (`company_gone`)."""
     record = company_record(company_id)
     if record is None:
-        raise NotFound(
-            "company_gone", Text("Cette société n'existe plus.", "This company is no longer there.")
-        )
-    facts = {
+        raise NotFound("company_gone", GONE)
+    return {
         "record": record,
-        "people": lines_of(people_of(company_id)),
-        "sections": ((Text("Registre", "Register"), REGISTER), (Text("Coordonnées", "How to reach"), REACH)),
-        "labels": {**{name: column.label for name, column in COLUMNS.items()}, **LABELS},
+        "values": {**record.values, "company": record.name},
+        "sections": SECTIONS,
+        "label_of": label_of,
+        "editable": EDITABLE,
         "words": words(language()),
-        "status_hues": STATUS_HUES,
     }
-    return render(request, "web/companies/record.html", facts)
+
+
+def label_of(field: str) -> str:
+    label = LABELS[field] if field in LABELS else COLUMNS[field].label
+    return label.to(language())

@@ -1,0 +1,1 @@
+"""The list of companies, and the page of one with its people."""
