@@ -21,7 +21,7 @@ from chaland.consent.models import Purpose, Wording
 from chaland.consent.queries.decision import may_contact
 from chaland.consent.queries.identifiers import contacts_with, identifiers_of
 from chaland.consent.queries.purposes import purposes
-from chaland.consent.services import suppression
+from chaland.consent import suppression
 from chaland.consent.services.ledger import Proof, Whom, object_to, record_consent
 from chaland.consent.services.showing import box_wording
 from chaland.consent.services.tokens import open_seal, seal_words

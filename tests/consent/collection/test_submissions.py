@@ -16,7 +16,7 @@ from chaland.consent.services.throttle import forget_past
 from chaland.customers.models import Contact, SourceRecord
 from chaland.customers.services.hand import add_contact
 from chaland.kernel.clock import fixed_clock
-from chaland.kernel.errors import Invalid, Refused
+from chaland.kernel.errors import Invalid, ProviderFailed, Refused
 from tests.consent.collection.conftest import (
     BASE,
     CONFIRMED,
@@ -258,16 +258,12 @@ def test_a_purpose_given_up_meanwhile_is_consented_to_by_nobody(form: Form) -> N
     assert not Entry.objects.exists()
 
 
-def test_when_the_message_cannot_leave_the_same_page_may_be_sent_again(form: Form, monkeypatch: Any) -> None:
-    from django.core.mail import EmailMessage
-
-    from chaland.kernel.errors import ProviderFailed
-
-    def fail(_self: EmailMessage) -> int:
-        raise ConnectionRefusedError
-
+def test_when_the_message_cannot_leave_the_same_page_may_be_sent_again(form: Form, settings: Any) -> None:
     seal = show(form, "fr", base=BASE, clock=SHOWN).seal
-    with monkeypatch.context() as broken, pytest.raises(ProviderFailed):
-        broken.setattr(EmailMessage, "send", fail)
+    working = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    with pytest.raises(ProviderFailed):
         fill(form, seal=seal)
+    settings.EMAIL_BACKEND = working
     assert fill(form, seal=seal) == "waiting"
