@@ -121,6 +121,7 @@ MFA_FORMS = {
     "edit_webauthn": "chaland.faces.web.key_forms.EditKey",
 }
 USERSESSIONS_TRACK_ACTIVITY = True
+DEFAULT_FROM_EMAIL = "chaland@localhost"  # until the company gives its own
 EMAIL_BACKEND = MAIL.backend
 EMAIL_FILE_PATH = MAIL.folder
 EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = MAIL.host, MAIL.port, MAIL.seconds

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from chaland.consent.services import sweep as consent_sweep
 from chaland.customers.queries.conditions import Clause
 from chaland.customers.services.hand import many
 from chaland.customers.services.sources import recompute_shared
@@ -33,6 +34,8 @@ def wire() -> None:
     registry.register("customers.trust", recompute_shared)
     registry.register(many.EDIT, many.edit_many)
     registry.register(many.UNDO, many.undo_many)
+    registry.register(consent_sweep.SWEEP, consent_sweep.sweep)
+    registry.register_recurrence(Recurrence("consent.sweep", consent_sweep.SWEEP, timedelta(days=1)))
     many.filter_with(_condition_of)
     registry.register(exports.WRITE, exports.write)
     registry.register(exports.SWEEP, exports.sweep)

@@ -30,6 +30,7 @@ TITLES: Mapping[str, Text] = {
     "intake.commit": Text("Import de {file}", "Import of {file}"),
     "intake.undo": Text("Annulation de l'import de {file}", "Undoing the import of {file}"),
     "exports.write": Text("Export des contacts", "Export of contacts"),
+    "consent.sweep": Text("Retrait des formulaires jamais confirmés", "Removal of forms never confirmed"),
     "exports.sweep": Text("Retrait des anciens exports", "Removal of old exports"),
     "intake.sweep": Text("Retrait des imports oubliés", "Removal of forgotten imports"),
     "customers.edit": Text("Modification de nombreux contacts", "Change of many contacts"),

@@ -9,7 +9,8 @@ from chaland.faces.web.companies import editing as company_editing
 from chaland.faces.web.companies import pages as companies
 from chaland.faces.web.contacts import bulk, editing, export, grid, record, shaping
 from chaland.faces.web.imports import columns, history, page, review, start
-from chaland.faces.web.settings import colours, fields, me, sources, tags, users
+from chaland.faces.web.public.urls import public
+from chaland.faces.web.settings import colours, fields, forms, me, sources, tags, users
 
 contacts: list[URLPattern] = [
     path("contacts/", grid.contacts, name="contacts"),
@@ -75,6 +76,10 @@ settings: list[URLPattern] = [
     path("settings/sources/", sources.sources, name="settings_sources"),
     path("settings/sources/<int:source_id>/", sources.rename, name="source_rename"),
     path("settings/sources/<int:source_id>/move/", sources.move, name="source_move"),
+    path("settings/forms/", forms.forms, name="settings_forms"),
+    path("settings/forms/new/", forms.new, name="form_new"),
+    path("settings/forms/<int:form_id>/", forms.edit, name="form_edit"),
+    path("settings/forms/<int:form_id>/show/", forms.show, name="form_show"),
     path("settings/users/", users.users, name="settings_users"),
     path("settings/users/second-factor/", users.second_factor, name="users_second_factor"),
     path("settings/users/<int:user_id>/role/", users.role, name="user_role"),
@@ -94,4 +99,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *contacts,
     *imports,
     *settings,
+    *public,
 ]
