@@ -129,6 +129,28 @@ def _jobs() -> Iterator[Finding]:
     yield Finding("jobs", "warn" if abandoned else "ok", said)
 
 
+def _mail() -> Iterator[Finding]:
+    """A fresh machine writes its messages in files: worth knowing before people wait for them."""
+    from django.conf import settings
+
+    from chaland.consent.services.mail import goes_to_files
+
+    if goes_to_files():
+        said = Text(
+            "aucun serveur (CHALAND_SMTP) : les messages s'écrivent dans {folder}",
+            "no server (CHALAND_SMTP): messages are written in {folder}",
+        )
+        yield Finding("mail", "warn", _to(said, folder=settings.EMAIL_FILE_PATH))
+    else:
+        yield Finding("mail", "ok", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}")
+    if not settings.CHALAND_URL.startswith("https://"):
+        said = Text(
+            "CHALAND_URL n'est pas une adresse https : pas de désinscription en un clic dans les messages",
+            "CHALAND_URL is no https address: messages cannot offer to unsubscribe in one click",
+        )
+        yield Finding("address", "warn", _to(said))
+
+
 def _audit() -> Iterator[Finding]:
     from chaland.access.queries import first_broken_entry
 
@@ -153,4 +175,4 @@ def _imports() -> Iterator[Finding]:
         yield Finding("imports", "warn", _to(said, number=entry.pk, file=entry.file_name))
 
 
-CHECKS = (_versions, _home, _database, _indexes, _search, _jobs, _audit, _imports)
+CHECKS = (_versions, _home, _database, _indexes, _search, _jobs, _mail, _audit, _imports)
