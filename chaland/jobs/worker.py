@@ -8,6 +8,7 @@ import time
 
 from django.db import close_old_connections
 
+from chaland.jobs.pulses import beating
 from chaland.jobs.services import claim, new_owner, queue_due, run_claimed
 from chaland.kernel.clock import Clock, real_clock
 
@@ -28,7 +29,12 @@ def work_once(*, owner: str, clock: Clock = real_clock) -> bool:
 
 
 def work(*, stop: threading.Event, idle_s: float = 1.0, clock: Clock = real_clock) -> None:
-    """Work until `stop` is set; looks at the schedules at most every 10 seconds."""
+    """Work until `stop` is set; looks at the schedules at most every 10 seconds. Pulses beat beside the jobs."""
+    with beating():
+        _work(stop=stop, idle_s=idle_s, clock=clock)
+
+
+def _work(*, stop: threading.Event, idle_s: float, clock: Clock) -> None:
     owner, looked_at = new_owner(), 0.0
     while not stop.is_set():
         try:

@@ -20,10 +20,12 @@ from chaland.segments.language.catalogue import (
     CustomField,
     FactTable,
     Linked,
+    Members,
     Placement,
     Rows,
 )
 from chaland.segments.language.words import Kind
+from chaland.segments.named import SavedTrees
 
 _TEXTS: tuple[str, ...] = (
     "last_name",
@@ -64,7 +66,7 @@ def dialect() -> Dialect:
 
 
 def catalogue() -> Catalogue:
-    """Cost: one query, for the fields of the trade."""
+    """Cost: one query, for the fields of the trade; one more for a sentence that names a saved segment."""
     spoken = dialect()
     return Catalogue(
         table="customers_contact AS c",
@@ -73,6 +75,8 @@ def catalogue() -> Catalogue:
         facts=_facts(spoken),
         custom={field.key: _custom(field, spoken) for field in custom_fields(hidden=True)},
         coordinates=Coordinates("c.latitude", "c.longitude"),
+        segments=SavedTrees(),
+        members=Members(Rows("segments_frozenmember AS m", "m.contact_id"), "m.segment_id"),
         place=place_of,
     )
 
@@ -119,7 +123,7 @@ def _rfm() -> dict[str, Placement]:
 
 def _labels(field: str) -> Linked:
     rows = Rows("customers_contactlabel AS l", "l.contact_id", where=f"l.field = '{field}'")
-    return Linked(rows, Column("l.key", folded="l.key"))
+    return Linked(rows, Column("l.value", folded="l.key"))
 
 
 def _facts(spoken: Dialect) -> dict[str, FactTable]:
@@ -160,7 +164,7 @@ def _custom_place(key: str, kind: Kind, spoken: Dialect) -> Placement:
     """A value that is not of the field's kind (it was text before it was a number) counts as missing."""
     if kind == "list":
         rows = Rows("customers_contactlabel AS l", "l.contact_id", where=f"l.field = 'custom.{_safe(key)}'")
-        return Linked(rows, Column("l.key", folded="l.key"))
+        return Linked(rows, Column("l.value", folded="l.key"))
     read, form = _inside("c.custom", spoken)
     if fits := _FITS[spoken].get(kind):
         read = f"(CASE WHEN {fits} THEN {_CAST[spoken].get(kind, '{0}').format(read)} END)"

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.TextField()),
                 ('key', models.TextField(unique=True)),
-                ('tree', models.JSONField()),
+                ('tree', models.TextField()),
                 ('frozen', models.BooleanField(default=False)),
                 ('folder', models.TextField(blank=True, default='')),
                 ('description', models.TextField(blank=True, default='')),

@@ -11,7 +11,7 @@ from chaland.customers.models import Contact
 class SavedSegment(models.Model):
     """A sentence under a name. `key` is the folded name.
 
-    `tree`: as the language encodes it, but other segments are named by their id (`#12`) and custom fields by
+    `tree`: JSON as the language encodes it, but other segments are named by their id (`#12`) and custom fields by
     their key, so that a renaming breaks nothing. `frozen`: its members are those of the day it was saved.
     `first_size`: how many were in it when its membership was first written; `size`: how many are in it as last
     written. `due_at`: when time alone may next move somebody; None when it never does.
@@ -20,7 +20,7 @@ class SavedSegment(models.Model):
 
     name = models.TextField()
     key = models.TextField(unique=True)
-    tree = models.JSONField()
+    tree = models.TextField()
     frozen = models.BooleanField(default=False)
     folder = models.TextField(default="", blank=True)
     description = models.TextField(default="", blank=True)

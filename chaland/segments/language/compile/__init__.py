@@ -14,10 +14,21 @@ from chaland.segments.language.check import check
 from chaland.segments.language.compile.conditions import condition
 from chaland.segments.language.compile.query import Query
 from chaland.segments.language.compile.setting import Reach, Setting
+from chaland.segments.language.compile.values import Looked, Shown, compile_facts, compile_value
 from chaland.segments.language.faults import Faults
 from chaland.segments.language.moments import Now
 
-__all__ = ["Query", "Reach", "compile_count", "compile_ids", "compile_where"]
+__all__ = [
+    "Looked",
+    "Query",
+    "Reach",
+    "Shown",
+    "compile_count",
+    "compile_facts",
+    "compile_ids",
+    "compile_value",
+    "compile_where",
+]
 
 
 def compile_where(

@@ -28,13 +28,13 @@ def compare_aggregate(
         known = exp.Not(this=side.operand(setting, subject.column).is_missing())
         wants_none = (node.operator == "empty") != denied
         return having_rows(setting, side.table.rows, [*where, known], joins=side.joins, denied=wants_none)
-    counted = compare(setting, _operand(setting, subject, side), node.operator, node.values)
+    counted = compare(setting, aggregate_operand(setting, subject, side), node.operator, node.values)
     if subject.function in ("count", "sum") and zero_fits(node):
         counted, denied = exp.Not(this=exp.paren(counted, copy=False)), not denied
     return having_rows(setting, side.table.rows, where, having=counted, joins=side.joins, denied=denied)
 
 
-def _operand(setting: Setting, subject: Aggregate, side: FactSide) -> Operand:
+def aggregate_operand(setting: Setting, subject: Aggregate, side: FactSide) -> Operand:
     """The aggregate as an operand of its own."""
     if subject.column is None:
         return Operand(exp.Count(this=exp.Star()), "number")

@@ -36,6 +36,12 @@ def unit_vector(latitude: float, longitude: float) -> tuple[float, float, float]
     return cos(phi) * cos(theta), cos(phi) * sin(theta), sin(phi)
 
 
+def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """The great-circle distance between two points. Units: degrees in, kilometres out."""
+    chord = sum((a - b) ** 2 for a, b in zip(unit_vector(*here), unit_vector(*there), strict=True)) ** 0.5
+    return 2 * EARTH_KM * asin(min(1.0, chord / 2))
+
+
 def _centre(setting: Setting, node: Near) -> tuple[float, float]:
     if not isinstance(node.place, str):
         return float(node.place.latitude), float(node.place.longitude)

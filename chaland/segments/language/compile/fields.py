@@ -79,7 +79,7 @@ def compare_fact_column(setting: Setting, side: FactSide, node: Compare, *, deni
 
 def compare_field(setting: Setting, node: Compare, *, denied: bool) -> exp.Expr:
     """A comparison of a field of the contact."""
-    placement, kind, choices = _placed(setting, node)
+    placement, kind, choices = placed(setting, node)
     match placement:
         case Column():
             operand = _operand(setting, placement, kind, choices)
@@ -101,7 +101,8 @@ def _property(setting: Setting, side: FactSide, key: str) -> Operand:
     return operand_of(setting, column, "text")
 
 
-def _placed(setting: Setting, node: Compare) -> tuple[Placement, Kind, str | None]:
+def placed(setting: Setting, node: Compare) -> tuple[Placement, Kind, str | None]:
+    """Where the field that is compared is kept, its kind, the group of its choices (`age` for ages)."""
     if isinstance(node.subject, Custom):
         custom = setting.catalogue.custom[node.subject.key]
         return custom.placement, custom.kind, None

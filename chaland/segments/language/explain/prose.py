@@ -41,6 +41,13 @@ def explain(tree: Tree, language: Language, catalogue: Catalogue, now: Now) -> s
     return Text(f"Les contacts pour lesquels {said}.", f"Contacts for whom {said}.").to(language)
 
 
+def explain_clause(
+    tree: Tree, language: Language, catalogue: Catalogue, now: Now, *, denied: bool = False
+) -> str:
+    """One condition or group as a proposition, for a place of its own: `the city is “Lyon”`."""
+    return _Prose(language, catalogue, now).condition(tree, None, denied=denied)
+
+
 class _Prose:
     def __init__(self, language: Language, catalogue: Catalogue, now: Now) -> None:
         self.language, self.catalogue, self.now = language, catalogue, now

@@ -1,0 +1,116 @@
+"""Whom the Change log speaks of since it was last read.
+
+On PostgreSQL changes are numbered before they are committed. Whatever is visible is read, so that nothing
+waits for a long transaction; what transactions still running may have written is read again until they end,
+which costs a little and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import connection
+
+from chaland.customers.models import Change
+from chaland.customers.queries.changes import Mark, unseen
+from chaland.segments.models import Reading
+
+TOO_MANY = 20_000
+"""Changes beyond which everything is asked anew rather than contact by contact."""
+_EVER = 2**62
+_SHARED = ("product", "source")
+"""Tables whose rows many contacts share: who uses a changed one is not looked for, everybody is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Up to where the log will have been read (see `Reading`)."""
+
+    floor: int
+    horizon: int = 0
+    next_floor: int = 0
+    next_horizon: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """`tables`: by contact, which of its tables changed (as the log calls them). `beyond`: too much to go by
+    contact; `tables` is then empty."""
+
+    seen: Seen
+    tables: dict[int, frozenset[str]]
+    beyond: bool = False
+
+
+def reading() -> Reading:
+    found, _ = Reading.objects.get_or_create(pk=1)
+    return found
+
+
+def hold_reading() -> None:
+    """Be alone to write memberships until the transaction ends. SQLite has one writer already."""
+    Reading.objects.select_for_update().get_or_create(pk=1)
+
+
+def news() -> News:
+    """Cost: a look at the end of the log; as many rows as there are unread changes, within TOO_MANY."""
+    last = reading()
+    seen = observe(last)
+    begun = unseen(Mark(last.floor, _EVER, last.horizon), limit=TOO_MANY + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(f'{begun.sql} SELECT "table", count(*) FROM recent GROUP BY 1', begun.values)
+        counts = dict(cursor.fetchall())
+        if sum(counts.values()) > TOO_MANY or any(name in counts for name in _SHARED):
+            return News(seen, {}, beyond=True)
+        if not counts:
+            return News(seen, {})
+        cursor.execute(
+            f'{begun.sql} SELECT DISTINCT t.id, r."table" FROM touched AS t '
+            "LEFT JOIN recent AS r ON r.contact_id = t.id",
+            begun.values,
+        )
+        return News(seen, _by_contact(cursor.fetchall()))
+
+
+def _by_contact(rows: list[tuple[int, str | None]]) -> dict[int, frozenset[str]]:
+    """A contact touched through its company, or late, is not named by a row of the log."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for contact, table in rows:
+        found[contact].add(table or "company")
+    return {contact: frozenset(tables) for contact, tables in found.items()}
+
+
+def observe(last: Reading) -> Seen:
+    """Where the log stands now. Asked before its rows are read."""
+    if connection.vendor != "postgresql":
+        newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
+        return Seen(max(newest or 0, last.floor))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence('customers_change', 'id')")
+        sequence = cursor.fetchone()[0]
+        cursor.execute(f"SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {sequence}")
+        floor = cursor.fetchone()[0]
+        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        youngest = cursor.fetchone()[0]
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        oldest = cursor.fetchone()[0]
+    return _postgres(last, floor, youngest, oldest)
+
+
+def _postgres(last: Reading, floor: int, youngest: int, oldest: int) -> Seen:
+    if last.next_horizon and oldest >= last.next_horizon:
+        return Seen(max(last.floor, last.next_floor), oldest, floor, youngest)
+    waiting = (last.next_floor, last.next_horizon) if last.next_horizon else (floor, youngest)
+    return Seen(last.floor, max(oldest, last.horizon), *waiting)
+
+
+def keep(seen: Seen) -> None:
+    """Written down, unless somebody has read further meanwhile."""
+    behind = Reading.objects.filter(pk=1, floor__lte=seen.floor, horizon__lte=seen.horizon)
+    behind.update(
+        floor=seen.floor,
+        horizon=seen.horizon,
+        next_floor=seen.next_floor,
+        next_horizon=seen.next_horizon,
+    )
