@@ -32,7 +32,7 @@ TEXTS = ("title", "intro", "thanks")
 def forms(request: HttpRequest) -> HttpResponse:
     house = django_settings.CHALAND_URL or request.build_absolute_uri("/")
     facts = {
-        "forms": forms_with_facts(),
+        "known": forms_with_facts(),
         "house": house.rstrip("/"),
         "outbox": django_settings.EMAIL_FILE_PATH if goes_to_files() else "",
         "known_outside": bool(django_settings.CHALAND_URL),

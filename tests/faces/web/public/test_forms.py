@@ -183,10 +183,10 @@ def test_known_or_unknown_the_page_is_the_same(visitor_of: Client, form: Form, c
     assert known.content == unknown.content
     assert (
         known.status_code,
-        known.headers["Content-Length"] if "Content-Length" in known.headers else "",
+        known.headers.get("Content-Length", ""),
     ) == (
         unknown.status_code,
-        unknown.headers["Content-Length"] if "Content-Length" in unknown.headers else "",
+        unknown.headers.get("Content-Length", ""),
     )
 
 
