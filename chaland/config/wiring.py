@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from chaland.consent.services import reach
 from chaland.consent.services import sweep as consent_sweep
 from chaland.customers.queries.conditions import Clause
 from chaland.customers.services.hand import many
@@ -37,6 +38,7 @@ def wire() -> None:
     registry.register(consent_sweep.SWEEP, consent_sweep.sweep)
     registry.register_recurrence(Recurrence("consent.sweep", consent_sweep.SWEEP, timedelta(days=1)))
     many.filter_with(_condition_of)
+    registry.register(reach.JOB, reach.run)
     registry.register(exports.WRITE, exports.write)
     registry.register(exports.SWEEP, exports.sweep)
     registry.register_recurrence(Recurrence("exports.sweep", exports.SWEEP, timedelta(days=1)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from chaland.consent.domain.calendar import MAINLAND, Place, place_of
@@ -134,6 +134,14 @@ def months_begun(since: date, today: date) -> int:
     """Months from one day to another, a month begun counting whole: 36 on the third anniversary, then 37."""
     months = (today.year - since.year) * 12 + today.month - since.month
     return months + (today.day > min(since.day, monthrange(today.year, today.month)[1]))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later, the last of the month when it has none such; never beyond the calendar."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year - 1:
+        return date.max - timedelta(1)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _last_day_of(signed: Signed) -> date:

@@ -42,3 +42,23 @@ class Reach(models.Model):
 
     def __str__(self) -> str:
         return f"reach of {self.contact_id}"
+
+
+class ReachState(models.Model):
+    """How much of the Change log, and which purposes, terms and rules, the table of reach knows. One row, id 1.
+
+    `stamp`: of what everybody depends on; another one, and all is worked out anew. `floor`, `last`,
+    `horizon`: the mark in the Change log (customers.queries.changes.Mark). `next_floor` is the floor once every
+    transaction older than `next_horizon` has ended (PostgreSQL). `as_of`: the instant of the last computing.
+    """
+
+    stamp = models.TextField()
+    floor = models.BigIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
+    horizon = models.BigIntegerField(default=0)
+    next_floor = models.BigIntegerField(default=0)
+    next_horizon = models.BigIntegerField(default=0)
+    as_of = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"reach as of change {self.last}"

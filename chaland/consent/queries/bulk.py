@@ -58,18 +58,19 @@ def _decided(remembered: dict[Standing, Verdict], state: Standing, asking: Askin
     return verdict
 
 
-def batches(contact_ids: Iterable[int] | None, size: int = BATCH) -> Iterator[Sequence[int]]:
-    """The ids in lists of that size; those of every contact, ascending, for None."""
+def batches(
+    contact_ids: Iterable[int] | None, size: int = BATCH, *, after: int = -1
+) -> Iterator[Sequence[int]]:
+    """The ids in lists of that size; those of every contact beyond `after`, ascending, for None."""
     if contact_ids is None:
-        yield from _everybody(size)
+        yield from _everybody(size, after)
         return
     waiting = iter(contact_ids)
     while ids := list(islice(waiting, size)):
         yield ids
 
 
-def _everybody(size: int) -> Iterator[Sequence[int]]:
-    after = -1
+def _everybody(size: int, after: int) -> Iterator[Sequence[int]]:
     while ids := _ids_after(after, size):
         yield ids
         after = ids[-1]

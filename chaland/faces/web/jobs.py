@@ -35,6 +35,7 @@ TITLES: Mapping[str, Text] = {
     "intake.sweep": Text("Retrait des imports oubliés", "Removal of forgotten imports"),
     "customers.edit": Text("Modification de nombreux contacts", "Change of many contacts"),
     "customers.undo_edit": Text("Annulation d'une modification", "Undoing a change"),
+    "consent.reach": Text("Calcul des personnes joignables", "Working out who may be reached"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
 }
 STATES: Mapping[str, tuple[Text, str]] = {

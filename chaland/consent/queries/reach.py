@@ -1,0 +1,141 @@
+"""Who may be reached, in figures: for the dashboard of consents and for the sentences of segments.
+
+All read the table of reach, which `services.reach.catch_up` keeps true: callers call that first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from chaland.consent.domain.words import Act, Channel
+from chaland.consent.models import Entry, Purpose
+from chaland.kernel.clock import Clock, system_clock, today
+
+
+@dataclass(frozen=True, slots=True)
+class ReachCount:
+    """How many contacts consented to a channel for a purpose, and how many may be reached."""
+
+    channel: Channel
+    purpose: str
+    consented: int
+    reachable: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfWords:
+    """What was said in one month: `month` is its first day."""
+
+    month: date
+    given: int
+    withdrawn: int
+    objected: int
+
+
+def counts() -> list[ReachCount]:
+    """By channel and purpose in use, those that the purpose plans. Cost: one look through the table."""
+    wanted = [
+        (channel, purpose)
+        for purpose in Purpose.objects.filter(active=True).order_by("position", "pk")
+        for channel in Channel
+        if channel.value in purpose.channels
+    ]
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(_sums(*one) for one in wanted)} FROM consent_reach")
+        found = [int(count or 0) for count in cursor.fetchone()]
+    pairs = zip(wanted, found[::2], found[1::2], strict=True)
+    return [ReachCount(channel, purpose.code, *both) for (channel, purpose), *both in pairs]
+
+
+def _sums(channel: Channel, purpose: Purpose) -> str:
+    bit = 1 << purpose.bit
+    return ", ".join(
+        f"sum(CASE WHEN ({channel.value}_{what} & {bit}) <> 0 THEN 1 ELSE 0 END)"
+        for what in ("consented", "reachable")
+    )
+
+
+def anyone(channel: Channel | str, what: str, *, prospecting_only: bool = False) -> str:
+    """A condition in SQL on `c.id`: some purpose in use has its bit. `what`: consented or reachable.
+
+    The numbers in it are ours. Read by SQLite, PostgreSQL and DuckDB alike.
+    """
+    known = Purpose.objects.filter(active=True, **({"prospecting": True} if prospecting_only else {}))
+    bits = sum(1 << bit for bit in known.values_list("bit", flat=True))
+    column = f"h.{Channel(channel).value}_{what}"
+    return f"(c.id IN (SELECT h.contact_id FROM consent_reach AS h WHERE ({column} & {bits}) <> 0))"
+
+
+def expiring_calls(days: int = 30, *, clock: Clock = system_clock, zone: str = "Europe/Paris") -> int:
+    """Consents to be called that end within so many days and that no voided entry is. Cost: one index."""
+    start = today(clock, zone)
+    return _calls_given().filter(valid_until__range=(start, start + timedelta(days=days))).count()
+
+
+def expiring_call_entries(
+    days: int = 30, *, limit: int = 100, clock: Clock = system_clock, zone: str = "Europe/Paris"
+) -> Sequence[Entry]:
+    """The same, the first to end first, each with its record."""
+    start = today(clock, zone)
+    ending = _calls_given().filter(valid_until__range=(start, start + timedelta(days=days)))
+    return list(ending.select_related("record", "purpose").order_by("valid_until", "pk")[:limit])
+
+
+def _calls_given() -> QuerySet[Entry]:
+    return Entry.objects.filter(channel=Channel.CALL, act=Act.GIVEN, voided_by=None)
+
+
+def missing_proofs() -> int:
+    """Consents that nothing proves: no document, form, wording or other evidence, and no operator to ask."""
+    return _unproved().count()
+
+
+def unproved_entries(limit: int = 100) -> Sequence[Entry]:
+    """The same, the latest first."""
+    return list(_unproved().select_related("record", "purpose").order_by("-at")[:limit])
+
+
+def _unproved() -> QuerySet[Entry]:
+    nothing = Q(document_ref=None, form=None, form_url=None, wording=None, operator=None, evidence__isnull=True)
+    return Entry.objects.filter(nothing, act=Act.GIVEN, voided_by=None)
+
+
+def words_by_month(months: int = 12, *, clock: Clock = system_clock) -> list[MonthOfWords]:
+    """What was given, withdrawn and objected, month after month, the oldest first. Cost: one index."""
+    now = clock()
+    since = _months_before(now, months - 1)
+    rows = (
+        Entry.objects.filter(at__gte=since, at__lte=now, voided_by=None)
+        .annotate(month=TruncMonth("at"))
+        .values("month")
+        .annotate(
+            given=Count("id", filter=Q(act=Act.GIVEN)),
+            withdrawn=Count("id", filter=Q(act=Act.WITHDRAWN)),
+            objected=Count("id", filter=Q(act=Act.OBJECTED)),
+        )
+    )
+    found: dict[date, Mapping[str, Any]] = {row["month"].date(): {**row} for row in rows}
+    firsts = [_months_before(now, back).date() for back in range(months - 1, -1, -1)]
+    return [_month(first, found.get(first, {})) for first in firsts]
+
+
+def _month(first: date, row: Mapping[str, Any]) -> MonthOfWords:
+    return MonthOfWords(first, row.get("given", 0), row.get("withdrawn", 0), row.get("objected", 0))
+
+
+def _months_before(now: datetime, months: int) -> datetime:
+    """Midnight of the first day of the month so many months ago, in the company's time zone."""
+
+    local = timezone.localtime(now)
+    year, month = divmod(local.year * 12 + local.month - 1 - months, 12)
+    return local.replace(year=year, month=month + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
