@@ -134,6 +134,18 @@ FIELDS: tuple[Field, ...] = (
     Field("loyalty_number", "id", Text("n° de carte de fidélité", "loyalty card number"), _PERSON),
     Field("loyalty_tier", "text", Text("palier de fidélité", "loyalty tier"), _PERSON),
     Field("loyalty_points", "integer", Text("points de fidélité", "loyalty points"), _PERSON),
+    # what the person accepts or refuses; many, because a refusal in any column is one
+    Field("consent_email", "yes_no", Text("accepte les e-mails", "accepts emails"), _PERSON, many=True),
+    Field("consent_sms", "yes_no", Text("accepte les SMS", "accepts text messages"), _PERSON, many=True),
+    Field("consent_call", "yes_no", Text("accepte les appels", "accepts calls"), _PERSON, many=True),
+    Field("consent_letter", "yes_no", Text("accepte le courrier", "accepts letters"), _PERSON, many=True),
+    Field("refusal_email", "yes_no", Text("refuse les e-mails", "refuses emails"), _PERSON, many=True),
+    Field("refusal_sms", "yes_no", Text("refuse les SMS", "refuses text messages"), _PERSON, many=True),
+    Field("refusal_call", "yes_no", Text("refuse les appels", "refuses calls"), _PERSON, many=True),
+    Field("refusal_letter", "yes_no", Text("refuse le courrier", "refuses letters"), _PERSON, many=True),
+    Field("refusal_all", "yes_no", Text("ne pas contacter", "do not contact"), _PERSON, many=True),
+    Field("consent_date", "instant", Text("date du consentement", "consent date"), _PERSON),
+    Field("consent_source", "text", Text("source du consentement", "consent source"), _PERSON),
     # whom a fact is about
     Field("customer_id", "id", Text("identifiant du client", "customer identifier"), _FACTS),
     Field("customer_email", "email", Text("e-mail du client", "customer email"), _FACTS),
@@ -181,6 +193,7 @@ FIELDS: tuple[Field, ...] = (
         Text("preuve (source du consentement)", "proof (source of the consent)"),
         ("consents",),
     ),
+    Field("wording", "text", Text("formulation", "wording"), ("consents",)),
 )
 
 BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}

@@ -65,7 +65,10 @@ NO_PROOF = Proof()
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One act to be written. `subject`: whose it is, in words that outlive ids (`source:key` of the record)."""
+    """One act to be written. `subject`: whose it is, in words that outlive ids (`source:key` of the record).
+
+    `stamp`: instead of a date that nobody gave, what makes the act the same when it is said again.
+    """
 
     act: Act
     identifier: Identifier
@@ -81,6 +84,7 @@ class Saying:
     voids: int | None = None
     batch_id: int | None = None
     line: int | None = None
+    stamp: str = ""
 
 
 def check_moment(at: datetime, now: datetime) -> None:
@@ -193,7 +197,7 @@ def digest_of(saying: Saying, controller: int | None, rank: int = 0) -> bytes:
         *saying.identifier,
         saying.channel,
         saying.purpose,
-        saying.at.astimezone(UTC).isoformat(),
+        saying.stamp or saying.at.astimezone(UTC).isoformat(),
         saying.method.value,
         controller if theirs else None,
         saying.subject if theirs or not saying.identifier.value else "",

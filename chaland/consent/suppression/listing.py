@@ -55,6 +55,12 @@ def opposed(stands: Iterable[Stand], channel: str, purpose: str) -> Stand | None
     return None if last is None or last.lifted else last
 
 
+def objects(stands: Iterable[Stand]) -> bool:
+    """Whether an objection stands to anything at all."""
+    rows = list(stands)
+    return any(not row.lifted and opposed(rows, row.channel, row.purpose) is not None for row in rows)
+
+
 def say(words: Sequence[Word]) -> int:
     """Put words on the list and in the journal, in the caller's transaction. Returns how many were new."""
     return _add([_row(word) for word in words])

@@ -9,6 +9,7 @@ import polars as pl
 
 from chaland.intake.cleaning.assembly.bench import Bench
 from chaland.intake.cleaning.assembly.companies import put_companies
+from chaland.intake.cleaning.assembly.consents import check_consents, put_consents
 from chaland.intake.cleaning.assembly.couples import with_couples
 from chaland.intake.cleaning.assembly.facts import put_day, put_money, put_price
 from chaland.intake.cleaning.assembly.persons import put_customer, put_persons
@@ -27,13 +28,13 @@ Station = Callable[[Bench], None]
 _CUSTOMER: tuple[Station, ...] = (put_simple, put_customer, put_customer_reach)
 # places before reach: the country decides how a phone number is read
 _STATIONS: dict[Kind, tuple[Station, ...]] = {
-    "contacts": (put_simple, put_persons, put_companies, put_places, put_reach),
+    "contacts": (put_simple, put_persons, put_companies, put_places, put_reach, put_consents),
     "companies": (put_simple, put_companies, put_places, put_reach),
     "purchases": (*_CUSTOMER, put_places, put_day, put_money),
     "products": (put_simple, put_price),
     "events": _CUSTOMER,
     "interactions": _CUSTOMER,
-    "consents": (*_CUSTOMER, put_day),
+    "consents": (*_CUSTOMER, put_day, check_consents),
 }
 _REJECTS = [code for code, fault in FAULTS.items() if fault.severity == "reject"]
 

@@ -42,13 +42,21 @@ _PERSON: Schema = {
     **dict.fromkeys(("loyalty_programme", "loyalty_number", "loyalty_tier"), _TEXT),
     "loyalty_points": pl.Int64(),
 }
+_CONSENTS: Schema = {
+    **dict.fromkeys(
+        ("consent_email", "consent_sms", "consent_call", "consent_letter", "refusal_all"), pl.Boolean()
+    ),
+    "consent_date": pl.Date(),
+    "consent_at": _INSTANT,
+    "consent_source": _TEXT,
+}
 _CUSTOMER: Schema = dict.fromkeys(
     ("customer_id", "customer_email", "customer_phone", "customer_first_name", "customer_last_name"), _TEXT
 )
 _ID: Schema = {"external_id": _TEXT}
 
 SCHEMA: dict[Kind, Schema] = {
-    "contacts": {**_ID, **_PERSON, **_COMPANY, **_REACH, **_PLACE, **_FOLLOW_UP},
+    "contacts": {**_ID, **_PERSON, **_COMPANY, **_REACH, **_PLACE, **_FOLLOW_UP, **_CONSENTS},
     "companies": {**_ID, **_COMPANY, **_REACH, **_PLACE, **_FOLLOW_UP},
     "purchases": {
         **_CUSTOMER,
@@ -89,6 +97,7 @@ SCHEMA: dict[Kind, Schema] = {
         "date": pl.Date(),
         "at": _INSTANT,
         "proof": _TEXT,
+        "wording": _TEXT,
     },
 }
 

@@ -15,12 +15,12 @@ from chaland.intake.cleaning import (
     places,
     text,
 )
-from chaland.intake.cleaning.assembly import verdict
+from chaland.intake.cleaning.assembly import consents, verdict
 from chaland.intake.cleaning.column import Fault, Rule
 
 _SPEAKING = (text, dates, amounts, places, addresses, persons, companies, emails, phones, identifiers)
 
 RULES: dict[str, Rule] = {rule.code: rule for module in _SPEAKING for rule in module.RULES}
 FAULTS: dict[str, Fault] = {
-    fault.code: fault for module in (*_SPEAKING, currencies, verdict) for fault in module.FAULTS
+    fault.code: fault for module in (*_SPEAKING, currencies, verdict, consents) for fault in module.FAULTS
 }

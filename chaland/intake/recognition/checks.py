@@ -59,6 +59,8 @@ _INTEGERS = Text("des nombres entiers", "whole numbers")
 _FREE = Check(guard="none")
 _DATE = Check("date", ("date_loosely",), guard="strict", noun=_DATES)
 _MOMENT = Check("date", ("date_loosely", "instant"), alone=0.6, guard="strict", noun=_DATES)
+_MOMENT_SAID = Check("date", ("date_loosely", "instant"), guard="strict", noun=_DATES)
+_YES_NO = Check("yes_no", ("letters",), guard="strict", noun=Text("des oui et des non", "yes and no"))
 _INTEGER = Check("integer", ("number",), guard="strict", noun=_INTEGERS)
 
 # fmt: off
@@ -116,6 +118,9 @@ CHECKS: Mapping[str, Check] = {
     "satisfaction": Check("number", ("letters",), guard="strict", noun=_NUMBERS),
     "channel": Check("channel", ("letters",), 0.6, "strict", Text("des canaux", "channels")),
     "interaction_kind": Check("channel", ("letters",), guard="strict", noun=Text("des moyens de contact", "means of contact")),
+    **dict.fromkeys(("consent_email", "consent_sms", "consent_call", "consent_letter"), _YES_NO),
+    **dict.fromkeys(("refusal_email", "refusal_sms", "refusal_call", "refusal_letter", "refusal_all"), _FREE),
+    "consent_date": _MOMENT_SAID,
     "consent": Check("yes_no", ("letters", "date"), guard="strict", noun=Text("des oui et des non", "yes and no")),
 }
 # fmt: on

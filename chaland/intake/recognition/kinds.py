@@ -11,6 +11,8 @@ from chaland.intake.recognition.lexicon import lexicon
 
 _NAME_BONUS = 0.15
 _FACTS_FIRST = 1.15
+_WITHOUT_CHANNEL = 0.7
+"""A file whose columns name the channels (`opt-in SMS`) is about people."""
 
 
 def kind_of(columns: Sequence[ColumnEvidence], file_name: str) -> tuple[Kind, float]:
@@ -112,6 +114,7 @@ def _consents(s: _Strengths) -> float:
         (s["consent"] + about + max(s["date"], whom))
         / 3
         * (1.0 - 0.6 * s.most("first_name", "street", "city"))
+        * (1.0 if s["channel"] >= 0.45 else _WITHOUT_CHANNEL)
     )
 
 

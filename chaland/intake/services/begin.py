@@ -24,7 +24,7 @@ from chaland.intake.models import Import, Recipe, State
 from chaland.intake.reading import OpenedFile, Table, open_file
 from chaland.intake.recognition import Recognition, recognise
 from chaland.kernel.clock import Clock, system_clock
-from chaland.kernel.errors import NotFound, Refused
+from chaland.kernel.errors import NotFound
 from chaland.kernel.text import Text
 
 OWN_COLUMNS = "Chaland : "
@@ -184,21 +184,6 @@ def _once(uses: list[ColumnUse]) -> list[ColumnUse]:
     return kept
 
 
-def _refuse_consents(mapping: Mapping) -> None:
-    if mapping.kind == "consents":
-        raise Refused(
-            "kind_not_yet",
-            Text(
-                "Les fichiers de consentements ne s'importent pas encore.",
-                "Files of consents are not imported yet.",
-            ),
-            remedy=Text(
-                "Retirez-en les colonnes de consentement pour importer les personnes.",
-                "Take the consent columns out to import the people.",
-            ),
-        )
-
-
 @transaction.atomic
 def _create(
     source: Source,
@@ -211,7 +196,6 @@ def _create(
     answers: Answers,
     clock: Clock,
 ) -> Import:
-    _refuse_consents(mapping)
     batch = Batch.objects.create(
         source=source, kind=mapping.kind, label=name, headers=list(table.headers), by=by, created_at=clock()
     )

@@ -31,9 +31,10 @@ from chaland.intake.services.compare import (
     is_peopled,
     rejected_in,
 )
+from chaland.intake.services.opposed import count_opposed
 from chaland.intake.services.recipes import remember
 from chaland.intake.services.rejects import REJECTS
-from chaland.intake.writers import catalogue, facts, firms, people
+from chaland.intake.writers import catalogue, consents, facts, firms, people
 from chaland.jobs.domain import Run
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict
@@ -133,6 +134,9 @@ def _done(counts: Mapping[str, int]) -> int:
 
 def write_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> pl.DataFrame:
     """Write one staged chunk in the caller's transaction. Returns columns line, fate."""
+    if kind == "consents":
+        rows = staged.read(folder, number, "facts")
+        return consents.write(delivery, rows) if rows is not None else NOTHING
     if kind in facts.SHAPES:
         rows = staged.read(folder, number, "facts")
         return facts.write(delivery, kind, rows) if rows is not None else NOTHING
@@ -146,6 +150,8 @@ def write_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> pl
         found.append(fates.filter(~derived))
     if (rows := staged.read(folder, number, "people")) is not None:
         found.append(people.write(delivery, rows, companies))
+        consents.write_columns(delivery, rows)
+        count_opposed(delivery, rows)
     return pl.concat(found)
 
 

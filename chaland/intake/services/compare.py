@@ -14,7 +14,8 @@ from chaland.intake import staged
 from chaland.intake.delivery import FATES, Delivery
 from chaland.intake.fields import Kind
 from chaland.intake.models import Import
-from chaland.intake.writers import catalogue, facts, firms, people
+from chaland.intake.services.opposed import count_opposed
+from chaland.intake.writers import catalogue, consents, facts, firms, people
 from chaland.jobs.domain import Run
 from chaland.kernel.clock import Clock, system_clock
 
@@ -41,6 +42,8 @@ def is_alone(entry: Import) -> bool:
     kind = cast(Kind, entry.kind)
     if kind in facts.SHAPES:
         return not facts.SHAPES[kind].model._default_manager.filter(source_id=entry.batch.source_id).exists()
+    if kind == "consents":  # they are always about people who may be there
+        return False
     kinds = {"contacts": ("person", "company"), "companies": ("company",), "products": ("product",)}[kind]
     return not SourceRecord.objects.filter(kind__in=kinds).exists()
 
@@ -61,6 +64,7 @@ def compare_all(run: Run, entry: Import, folder: Path, chunks: int) -> dict[str,
         counts["rejected"] += rejected_in(folder, number)
         with transaction.atomic():
             run.advance(done=sum(counts[name] for name in (*FATES, "rejected")), note="comparing")
+    counts.update(delivery.counts)
     counts["read"] = sum(counts[name] for name in (*FATES, "rejected"))
     return dict(counts)
 
@@ -71,10 +75,13 @@ NOTHING = pl.DataFrame(schema={"line": pl.Int64, "fate": pl.UInt8})
 def compare_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> tuple[pl.DataFrame, int]:
     """Columns line, fate of a chunk, and how many of its rows repeat another row of the file."""
     found, repeated = [NOTHING], 0
+    if kind == "consents" and (rows := staged.read(folder, number, "facts")) is not None:
+        found.append(consents.compare(delivery, rows))
     if kind in facts.SHAPES and (rows := staged.read(folder, number, "facts")) is not None:
         found.append(facts.compare(delivery, kind, rows))
     if (rows := staged.read(folder, number, "people")) is not None:
         found.append(people.compare(delivery, rows))
+        count_opposed(delivery, rows)
         repeated += int(rows["repeat"].sum())
     if (rows := staged.read(folder, number, "firms")) is not None:
         found.append(firms.compare(delivery, rows.filter(~pl.col("derived"))))

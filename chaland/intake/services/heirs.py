@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
+from chaland.consent.services.ledger import say_again, void_batch
 from chaland.customers.models import Fact, Repeat, SourceRecord, SourceVersion
 from chaland.customers.services.rebuild import rebuild_companies, rebuild_contacts, rebuild_products
+from chaland.intake.writers.consents import ENTRY
 
 
 def hand_over_facts(model: type[Fact], batch_id: int, page: int) -> int:
@@ -29,6 +31,23 @@ def hand_over_records(batch_id: int, page: int) -> int:
     _settle(heirs, batch_id)
     _rebuild(SourceRecord.objects.filter(pk__in=[heir.row_id for heir in heirs]))
     return len(heirs)
+
+
+def void_consents(batch_id: int) -> int:
+    """What the batch said people accept never counted; its refusals stay, for a refusal is never undone by
+    a file. What a later batch had said again is its own word now."""
+    voided = void_batch(batch_id=batch_id)
+    said = Repeat.objects.filter(table=ENTRY, row_id__in=voided).order_by("row_id", "pk")
+    first: dict[int, Repeat] = {}
+    for repeat in said:
+        first.setdefault(repeat.row_id, repeat)
+    for heir in first.values():
+        again = say_again(entry_id=heir.row_id, batch_id=heir.batch_id, line=heir.line)
+        heir.delete()
+        if again is not None:
+            others = Repeat.objects.filter(table=ENTRY, row_id=heir.row_id)
+            others.update(row_id=again, word_id=heir.batch_id)
+    return len(voided)
 
 
 def _hand_over(heir: Repeat, batch_id: int) -> None:

@@ -20,6 +20,7 @@ from chaland.intake.ranks import Ranks
 from chaland.intake.reading import Table, open_file
 from chaland.intake.services.begin import SAMPLE, folder_of, noticed, upload_of
 from chaland.intake.services.compare import compare_all
+from chaland.intake.services.opposed import told_by_the_house
 from chaland.intake.services.rejects import write_rejects
 from chaland.intake.staging import Plan, stage_all
 from chaland.jobs.domain import Run
@@ -94,6 +95,7 @@ def staging(entry: Import) -> Iterator[Staging]:
 def describe(entry: Import, work: Staging, counts: AbstractMapping[str, int], language: Language) -> None:
     """Fill in what is known of a file staged to its end (fields `DESCRIPTION`), and write its rejects."""
     report = findings.total(list(_findings(work.folder, work.number)))
+    report["warnings"] += told_by_the_house(counts)
     entry.rejects_file = write_rejects(work.folder, entry, work.number, language)
     entry.chunks, entry.report = work.number, report
     entry.counts = {**counts, "doubtful": report.pop("doubtful")}

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from chaland.access.services import record
+from chaland.consent.services.ledger import let_go
 from chaland.customers.models import (
     Contact,
     ContactPoint,
@@ -35,7 +36,7 @@ from chaland.intake.models import Import, State
 from chaland.intake.prepare import employer_alone
 from chaland.intake.services.alone import be_alone_on_the_source
 from chaland.intake.services.begin import folder_of
-from chaland.intake.services.heirs import hand_over_facts, hand_over_records
+from chaland.intake.services.heirs import hand_over_facts, hand_over_records, void_consents
 from chaland.intake.writers.points import points_from_values
 from chaland.jobs.domain import Run
 from chaland.kernel.clock import Clock, system_clock
@@ -49,7 +50,7 @@ FACTS: tuple[type[Fact], ...] = (Purchase, Event, Interaction)
 def undo(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     """Job `intake.undo`, argument `import`."""
     entry = Import.objects.select_related("batch").get(pk=run.arguments["import"])
-    done = dict(run.checkpoint) or {"facts": 0, "records": 0, "versions": 0}
+    done = dict(run.checkpoint) or {"facts": 0, "records": 0, "versions": 0, "consents": 0}
     if run.checkpoint and entry.state == State.UNDONE:  # killed after its last transaction
         return _tidied(entry, done)
     with transaction.atomic():
@@ -58,6 +59,7 @@ def undo(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
         *(("facts", partial(_hand_over_facts, model)) for model in FACTS),
         ("records", lambda batch_id: hand_over_records(batch_id, PAGE)),
         *(("facts", _page_of_facts(model)) for model in FACTS),
+        ("consents", void_consents),
         ("versions", _forget_versions),
         ("records", _take_back_records),
     )
@@ -187,6 +189,7 @@ def _save(records: Sequence[SourceRecord]) -> None:
 
 def _remove_or_empty(records: Sequence[SourceRecord], batch_id: int) -> None:
     """Records that nothing later hangs on are deleted; the others stay, and say nothing of their own."""
+    let_go(record_ids=[there.pk for there in records])
     needed = _later_batches(records)
     SourceRecord.objects.filter(pk__in=[there.pk for there in records if there.pk not in needed]).delete()
     kept = [there for there in records if there.pk in needed]

@@ -62,11 +62,11 @@ def test_an_import_undone_gave_nothing_but_its_refusals_stay() -> None:
         None,
         NOW,
     )
-    assert void_batch(batch_id=batch, clock=CLOCK) == 1
-    assert void_batch(batch_id=batch, clock=CLOCK) == 0
+    assert len(void_batch(batch_id=batch, clock=CLOCK)) == 1
+    assert void_batch(batch_id=batch, clock=CLOCK) == []
     assert list(Entry.objects.exclude(voids=None).values_list("voids__act", flat=True)) == ["given"]
     assert suppression.opposed(suppression.match([ANNE])[ANNE], "email", "")
-    assert void_batch(batch_id=batch, refusals=True, clock=CLOCK) == 2
+    assert len(void_batch(batch_id=batch, refusals=True, clock=CLOCK)) == 2
     assert not suppression.opposed(suppression.match([ANNE])[ANNE], "email", "")
 
 

@@ -330,8 +330,9 @@ def test_interactions_and_consents():
         canal=["SMS", "SMS", "e-mail"],
         accord=["oui", "?", "non"],
         le=["13/03/2024"] * 3,
+        d=["salon"] * 3,
     )
-    used = mapping("consents", mail="customer_email", canal="channel", accord="consent", le="date")
+    used = mapping("consents", mail="customer_email", canal="channel", accord="consent", le="date", d="proof")
     answer = cleaned(table, used)
     assert answer.rows.select("channel", "consent", "date").rows() == [("sms", True, date(2024, 3, 13))]
     assert answer.rejects["fault"].to_list() == ["consent_without_answer", "consent_without_person"]

@@ -1,7 +1,7 @@
 """The ledger: what persons said, written once, never changed; and what takes an import's words back."""
 
 from chaland.consent.domain.recording import Proof
-from chaland.consent.services.ledger.taking_back import let_go, void_batch, void_entries
+from chaland.consent.services.ledger.taking_back import let_go, say_again, void_batch, void_entries
 from chaland.consent.services.ledger.touched import listen
 from chaland.consent.services.ledger.verbs import lift, notify, object_to, record_consent, withdraw
 from chaland.consent.services.ledger.whom import Whom
@@ -15,6 +15,7 @@ __all__ = [
     "notify",
     "object_to",
     "record_consent",
+    "say_again",
     "void_batch",
     "void_entries",
     "withdraw",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,6 @@ from chaland.consent.domain.words import Act, Channel
 from chaland.consent.models import Entry, Purpose
 from chaland.consent.suppression import Word
 
-Pair = tuple[Saying, Entry]
 _AT_ONCE = 500
 _LISTED = {Act.OBJECTED: False, Act.LIFTED: True}
 """Acts that the suppression list holds too, and whether they end an objection."""
@@ -26,36 +26,61 @@ def append(sayings: Sequence[Saying], by: User | None, now: datetime) -> list[En
 
     What was voided may be said again: it is another entry then.
     """
-    controllers = dict(Purpose.objects.values_list("pk", "controller_id"))
-    fresh = _not_written([(saying, _entry(saying, controllers, by, now)) for saying in sayings])
-    written = Entry.objects.bulk_create([entry for _, entry in fresh], batch_size=_AT_ONCE)
-    _tell_the_list([saying for saying, _ in fresh])
+    fresh: dict[bytes, tuple[Saying, Entry]] = {}
+    controllers = _controllers()
+    for saying, place in zip(sayings, places(sayings), strict=True):
+        if place.entry is None:
+            fresh[place.digest] = saying, _entry(saying, place.digest, controllers, by, now)
+    written = Entry.objects.bulk_create([entry for _, entry in fresh.values()], batch_size=_AT_ONCE)
+    _tell_the_list([saying for saying, _ in fresh.values()])
     return written
 
 
-def _not_written(pairs: Iterable[Pair]) -> list[Pair]:
-    """Those that no standing entry says; the digest of one that was voided moves on by a rank."""
-    fresh: list[Pair] = []
-    waiting, rank = list({bytes(entry.digest): (saying, entry) for saying, entry in pairs}.values()), 0
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a saying stands: its digest, and the entry and its batch that say it already, if any."""
+
+    digest: bytes
+    entry: int | None = None
+    batch: int | None = None
+
+
+def places(sayings: Sequence[Saying]) -> list[Place]:
+    """In order. The digest of what was voided moves on by a rank, until it is free or stands."""
+    controllers = _controllers()
+    found: list[Place] = []
+    waiting, rank = list(range(len(sayings))), 0
     while waiting:
-        written = _written([bytes(entry.digest) for _, entry in waiting])
-        fresh += [pair for pair in waiting if bytes(pair[1].digest) not in written]
-        waiting = [pair for pair in waiting if written.get(bytes(pair[1].digest))]
-        rank += 1
-        for saying, entry in waiting:
-            entry.digest = digest_of(saying, entry.controller_id, rank)
-    return fresh
+        digests = [digest_of(sayings[i], _controller(sayings[i], controllers), rank) for i in waiting]
+        written = _written(digests)
+        if not rank:
+            found = [Place(digest) for digest in digests]
+        again = []
+        for i, digest in zip(waiting, digests, strict=True):
+            there = written.get(digest)
+            found[i] = Place(digest) if there is None else Place(digest, there[0], there[1])
+            if there is not None and there[2]:
+                again.append(i)
+        waiting, rank = again, rank + 1
+    return found
 
 
-def _written(digests: Sequence[bytes]) -> dict[bytes, bool]:
-    """Digest of each entry that is there → whether it was voided."""
-    found: dict[bytes, bool] = {}
+def _written(digests: Sequence[bytes]) -> dict[bytes, tuple[int, int | None, bool]]:
+    """Digest → entry, its batch, whether it was voided."""
+    found: dict[bytes, tuple[int, int | None, bool]] = {}
     for start in range(0, len(digests), _AT_ONCE):
         rows = Entry.objects.filter(digest__in=digests[start : start + _AT_ONCE])
-        found |= {
-            bytes(digest): voided is not None for digest, voided in rows.values_list("digest", "voided_by")
-        }
+        for digest, pk, batch, voided in rows.values_list("digest", "pk", "batch_id", "voided_by"):
+            found[bytes(digest)] = pk, batch, voided is not None
     return found
+
+
+def _controllers() -> dict[int, int]:
+    return dict(Purpose.objects.values_list("pk", "controller_id"))
+
+
+def _controller(saying: Saying, of_purposes: Mapping[int, int]) -> int | None:
+    return saying.proof.controller_id or of_purposes.get(saying.purpose_id or 0)
 
 
 def _tell_the_list(sayings: Sequence[Saying]) -> None:
@@ -79,9 +104,10 @@ def _word(saying: Saying) -> Word:
     )
 
 
-def _entry(saying: Saying, controllers: dict[int, int], by: User | None, now: datetime) -> Entry:
+def _entry(
+    saying: Saying, digest: bytes, controllers: Mapping[int, int], by: User | None, now: datetime
+) -> Entry:
     proof = saying.proof
-    controller = proof.controller_id or controllers.get(saying.purpose_id or 0)
     valid_until, proof_until = proof.valid_until, None
     if saying.act is Act.GIVEN:
         valid_until, proof_until = period_of(Channel(saying.channel), proof.valid_until, _day(saying.at))
@@ -97,7 +123,7 @@ def _entry(saying: Saying, controllers: dict[int, int], by: User | None, now: da
         at_offset=int(offset.total_seconds() // 60) if offset else 0,
         recorded_at=now,
         method=saying.method.value,
-        controller_id=controller,
+        controller_id=_controller(saying, controllers),
         third_party=proof.third_party,
         goods_or_services=proof.goods_or_services,
         wording_id=proof.wording_id,
@@ -117,7 +143,7 @@ def _entry(saying: Saying, controllers: dict[int, int], by: User | None, now: da
         voids_id=saying.voids,
         batch_id=saying.batch_id,
         line=saying.line,
-        digest=digest_of(saying, controller),
+        digest=digest,
     )
 
 

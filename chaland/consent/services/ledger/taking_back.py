@@ -6,6 +6,7 @@ Nothing is deleted: a VOIDED entry beside the first one says who took it back, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from chaland.access.models import User
 from chaland.access.services import record
 from chaland.consent import suppression
 from chaland.consent.domain.identifiers import Identifier
-from chaland.consent.domain.recording import Saying
+from chaland.consent.domain.recording import Proof, Saying
 from chaland.consent.domain.words import Act, Method
 from chaland.consent.models import Bar, Contract, Entry, Suppression
 from chaland.consent.queries.identifiers import known_to
@@ -39,10 +40,10 @@ def void_batch(
     by: User | None = None,
     limit: int = PAGE,
     clock: Clock = system_clock,
-) -> int:
+) -> list[int]:
     """Take back what a batch gave; with `refusals` also what it took away (right `consent.void`).
 
-    At most `limit` entries, so that a long undo goes in steps; returns how many, 0 when all is done.
+    At most `limit` entries, so that a long undo goes in steps; returns them, none when all is done.
     """
     acts = (*_YES, *_NO) if refusals else _YES
     standing = Entry.objects.filter(batch_id=batch_id, act__in=acts, voided_by=None)
@@ -55,23 +56,40 @@ def void_entries(
 ) -> int:
     """Take entries back, refusals included: a mistake of ours, with its reason (right `consent.void`)."""
     standing = Entry.objects.filter(pk__in=list(entry_ids), voided_by=None).exclude(act=Act.VOIDED.value)
-    done = _void(standing.order_by("pk"), reason, by, clock)
+    done = len(_void(standing.order_by("pk"), reason, by, clock))
     if done:
         record(actor=by, verb="consent.void", facts={"entries": done, "reason": reason}, clock=clock)
     return done
 
 
-def _void(standing: QuerySet[Entry], reason: str, by: User | None, clock: Clock) -> int:
+def _void(standing: QuerySet[Entry], reason: str, by: User | None, clock: Clock) -> list[int]:
     entries, now = list(standing.select_related("purpose")), clock()
     append([_saying(entry, reason, now) for entry in entries], by, now)
     for entry in entries:
         if entry.act == Act.OBJECTED.value and entry.identifier:
             _strike_off(entry, now)
     _touch(entries)
-    return len(entries)
+    return [entry.pk for entry in entries]
 
 
-def _saying(entry: Entry, reason: str, now: datetime) -> Saying:
+@transaction.atomic
+def say_again(*, entry_id: int, batch_id: int, line: int, clock: Clock = system_clock) -> int | None:
+    """What a batch said and was undone with, said by another that had repeated it. Returns the new entry."""
+    entry = Entry.objects.select_related("purpose").get(pk=entry_id)
+    fields = ("document_ref", "form_id", "form_url", "wording_id", "controller_id", "third_party", "goods_or_services", "valid_until", "evidence")  # fmt: skip
+    saying = replace(
+        _saying(entry, entry.reason, entry.at),
+        act=Act(entry.act),
+        voids=None,
+        proof=Proof(**{field: getattr(entry, field) for field in fields}),
+        batch_id=batch_id,
+        line=line,
+        subject=f"again {entry_id}",
+    )
+    return next((made.pk for made in append([saying], None, clock())), None)
+
+
+def _saying(entry: Entry, reason: str | None, now: datetime) -> Saying:
     return Saying(
         Act.VOIDED,
         Identifier(entry.kind, entry.identifier),

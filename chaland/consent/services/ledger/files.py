@@ -1,0 +1,272 @@
+"""What a file says of people's choices, a chunk at a time: the writer of imports stands on this.
+
+A yes was proven before (date and source). A no needs neither; one without a date counts from today, once,
+until the same source says yes and no again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from chaland.consent.domain.identifiers import Identifier
+from chaland.consent.domain.recording import EARLIEST, SKEW, Proof, Saying, missing_items
+from chaland.consent.domain.words import POINT_OF_CHANNEL, Act, Channel, Method
+from chaland.consent.models import Entry, Purpose, Wording
+from chaland.consent.queries.identifiers import identifiers_of
+from chaland.consent.services.ledger.entries import Place, append, places
+from chaland.consent.services.ledger.touched import touched
+from chaland.kernel.folding import fold
+from chaland.reference import phone_usage
+
+_STEP = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of one row. `channel` None: all. `identifiers`: those the row gives, any kind.
+
+    `on`: the day it was said, None when the file does not say; `at`: the instant when it says that too.
+    """
+
+    line: int
+    channel: Channel | None
+    yes: bool
+    identifiers: tuple[Identifier, ...]
+    record_id: int | None = None
+    contact_id: int | None = None
+    subject: str = ""
+    purpose: str | None = None
+    on: date | None = None
+    at: datetime | None = None
+    source: str | None = None
+    wording: str | None = None
+    evidence: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """For each answer in order, whether it is new; and how many could not be kept, by reason."""
+
+    fresh: tuple[bool, ...]
+    refused: Mapping[str, int]
+
+
+def weigh_answers(
+    answers: Sequence[Answer], *, source_id: int, now: datetime
+) -> tuple[list[list[Saying]], Counter[str]]:
+    """For each answer the acts it comes to, none when it cannot be kept; and why not, counted."""
+    helps = _Helps.gather(answers, source_id)
+    refused: Counter[str] = Counter()
+    return [_sayings(answer, helps, now, refused) for answer in answers], refused
+
+
+def compare_answers(answers: Sequence[Answer], *, source_id: int, now: datetime) -> Written:
+    """What writing these would do. Writes nothing."""
+    acts, refused = weigh_answers(answers, source_id=source_id, now=now)
+    return Written(tuple(_are_new(_placed(acts))), refused)
+
+
+def write_answers(
+    answers: Sequence[Answer], *, source_id: int, batch_id: int, now: datetime
+) -> tuple[Written, list[tuple[int, int, int]]]:
+    """Write them, in the caller's transaction.
+
+    Returns also (line, entry, its batch) of each that another batch had said before, for when that one is undone.
+    """
+    acts, refused = weigh_answers(answers, source_id=source_id, now=now)
+    acts = [[replace(saying, batch_id=batch_id) for saying in sayings] for sayings in acts]
+    placed = _placed(acts)
+    append([saying for sayings in placed for saying, place in sayings if place.entry is None], None, now)
+    fresh = _are_new(placed)
+    touched(one.contact_id for one, new in zip(answers, fresh, strict=True) if new and one.contact_id)
+    repeats = [
+        (saying.line or 0, place.entry, place.batch)
+        for sayings in placed
+        for saying, place in sayings
+        if place.entry is not None and place.batch not in (None, batch_id)
+    ]
+    return Written(tuple(fresh), refused), [(line, entry, batch or 0) for line, entry, batch in repeats]
+
+
+Placed = list[list[tuple[Saying, Place]]]
+
+
+def _placed(acts: Sequence[Sequence[Saying]]) -> Placed:
+    """Each saying with where it stands."""
+    found = iter(places([saying for sayings in acts for saying in sayings]))
+    return [[(saying, next(found)) for saying in sayings] for sayings in acts]
+
+
+def _are_new(placed: Placed) -> list[bool]:
+    """Whether an answer says something new."""
+    return [any(place.entry is None for _, place in sayings) for sayings in placed]
+
+
+@dataclass(frozen=True, slots=True)
+class _Helps:
+    """What the tables know, read once a chunk."""
+
+    source_id: int
+    purposes: Mapping[str, Purpose]
+    first: Mapping[str, Purpose]
+    wordings: Mapping[str, Wording]
+    known: Mapping[int, list[Identifier]]
+    answered: Mapping[tuple[str, str, str], int]
+
+    @classmethod
+    def gather(cls, answers: Sequence[Answer], source_id: int) -> _Helps:
+        purposes = list(Purpose.objects.filter(active=True))
+        first: dict[str, Purpose] = {}
+        for purpose in (one for one in purposes if one.prospecting):
+            for channel in purpose.channels:
+                first.setdefault(channel, purpose)
+        named = {fold(word): one for one in purposes for word in (one.code, one.label_fr, one.label_en)}
+        codes = {answer.wording for answer in answers if answer.wording}
+        wordings = Wording.objects.filter(code__in=codes).order_by("version")
+        refusing = [answer for answer in answers if not answer.yes]
+        bare = {one.contact_id for one in refusing if one.contact_id is not None}
+        known = identifiers_of(bare) if bare else {}
+        undated = [one for answer in refusing if answer.on is None for one in _theirs(answer, known)]
+        return cls(
+            source_id, named, first, {one.code: one for one in wordings}, known, _answered(undated, source_id)
+        )
+
+
+def _sayings(answer: Answer, helps: _Helps, now: datetime, refused: Counter[str]) -> list[Saying]:
+    if answer.yes:
+        return _yes(answer, helps, now, refused)
+    return _no(answer, helps, now)
+
+
+def _yes(answer: Answer, helps: _Helps, now: datetime, refused: Counter[str]) -> list[Saying]:
+    channel = answer.channel
+    at = _moment(answer, time.min)
+    wanted = helps.purposes.get(fold(answer.purpose)) if answer.purpose else helps.first.get(channel or "")
+    reason = _why_not(answer, channel, at, wanted, helps, now)
+    if reason or channel is None or wanted is None or at is None:
+        refused[reason or "consent_purpose_unknown"] += 1
+        return []
+    wording = helps.wordings.get(answer.wording or "")
+    goods = str(wording.items.get("goods", "")) if wording else None
+    proof = Proof(
+        document_ref=answer.source,
+        wording_id=wording.pk if wording else None,
+        goods_or_services=goods or None,
+        evidence=answer.evidence,
+    )
+    reached = [one for one in answer.identifiers if _reached(one, channel)]
+    return [_saying(Act.GIVEN, one, channel.value, wanted, at, answer, proof) for one in reached]
+
+
+def _why_not(
+    answer: Answer,
+    channel: Channel | None,
+    at: datetime | None,
+    purpose: Purpose | None,
+    helps: _Helps,
+    now: datetime,
+) -> str:
+    if at is None or not EARLIEST <= at <= now + SKEW or not answer.source:
+        return "consent_without_proof"
+    if channel is None or channel is Channel.PARTNER:
+        return "consent_without_channel"
+    if purpose is None or channel.value not in purpose.channels:
+        return "consent_purpose_unknown"
+    if not any(_reached(one, channel) for one in answer.identifiers):
+        return "consent_without_point"
+    if channel is Channel.CALL:
+        wording = helps.wordings.get(answer.wording or "")
+        if wording is None or list(missing_items(Proof(items=wording.items))):
+            return "consent_call_without_wording"
+    return ""
+
+
+def _reached(one: Identifier, channel: Channel) -> bool:
+    """Whether this channel reaches it: a text message wants a mobile."""
+    if one.kind != POINT_OF_CHANNEL[channel].value or not one.value:
+        return False
+    usage = phone_usage(one.value) if channel is Channel.SMS else None
+    return usage is None or usage.usage == "mobile"
+
+
+def _no(answer: Answer, helps: _Helps, now: datetime) -> list[Saying]:
+    """A withdrawal of the channel, an opposition when it is about all; on everything they are known by."""
+    purpose = helps.purposes.get(fold(answer.purpose)) if answer.purpose else None
+    said = answer.channel.value if answer.channel else ""
+    act = Act.WITHDRAWN if answer.channel else Act.OBJECTED
+    at = _moment(answer, time(23, 59, 59))
+    dated = at is not None and at >= EARLIEST and at.date() <= now.date()
+    sayings = []
+    for one in _theirs(answer, helps.known):
+        round_ = helps.answered.get((*one, said), 0)
+        stamp = "" if dated else f"undated {helps.source_id} {round_}"
+        saying = _saying(
+            act, one, said, purpose, at if dated and at else now, answer, Proof(document_ref=answer.source)
+        )
+        sayings.append(replace(saying, stamp=stamp))
+    return sayings
+
+
+def _theirs(answer: Answer, known: Mapping[int, list[Identifier]]) -> list[Identifier]:
+    """What the row gives and what their contact is known by, of the channel's kind; else anything of theirs."""
+    every = list(dict.fromkeys([*answer.identifiers, *known.get(answer.contact_id or 0, ())]))
+    if answer.channel is None:
+        return every or ([Identifier("email", "")] if answer.record_id else [])
+    kind = POINT_OF_CHANNEL[answer.channel].value
+    mine = [one for one in every if one.kind == kind]
+    return mine or every[:1] or ([Identifier(kind, "")] if answer.record_id else [])
+
+
+def _moment(answer: Answer, of_day: time) -> datetime | None:
+    """When it was said: a day alone is its first moment for a yes, its last for a no."""
+    zone = ZoneInfo(settings.CHALAND_ZONE)
+    if answer.at is not None:
+        return answer.at.astimezone(zone)
+    return datetime.combine(answer.on, of_day, zone) if answer.on else None
+
+
+def _saying(
+    act: Act,
+    who: Identifier,
+    channel: str,
+    purpose: Purpose | None,
+    at: datetime,
+    answer: Answer,
+    proof: Proof,
+) -> Saying:
+    return Saying(
+        act,
+        who,
+        channel,
+        purpose.pk if purpose else None,
+        purpose.code if purpose else "",
+        at,
+        Method.IMPORT,
+        answer.record_id,
+        answer.subject,
+        proof,
+        line=answer.line,
+    )
+
+
+def _answered(identifiers: Iterable[Identifier], source_id: int) -> dict[tuple[str, str, str], int]:
+    """(kind, identifier, channel) → how often this source had said yes to it."""
+    values = sorted({one.value for one in identifiers if one.value})
+    found: dict[tuple[str, str, str], int] = defaultdict(int)
+    for start in range(0, len(values), _STEP):
+        rows = Entry.objects.filter(
+            identifier__in=values[start : start + _STEP],
+            act=Act.GIVEN.value,
+            batch__source_id=source_id,
+            voided_by=None,
+        )
+        for kind, value, channel in rows.values_list("kind", "identifier", "channel"):
+            found[(kind, value, channel)] += 1
+            found[(kind, value, "")] += 1
+    return found
