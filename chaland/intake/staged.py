@@ -31,12 +31,18 @@ def write_ranks(folder: Path, chunk: int, part: Part, ranks: pl.DataFrame) -> No
     _write(_ranks(folder, chunk, part), ranks)
 
 
+def read_ranks(folder: Path, chunk: int, part: Part) -> pl.DataFrame | None:
+    path = _ranks(folder, chunk, part)
+    return pl.read_ipc(path) if path.exists() else None
+
+
 def read(folder: Path, chunk: int, part: Part) -> pl.DataFrame | None:
-    path, ranks = _path(folder, chunk, part), _ranks(folder, chunk, part)
+    """A part with its ranks, if it has any; None where the chunk has no such part."""
+    path = _path(folder, chunk, part)
     if not path.exists():
         return None
-    frame = pl.read_ipc(path)
-    return frame.with_columns(pl.read_ipc(ranks).get_columns()) if ranks.exists() else frame
+    frame, ranks = pl.read_ipc(path), read_ranks(folder, chunk, part)
+    return frame if ranks is None else frame.with_columns(ranks.get_columns())
 
 
 def is_complete(folder: Path, chunk: int) -> bool:

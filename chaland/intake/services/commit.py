@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,16 +24,19 @@ from chaland.intake.models import Import, State
 from chaland.intake.services.alone import be_alone_on_the_source
 from chaland.intake.services.begin import folder_of
 from chaland.intake.services.compare import (
+    COUNTED,
     NOTHING,
     count_fates,
     delivery_of,
     is_alone,
     is_peopled,
     rejected_in,
+    repeated_in,
 )
 from chaland.intake.services.opposed import count_opposed
 from chaland.intake.services.recipes import remember
 from chaland.intake.services.rejects import REJECTS
+from chaland.intake.services.stage import DESCRIPTION, describe, forget_staged, staging
 from chaland.intake.writers import catalogue, consents, facts, firms, people
 from chaland.jobs.domain import Run
 from chaland.kernel.clock import Clock, system_clock
@@ -44,43 +47,64 @@ LARGE = 50_000
 
 
 def commit(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
-    """Job `intake.commit`, argument `import`. Each chunk is written once, whatever happens."""
+    """Job `intake.commit`, argument `import`. Each chunk is written once, whatever happens.
+
+    Argument `unseen`: nobody waits to see what a file would change, so that one that is not staged yet is
+    written chunk by chunk while it is being staged.
+    """
     entry = Import.objects.select_related("batch__source").get(pk=run.arguments["import"])
     if run.checkpoint and entry.state == State.COMMITTED:  # killed after its last transaction
         return _tidied(entry)
     started = time.monotonic()
-    state = _start(run, entry, clock)
-    try:
-        for number in range(state["chunk"], entry.chunks):
-            state = _commit_chunk(run, entry, number, state, clock)
-    finally:
-        indexes.put_back()
+    fresh = bool(run.arguments.get("unseen")) and entry.state == State.MAPPING
+    unseen = bool(run.checkpoint.get("unseen", fresh))
+    _check_readiness(entry, State.COMMITTING if run.checkpoint else State.MAPPING if unseen else State.STAGED)
+    if unseen:
+        state = _write_while_staging(run, entry, clock)
+    else:
+        state = _start(run, entry, {"expected": entry.counts.get("read", 0)}, clock)
+        state = _write(run, entry, range(entry.chunks), state, clock)
     _finish_facts(run, entry, state)
     return _end(run, entry, state, started, clock)
 
 
-def _start(run: Run, entry: Import, clock: Clock) -> dict[str, Any]:
-    if run.checkpoint and entry.state == State.COMMITTING:
-        return dict(run.checkpoint)
-    if entry.state != State.STAGED:
+def _write_while_staging(run: Run, entry: Import, clock: Clock) -> dict[str, Any]:
+    if not run.checkpoint:
+        forget_staged(entry)
+    with staging(entry) as work:
+        state = _start(run, entry, {"expected": work.expected or 0, "unseen": True}, clock)
+        state = _write(run, entry, (work.number - 1 for _ in work.chunks()), state, clock)
+    counts = {**dict.fromkeys(COUNTED, 0), **state["counts"], "read": _done(state["counts"])}
+    describe(entry, work, counts, run.arguments.get("language", "fr"))
+    entry.save(update_fields=DESCRIPTION)
+    return state
+
+
+def _check_readiness(entry: Import, state: State) -> None:
+    if entry.state != state:
         raise Conflict(
             "import_not_staged",
             Text("Cet import n'est pas prêt à être validé.", "This import is not ready to be committed."),
             remedy=Text("Relancez l'analyse du fichier.", "Run the analysis of the file again."),
         )
-    state = {"chunk": 0, "alone": is_alone(entry), "peopled": is_peopled(), "counts": {}}
+
+
+def _start(run: Run, entry: Import, state: dict[str, Any], clock: Clock) -> dict[str, Any]:
+    if run.checkpoint:
+        return dict(run.checkpoint)
+    state = {**state, "chunk": 0, "alone": is_alone(entry), "peopled": is_peopled(), "counts": {}}
     with transaction.atomic():
         be_alone_on_the_source(entry)
         _make_custom_fields(entry, clock)
         _make_way(entry, state)
         Import.objects.filter(pk=entry.pk).update(state=State.COMMITTING)
-        run.advance(done=0, total=entry.counts["read"], checkpoint=state, note="committing")
+        run.advance(done=0, total=state["expected"] or None, checkpoint=state, note="committing")
     return state
 
 
 def _make_way(entry: Import, state: Mapping[str, Any]) -> None:
     """A large file into a house where nothing of its kind stands yet: indexes are built after it."""
-    if entry.counts["read"] < LARGE or not state["alone"]:
+    if state["expected"] < LARGE or not state["alone"]:
         return
     if entry.kind == "contacts" and not state["peopled"]:
         indexes.set_aside(indexes.PEOPLE, search=True)
@@ -89,6 +113,19 @@ def _make_way(entry: Import, state: Mapping[str, Any]) -> None:
         and not facts.SHAPES[cast(Kind, entry.kind)].model._default_manager.exists()
     ):
         indexes.set_aside(indexes.FACTS)
+
+
+def _write(
+    run: Run, entry: Import, numbers: Iterable[int], state: dict[str, Any], clock: Clock
+) -> dict[str, Any]:
+    """Write the chunks of these numbers that are not written yet."""
+    try:
+        for number in numbers:
+            if number >= state["chunk"]:
+                state = _commit_chunk(run, entry, number, state, clock)
+    finally:
+        indexes.put_back()
+    return state
 
 
 def _make_custom_fields(entry: Import, clock: Clock) -> None:
@@ -123,6 +160,7 @@ def _commit_chunk(
         counts.update(count_fates(fates))
         counts.update(delivery.counts)
         counts["rejected"] += rejected_in(folder, number)
+        counts["repeated"] += repeated_in(folder, number)
         state = {**state, "chunk": number + 1, "counts": dict(counts)}
         run.advance(done=_done(counts), checkpoint=state)
     return state

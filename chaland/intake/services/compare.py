@@ -56,11 +56,10 @@ def is_peopled() -> bool:
 def compare_all(run: Run, entry: Import, folder: Path, chunks: int) -> dict[str, Any]:
     """The diff of a staged file: read, created, updated, unchanged, rejected, repeated inside the file."""
     delivery = delivery_of(entry, dry=True, alone=is_alone(entry), peopled=is_peopled())
-    counts: Counter[str] = Counter(dict.fromkeys(("read", "rejected", "repeated", *FATES), 0))
+    counts: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
     for number in range(chunks):
-        fates, repeated = compare_chunk(delivery, cast(Kind, entry.kind), folder, number)
-        counts.update(count_fates(fates))
-        counts["repeated"] += repeated
+        counts.update(count_fates(compare_chunk(delivery, cast(Kind, entry.kind), folder, number)))
+        counts["repeated"] += repeated_in(folder, number)
         counts["rejected"] += rejected_in(folder, number)
         with transaction.atomic():
             run.advance(done=sum(counts[name] for name in (*FATES, "rejected")), note="comparing")
@@ -69,12 +68,13 @@ def compare_all(run: Run, entry: Import, folder: Path, chunks: int) -> dict[str,
     return dict(counts)
 
 
+COUNTED = ("read", "rejected", "repeated", *FATES)
 NOTHING = pl.DataFrame(schema={"line": pl.Int64, "fate": pl.UInt8})
 
 
-def compare_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> tuple[pl.DataFrame, int]:
-    """Columns line, fate of a chunk, and how many of its rows repeat another row of the file."""
-    found, repeated = [NOTHING], 0
+def compare_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> pl.DataFrame:
+    """Columns line, fate of a chunk."""
+    found = [NOTHING]
     if kind == "consents" and (rows := staged.read(folder, number, "facts")) is not None:
         found.append(consents.compare(delivery, rows))
     if kind in facts.SHAPES and (rows := staged.read(folder, number, "facts")) is not None:
@@ -82,14 +82,20 @@ def compare_chunk(delivery: Delivery, kind: Kind, folder: Path, number: int) -> 
     if (rows := staged.read(folder, number, "people")) is not None:
         found.append(people.compare(delivery, rows))
         count_opposed(delivery, rows)
-        repeated += int(rows["repeat"].sum())
     if (rows := staged.read(folder, number, "firms")) is not None:
         found.append(firms.compare(delivery, rows.filter(~pl.col("derived"))))
-        repeated += int(rows.filter(~pl.col("derived"))["repeat"].sum())
     if (rows := staged.read(folder, number, "products")) is not None:
         found.append(catalogue.compare(delivery, rows))
-        repeated += int(rows["repeat"].sum())
-    return pl.concat([rows.select("line", "fate") for rows in found]), repeated
+    return pl.concat([rows.select("line", "fate") for rows in found])
+
+
+def repeated_in(folder: Path, number: int) -> int:
+    """How many rows of a chunk repeat another row of the file."""
+    told = [staged.read_ranks(folder, number, part) for part in ("people", "products")]
+    if (rows := staged.columns(folder, number, "firms", ["derived"])) is not None:
+        ranks = staged.read_ranks(folder, number, "firms")
+        told.append(ranks.filter(~rows["derived"]) if ranks is not None else None)
+    return sum(int(ranks["repeat"].sum()) for ranks in told if ranks is not None)
 
 
 def count_fates(fates: pl.DataFrame) -> dict[str, int]:

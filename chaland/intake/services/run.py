@@ -22,9 +22,12 @@ from chaland.kernel.errors import Conflict
 from chaland.kernel.text import Language, Text
 
 
-def queue_step(entry: Import, step: str, *, by: User | None, language: Language = "fr") -> Job:
+def queue_step(
+    entry: Import, step: str, *, by: User | None, language: Language = "fr", unseen: bool = False
+) -> Job:
     """Queue `stage`, `commit` or `undo`; the same step already under way is returned as it is.
 
+    `unseen`: commit a file whose diff nobody waits for, without staging it first.
     Another step whose worker is gone gives way. Raises: Conflict (`import_busy`) when it is alive.
     """
     wanted = f"intake.{step}"
@@ -33,7 +36,7 @@ def queue_step(entry: Import, step: str, *, by: User | None, language: Language 
         raise busy()
     job = queue(
         kind=wanted,
-        arguments={"import": entry.pk, "language": language},
+        arguments={"import": entry.pk, "language": language, **({"unseen": True} if unseen else {})},
         unique_key=f"intake:{entry.pk}",
         by_id=by.pk if by else None,
     )

@@ -62,10 +62,12 @@ def import_file(
 def _import(file: Path, source: str, answers: Answers, *, dry_run: bool, yes: bool) -> None:
     started = time.monotonic()
     entry, columns = _taken_in(file, source, answers, anew=dry_run)
-    if entry.state not in ("staged", "committing"):
+    unseen = yes and not dry_run and entry.state == "mapping"
+    if not unseen and entry.state not in ("staged", "committing"):
         run_step(entry, "stage")
-    entry.refresh_from_db()
-    tell(entry)
+        entry.refresh_from_db()
+    if shown := entry.state == "staged":
+        tell(entry)
     if dry_run:
         document = _document(entry, columns, started)
         _forget(entry)
@@ -74,8 +76,10 @@ def _import(file: Path, source: str, answers: Answers, *, dry_run: bool, yes: bo
     if not (yes or _agreed()):
         _forget(entry)
         raise Refused("not_agreed", _NOT_AGREED, remedy=_HOW_TO_AGREE)
-    run_step(entry, "commit")
+    run_step(entry, "commit", unseen=unseen)
     entry.refresh_from_db()
+    if not shown:
+        tell(entry)
     say(
         Text(
             "Import n° {batch} écrit. Pour l'annuler : chaland undo {batch}",
@@ -176,8 +180,8 @@ def _columns(entry: Import, recognised: Recognition) -> list[dict[str, Any]]:
     ]
 
 
-def run_step(entry: Import, step: str) -> None:
-    """Run one step here, with a bar; a step cut short is taken up."""
+def run_step(entry: Import, step: str, *, unseen: bool = False) -> None:
+    """Run one step here, with a bar; a step cut short is taken up. `unseen`: see `queue_step`."""
     from chaland.intake.services.run import queue_step
     from chaland.jobs.services import run_or_follow
 
@@ -186,7 +190,7 @@ def run_step(entry: Import, step: str) -> None:
         def show(job: Job) -> None:
             bar.show(job.note or step, job.done, job.total)
 
-        job = queue_step(entry, step, by=None, language=MANNER.language)
+        job = queue_step(entry, step, by=None, language=MANNER.language, unseen=unseen)
         run_or_follow(job, progress=show)
 
 
