@@ -40,7 +40,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
         return render(request, "web/first_run.html", {"errors": {}, "typed": {}})
     errors = _create_admin(request)
     if not errors:
-        return redirect("home")
+        return redirect("purposes_start")
     return render(request, "web/first_run.html", {"errors": errors, "typed": request.POST}, status=422)
 
 

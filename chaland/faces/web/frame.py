@@ -10,6 +10,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 
 from chaland.access import domain
+from chaland.faces.web.consent.start import is_answered
 from chaland.faces.web.navigation import PLACES
 
 
@@ -22,6 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "places": [place for place in PLACES if may(place.verb)],
         "messages": get_messages(request),
         "languages": settings.LANGUAGES,
+        "purposes_unsaid": lambda: not is_answered(),
     }
 
 

@@ -7,10 +7,11 @@ from django.urls import URLPattern, URLResolver, path
 from chaland.faces.web import about, accounts, home, jobs, palette
 from chaland.faces.web.companies import editing as company_editing
 from chaland.faces.web.companies import pages as companies
+from chaland.faces.web.consent.addresses import consents
 from chaland.faces.web.contacts import bulk, editing, export, grid, record, shaping
 from chaland.faces.web.imports import columns, history, page, review, start
 from chaland.faces.web.public.urls import public
-from chaland.faces.web.settings import colours, fields, forms, me, sources, tags, users
+from chaland.faces.web.settings import colours, fields, forms, me, purposes, sources, tags, terms, users
 
 contacts: list[URLPattern] = [
     path("contacts/", grid.contacts, name="contacts"),
@@ -80,6 +81,13 @@ settings: list[URLPattern] = [
     path("settings/forms/new/", forms.new, name="form_new"),
     path("settings/forms/<int:form_id>/", forms.edit, name="form_edit"),
     path("settings/forms/<int:form_id>/show/", forms.show, name="form_show"),
+    path("settings/purposes/", purposes.all_purposes, name="settings_purposes"),
+    path("settings/purposes/<int:purpose_id>/", purposes.one_purpose, name="purpose_edit"),
+    path("settings/purposes/<int:purpose_id>/retire/", purposes.retire, name="purpose_retire"),
+    path("settings/controllers/", purposes.new_controller, name="controller_new"),
+    path("settings/controllers/<int:controller_id>/", purposes.controller, name="controller_edit"),
+    path("settings/terms/", terms.terms, name="settings_terms"),
+    path("settings/terms/<int:source_id>/", terms.change, name="terms_change"),
     path("settings/users/", users.users, name="settings_users"),
     path("settings/users/second-factor/", users.second_factor, name="users_second_factor"),
     path("settings/users/<int:user_id>/role/", users.role, name="user_role"),
@@ -100,4 +108,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *imports,
     *settings,
     *public,
+    *consents,
 ]

@@ -18,7 +18,7 @@ def test_a_house_without_anyone_asks_for_its_admin() -> None:
 def test_the_first_run_makes_an_admin_and_signs_them_in() -> None:
     client = Client()
     typed = {"name": "Alice", "email": "alice@example.fr", "password": "une phrase assez longue"}
-    assert client.post("/welcome/", typed).headers["Location"] == "/"
+    assert client.post("/welcome/", typed).headers["Location"] == "/welcome/purposes/"
     assert User.objects.get().role == "admin"
     assert client.get("/contacts/").status_code == 200
 

@@ -16,18 +16,23 @@ from typing import get_args
 from django.conf import settings
 
 from chaland.customers.queries.conditions import EVERYONE, Clause
+from chaland.faces.web.consent import columns as consent
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 from chaland.segments.language import Catalogue, Tree
 from chaland.segments.language.ast import (
     AllOf,
+    AnyOf,
     Compare,
+    Consents,
     Custom,
     Day,
     Field,
+    Not,
     Number,
     Operator,
     Quoted,
+    Reachable,
     Relative,
     Value,
 )
@@ -77,10 +82,12 @@ class Chip:
 def filterable(known: Mapping[str, object]) -> list[str]:
     """The fields that a chip may be about, the trade's own last."""
     own = [row.name for row in CONTACT_FIELDS if row.name not in HIDDEN]
-    return [*own, *(CUSTOM + key for key in known)]
+    return [*own, *consent.FILTERS, *(CUSTOM + key for key in known)]
 
 
 def kind_of(field: str, known: Catalogue | None = None) -> Kind:
+    if field in consent.FILTERS:
+        return "list"
     if field.startswith(CUSTOM):
         custom = (known or catalogue()).custom.get(field.removeprefix(CUSTOM))
         return custom.kind if custom else "text"
@@ -117,11 +124,26 @@ def tree_of(chip: Chip, known: Catalogue) -> Tree:
     """Raises: Invalid (`filter_unknown`, `filter_value`)."""
     if chip.operator not in get_args(Operator) or (not chip.values and chip.operator not in NO_VALUE):
         raise _unknown(chip)
+    if chip.field in consent.FILTERS:
+        return _by_channel(chip, known)
     kind = kind_of(chip.field, known)
     custom = chip.field.startswith(CUSTOM)
     subject = Custom(chip.field.removeprefix(CUSTOM)) if custom else Field(chip.field)
     values = () if chip.operator in NO_VALUE else tuple(_value(chip, kind, value) for value in chip.values)
     return Compare(subject, chip.operator, values)  # type: ignore[arg-type]
+
+
+def _by_channel(chip: Chip, known: Catalogue) -> Tree:
+    """One of the channels named; `empty`: none of them all. Raises: Invalid (`filter_unknown`)."""
+    kept, node = (
+        (known.reachable, Reachable) if chip.field == consent.REACHABLE else (known.consents, Consents)
+    )
+    named = chip.values or tuple(kept)
+    if not named or any(channel not in kept for channel in named):
+        raise _unknown(chip)
+    parts = tuple(node(channel) for channel in named)
+    tree = AnyOf(parts) if len(parts) > 1 else parts[0]
+    return Not(tree) if chip.operator == "empty" else tree
 
 
 def _value(chip: Chip, kind: Kind, text: str) -> Value:

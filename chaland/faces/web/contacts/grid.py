@@ -12,6 +12,7 @@ from chaland.customers.domain.grid import COLUMNS
 from chaland.customers.queries import grid, labels
 from chaland.customers.queries.views import views_for
 from chaland.faces.web.answers import is_htmx
+from chaland.faces.web.consent import columns as consent
 from chaland.faces.web.contacts import state as states
 from chaland.faces.web.contacts.bulk import underway
 from chaland.faces.web.contacts.colours import by_rule
@@ -115,6 +116,7 @@ def context(state: states.GridState, page: grid.Page) -> dict[str, Any]:
         "filterable": filterable(said.customs),
         "columns": state.columns,
         "known": COLUMNS,
+        "consented": consent.cells(state.columns, [line.id for line in page.lines]),
         "widths": WIDTHS,
         "status_hues": STATUS_HUES,
         "mark": states.write_cursor,

@@ -20,6 +20,8 @@ from chaland.customers.queries.timeline import order_lines, timeline
 from chaland.customers.services.hand import GONE
 from chaland.customers.services.interactions import forget_interaction, log_interaction
 from chaland.faces.web.answers import announce, nothing, toast
+from chaland.faces.web.consent.panel import panel
+from chaland.faces.web.consent.tab import tab_facts
 from chaland.faces.web.contacts.words import STATUS_HUES, words
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.rights import allow
@@ -34,7 +36,7 @@ SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("Coordonnées", "How to reach"), REACH),
     (Text("Suivi", "Follow-up"), FOLLOW),
 )
-TABS = ("timeline", "purchases", "sources")
+TABS = ("timeline", "purchases", "consents", "sources")
 
 
 @allow("contacts.read")
@@ -44,6 +46,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
     facts = side(request, contact_id) | {"tab": tab if tab in TABS else "timeline"}
     facts["moments"] = timeline(contact_id) if tab == "timeline" else ()
     facts["lines"] = order_lines(contact_id) if tab == "purchases" else ()
+    facts |= tab_facts(contact_id) if tab == "consents" else {}
     return render(request, "web/contacts/record.html", facts)
 
 
@@ -112,6 +115,7 @@ def side(request: HttpRequest, contact_id: int) -> dict[str, Any]:
         "known": COLUMNS,
         "status_hues": STATUS_HUES,
         "corrected": _corrected(record),
+        "reach": panel(contact_id),
     }
 
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest, QueryDict
 from chaland.customers.domain.grid import COLUMNS, CUSTOM, DEFAULT_COLUMNS, Ask
 from chaland.customers.queries.conditions import Clause
 from chaland.customers.queries.grid import Cursor
+from chaland.faces.web.consent import columns as consent
 from chaland.faces.web.contacts.filters import Chip, clause, read_chip, tree_of_all, write_chip
 from chaland.segments.language import Tree
 from chaland.segments.truth import catalogue
@@ -110,7 +111,11 @@ def parse(query: QueryDict) -> GridState:
 
 
 def _columns(text: str) -> tuple[str, ...]:
-    wanted = [name for name in text.split(",") if name in COLUMNS or name.startswith(CUSTOM)]
+    wanted = [
+        name
+        for name in text.split(",")
+        if name in COLUMNS or name.startswith(CUSTOM) or name in consent.COLUMNS
+    ]
     chosen = tuple(dict.fromkeys(wanted)) or DEFAULT_COLUMNS
     return ("name", *(name for name in chosen if name != "name"))
 

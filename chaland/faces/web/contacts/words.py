@@ -11,6 +11,7 @@ from chaland.customers.domain.grid import COLUMNS, CUSTOM
 from chaland.customers.domain.labels import ColourCode, CustomLabel
 from chaland.customers.queries import labels
 from chaland.faces.web import formats
+from chaland.faces.web.consent import columns as consent
 from chaland.faces.web.contacts.filters import OPERATOR_WORDS, Chip, kind_of
 from chaland.faces.web.contacts.places import country_word, department_word, language_word, region_word
 from chaland.intake.fields import FIELDS
@@ -46,6 +47,8 @@ WIDTHS: Mapping[str, str] = {
     "status": "m",
     "last_contact": "m",
     "total_spent": "m",
+    "reachable": "m",
+    "consents": "m",
 }
 
 
@@ -61,6 +64,8 @@ class Words:
     def column(self, name: str) -> str:
         if name not in COLUMNS and name in LABELS:
             return LABELS[name].to(self.language)
+        if name in consent.LABELS:
+            return consent.LABELS[name].to(self.language)
         if name.startswith(CUSTOM):
             field = self.customs.get(name.removeprefix(CUSTOM))
             return field.label.to(self.language) if field else name
@@ -68,7 +73,7 @@ class Words:
 
     def all_columns(self, shown: Sequence[str]) -> list[str]:
         """The columns that may be chosen: those shown first, in their order, the name aside."""
-        every = [*shown, *COLUMNS, *(CUSTOM + key for key in self.customs)]
+        every = [*shown, *COLUMNS, *consent.COLUMNS, *(CUSTOM + key for key in self.customs)]
         return [name for name in dict.fromkeys(every) if name != "name"]
 
     def fields(self, values: Iterable[str]) -> str:
@@ -77,6 +82,8 @@ class Words:
 
     def choice(self, column: str, code: str) -> str:
         """The word for a stored code; the code itself when it is a name."""
+        if column in consent.FILTERS:
+            return consent.channel_word(code).to(self.language)
         if column == "colour":
             return self.colours[code].label.to(self.language) if code in self.colours else code
         found = {choice.code: choice.label for choice in CHOICES.get(column, ())}
@@ -84,6 +91,8 @@ class Words:
 
     def codes(self, column: str) -> list[str]:
         """The codes of a closed list; none when the column is free."""
+        if column in consent.FILTERS:
+            return list(consent.SHOWN)
         return [choice.code for choice in CHOICES.get(column, ())]
 
     def hue(self, colour: str | None) -> str:
@@ -96,6 +105,8 @@ class Words:
         return OPERATOR_WORDS[operator].to(self.language) if operator in OPERATOR_WORDS else operator
 
     def operator(self, chip: Chip) -> str:
+        if chip.field in consent.FILTERS:
+            return consent.operator_word(chip.operator).to(self.language)
         return self.operator_word(chip.operator)
 
     def values(self, chip: Chip) -> str:

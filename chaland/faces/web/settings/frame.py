@@ -26,6 +26,8 @@ TABS: tuple[tuple[str, Text, str], ...] = (
     ("settings_tags", Text("Étiquettes", "Tags"), "settings.edit"),
     ("settings_colours", Text("Couleurs", "Colours"), "settings.edit"),
     ("settings_sources", Text("Sources", "Sources"), "settings.edit"),
+    ("settings_purposes", Text("Finalités", "Purposes"), "settings.edit"),
+    ("settings_terms", Text("Collecte", "Collection"), "settings.edit"),
     ("settings_forms", Text("Formulaires", "Forms"), "settings.edit"),
     ("settings_users", Text("Utilisateurs", "Users"), "users.edit"),
     ("settings_me", Text("Mon compte", "My account"), "contacts.read"),

@@ -17,6 +17,8 @@ document.addEventListener("click", (event) => {
   }
 });
 
+document.addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) print(); });
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.hasAttribute("hx-post") || event.defaultPrevented) return;

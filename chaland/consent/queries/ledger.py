@@ -1,0 +1,23 @@
+"""What the ledger holds about one contact, as people read it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from chaland.consent.models import Entry
+from chaland.consent.queries.identifiers import identifiers_of
+
+MOST = 300
+_RELATED = ("purpose", "operator", "controller", "wording", "form", "record")
+
+
+def history(contact_id: int, *, limit: int = MOST) -> list[Entry]:
+    """Its own acts, and what was said by whoever has one of its identifiers; the latest said first.
+
+    Entries that void another are left out: each voided one has them under `voided_by`. Cost: two reads by index.
+    """
+    about = Q(record__contact_id=contact_id)
+    for one in identifiers_of([contact_id]).get(contact_id, []):
+        about |= Q(kind=one.kind, identifier=one.value)
+    found = Entry.objects.filter(about, voids=None).select_related(*_RELATED)
+    return list(found.prefetch_related("voided_by").order_by("-at", "-pk")[:limit])

@@ -1,0 +1,75 @@
+"""Columns of the contact grid that consent fills: by what someone is reachable, to what they said yes.
+
+They are joined here to the lines of a page, by one read: customers know nothing of consent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from chaland.consent.domain.words import Channel
+from chaland.consent.models import Purpose, Reach
+from chaland.faces.web.consent.words import CHANNELS, ICONS
+from chaland.kernel.text import Text
+
+REACHABLE, CONSENTS = "reachable", "consents"
+SHOWN = (Channel.EMAIL, Channel.SMS, Channel.CALL, Channel.LETTER)
+"""Those that sentences speak of: `reachable(sms)`."""
+LABELS: Mapping[str, Text] = {
+    REACHABLE: Text("Joignable par", "Reachable by"),
+    CONSENTS: Text("Accepte", "Consents to"),
+    **{
+        f"{CONSENTS}.{channel}": Text(f"Accord {CHANNELS[channel].fr}", f"Consent {CHANNELS[channel].en}")
+        for channel in SHOWN
+    },
+}
+COLUMNS: Sequence[str] = tuple(LABELS)
+FILTERS: Sequence[str] = (REACHABLE, CONSENTS)
+
+_OPERATORS: Mapping[str, Text] = {
+    "empty": Text("rien", "nothing"),
+    "not_empty": Text("quelque chose", "anything"),
+}
+
+Badge = tuple[str, Text, bool]
+"""Drawing, name of the channel, whether yes."""
+
+
+def channel_word(code: str) -> Text:
+    """What a channel is called; the code itself when it is none."""
+    return CHANNELS.get(code, Text(code, code))
+
+
+def operator_word(operator: str) -> Text:
+    """Between the name of the filter and its values: “Reachable by” needs no verb."""
+    return _OPERATORS.get(operator, Text("", ""))
+
+
+def cells(columns: Iterable[str], contact_ids: Sequence[int]) -> dict[int, dict[str, list[Badge]]]:
+    """Contact → column → badges, of those columns that are ours. Cost: none without them, else two reads."""
+    wanted = [name for name in columns if name in LABELS]
+    if not wanted or not contact_ids:
+        return {}
+    mask, rows = _prospecting(), Reach.objects.in_bulk(list(contact_ids))
+    return {pk: {name: _badges(name, rows.get(pk), mask) for name in wanted} for pk in contact_ids}
+
+
+def _badges(column: str, row: Reach | None, mask: int) -> list[Badge]:
+    kind, _, channel = column.partition(".")
+    suffix = "reachable" if kind == REACHABLE else "consented"
+    if channel:
+        one = Channel(channel)
+        return [(ICONS[one], CHANNELS[one], _has(row, one, suffix, mask))]
+    return [(ICONS[one], CHANNELS[one], True) for one in SHOWN if _has(row, one, suffix, mask)]
+
+
+def _has(row: Reach | None, channel: Channel, suffix: str, mask: int) -> bool:
+    return row is not None and bool(getattr(row, f"{channel.value}_{suffix}") & mask)
+
+
+def _prospecting() -> int:
+    """The purposes that count: those in use, that offer something."""
+    return sum(
+        1 << bit
+        for bit in Purpose.objects.filter(active=True, prospecting=True).values_list("bit", flat=True)
+    )

@@ -1,0 +1,56 @@
+"""Settings: on what terms each source got its people; quarantine until a third party proves its consents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from chaland.consent.models import CollectionTerms
+from chaland.consent.queries.purposes import controllers
+from chaland.consent.services.terms import set_terms
+from chaland.customers.queries.sources import sources
+from chaland.faces.web.consent.reading import day
+from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.rights import allow
+from chaland.faces.web.settings.frame import attempt, page
+from chaland.kernel.errors import Refused
+
+
+@allow("settings.edit")
+@require_GET
+def terms(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+@allow("settings.edit")
+@require_POST
+def change(request: HttpRequest, source_id: int) -> HttpResponse:
+    typed = request.POST
+    firm = typed.get("controller_id", "")
+    return attempt(
+        request,
+        "settings_terms",
+        lambda: set_terms(
+            source_id=source_id,
+            direct=bool(typed.get("direct")),
+            informed=bool(typed.get("informed")),
+            refusal_offered=bool(typed.get("refusal_offered")),
+            since=day(typed.get("since", ""), "since"),
+            status="quarantine" if typed.get("quarantine") else "ready",
+            controller_id=int(firm) if firm.isdecimal() else None,
+            note=typed.get("note", "").strip(),
+            by=signed_in(request),
+        ),
+        lambda error: _page(request, error),
+    )
+
+
+def _page(request: HttpRequest, error: Refused | None = None) -> HttpResponse:
+    said = {terms.source_id: terms for terms in CollectionTerms.objects.select_related("controller")}
+    facts: dict[str, Any] = {
+        "sources": [(source, said.get(source.pk)) for source in sources()],
+        "firms": controllers(),
+    }
+    return page(request, "terms", facts, error)
