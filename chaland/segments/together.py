@@ -56,6 +56,6 @@ def _ask(conditions: Sequence[Query], contact_ids: Sequence[int]) -> list[tuple[
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT c.id{columns} FROM customers_contact AS c WHERE c.id IN ({marks})",
-            cast(list[Any], [*values, *contact_ids]),
+            [*values, *contact_ids],
         )
         return cast(list[tuple[Any, ...]], cursor.fetchall())

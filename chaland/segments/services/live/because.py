@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from chaland.segments.domain.deciding import deciding
@@ -31,16 +32,10 @@ def reasons_of(
     every = list(dict.fromkeys(clauses(tree)))
     found = holding([condition_of(clause, known, now) for clause in every], contacts)
     true = dict(zip(every, found, strict=True))
-    decisive = {
-        contact: _told(
-            deciding(tree, lambda clause, who=contact: who in true[clause]),
-            cause,
-            tables.get(contact),
-            known,
-            now,
-        )
-        for contact in contacts
-    }
+    decisive = {}
+    for contact in contacts:
+        hold = partial(_holds, true, contact)
+        decisive[contact] = _told(deciding(tree, hold), cause, tables.get(contact), known, now)
     values = {
         clause: values_behind(clause, [c for c in contacts if clause in decisive[c]], known, now)
         for clause in every
@@ -61,6 +56,10 @@ def reasons_of(
         }
         for contact, told in decisive.items()
     }
+
+
+def _holds(true: Mapping[Tree, set[int]], contact: int, clause: Tree) -> bool:
+    return contact in true[clause]
 
 
 def _told(
