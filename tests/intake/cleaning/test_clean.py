@@ -284,6 +284,20 @@ def test_products():
     assert answer.rejects["fault"].to_list() == ["product_without_name"]
 
 
+def test_a_product_that_only_has_a_number_is_rejected():
+    table = frame(id=["2003-0160"], prix=["50"])
+    answer = cleaned(table, mapping("products", id="external_id", prix="unit_price"))
+    assert answer.rejects["fault"].to_list() == ["product_without_name"]
+
+
+def test_a_call_with_nobody_is_rejected():
+    table = frame(quand=["2024-03-05 10:00"] * 2, mail=["a@example.fr", None], quoi=["x", "y"])
+    used = mapping("interactions", quand="at", mail="customer_email", quoi="subject")
+    assert cleaned(table, used).rejects["fault"].to_list() == ["interaction_without_person"]
+    nobody = cleaned(table, mapping("interactions", quand="at", quoi="subject"))
+    assert nobody.rejects["fault"].to_list() == ["interaction_without_person"] * 2
+
+
 def test_events_keep_unknown_columns_as_typed_properties():
     table = frame(
         qui=["a@b.fr", None],

@@ -28,6 +28,7 @@ FAULTS = (
     _reject("event_without_date", "événement sans date lisible", "event without a readable date", "Donnez la date et l'heure.", "Give the date and time."),
     _reject("event_without_type", "événement sans type", "event without type", "Dites ce qui s'est passé (page vue, clic…).", "Say what happened (page view, click…)."),
     _reject("interaction_without_date", "échange sans date lisible", "interaction without a readable date", "Donnez la date de l'échange.", "Give the date of the interaction."),
+    _reject("interaction_without_person", "échange avec personne", "interaction with nobody", "Donnez l'identifiant, l'e-mail, le téléphone ou le nom du client ; ou dites que ce fichier est d'une autre nature.", "Give the customer's identifier, email, phone or name; or say that this file is of another kind."),
     _reject("consent_without_answer", "consentement sans oui ni non", "consent without yes or no", "Écrivez oui ou non.", "Write yes or no."),
     _reject("consent_without_channel", "consentement sans canal", "consent without channel", "Dites e-mail, SMS, appel ou courrier.", "Say email, SMS, call or letter."),
     _reject("consent_without_person", "consentement de personne", "consent of nobody", "Donnez l'identifiant, l'e-mail ou le téléphone.", "Give the identifier, the email or the phone."),
@@ -38,6 +39,7 @@ _PARTY = (
     "external_id", "siren", "siret", "loyalty_number",
 )  # fmt: skip
 _PERSON = ("customer_id", "customer_email", "customer_phone")
+_NAMED = ("customer_first_name", "customer_last_name")
 
 # fault -> the columns of which one must be filled, and the fields whose column is shown, the first there is
 _NEEDS: dict[Kind, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = {
@@ -48,17 +50,20 @@ _NEEDS: dict[Kind, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = {
         ("purchase_without_amount", ("amount_cents",), ("amount", "unit_price", "quantity")),
     ),
     "products": (
-        ("product_without_name", ("product", "product_code", "external_id"), ("product", "product_code")),
+        ("product_without_name", ("product", "product_code"), ("product", "product_code")),
     ),
     "events": (
         ("event_without_date", ("at",), ("at",)),
         ("event_without_type", ("type",), ("type",)),
     ),
-    "interactions": (("interaction_without_date", ("at",), ("at",)),),
+    "interactions": (
+        ("interaction_without_date", ("at",), ("at",)),
+        ("interaction_without_person", (*_PERSON, *_NAMED), (*_PERSON, "customer_name")),
+    ),
     "consents": (
         ("consent_without_answer", ("consent",), ("consent",)),
         ("consent_without_channel", ("channel",), ("channel",)),
-        ("consent_without_person", _PERSON, ("customer_id", "customer_email", "customer_phone")),
+        ("consent_without_person", _PERSON, _PERSON),
     ),
 }
 
