@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import Measure, measure
 
+WAYS = {
+    "pandas.to_sql": "benchmarks.baselines:pandas_to_sql",
+    "bulk_create": "benchmarks.baselines:bulk_create",
+    "chaland": "benchmarks.imports:chaland_import",
+}
+"""What is compared, the baselines first: function of one file. Each runs in a process of its own."""
+
 
 def chaland_import(path: str) -> dict[str, Any]:
-    """The whole main job: read, recognise, clean, stage, compare, commit, index for search."""
+    """The whole main job, as `chaland import --yes` does it: read, recognise, clean, write, index for search."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chaland.config.settings")
     import django
 
@@ -24,32 +30,36 @@ def chaland_import(path: str) -> dict[str, Any]:
     from chaland.jobs.services import run_now
 
     entry, _ = begin(path=Path(path), name=Path(path).name, source_name="bench", by=None)
-    for step in ("stage", "commit"):
-        run_now(queue_step(entry, step, by=None))
+    run_now(queue_step(entry, "commit", by=None, unseen=True))
     entry.refresh_from_db()
     return {name: entry.counts[name] for name in ("read", "created", "updated", "unchanged", "rejected")}
 
 
-def compare(path: Path, folder: Path, postgres: str) -> Iterator[tuple[str, str, Measure]]:
-    """Each way on each database: (way, database, measure). Every way starts on an empty database."""
-    for database in ("sqlite", "postgresql"):
-        url = _fresh(postgres, "bench_pandas") if database == "postgresql" else ""
-        address = (
-            url.replace("postgresql://", "postgresql+psycopg://") or f"sqlite:///{folder / 'pandas.sqlite3'}"
-        )
-        yield "pandas.to_sql", database, measure("benchmarks.baselines:pandas_to_sql", [str(path), address])
-        for way, function in (
-            ("bulk_create", "benchmarks.baselines:bulk_create"),
-            ("chaland", "benchmarks.imports:chaland_import"),
-        ):
-            home = folder / f"{path.suffix[1:]}-{way}-{database}"
-            home.mkdir()
-            url = _fresh(postgres, f"bench_{way}_{path.suffix[1:]}") if database == "postgresql" else ""
-            environment = {"CHALAND_HOME": str(home), "DATABASE_URL": url}
-            yield way, database, measure(function, [str(path)], environment)
+def taken(way: str, database: str, path: Path, folder: Path, cluster: str) -> Measure:
+    """Import the file one way (see WAYS) into an empty database: `sqlite`, or one of the `cluster`.
+
+    What `chaland` imported stays for the pages: see `home_of`.
+    """
+    environment = home_of(way, database, path.suffix, folder, cluster)
+    if database == "postgresql":
+        _fresh(cluster, environment["DATABASE_URL"].rsplit("/", 1)[1])
+    Path(environment["CHALAND_HOME"]).mkdir()
+    arguments = [str(path)]
+    if way == "pandas.to_sql":
+        address = environment["DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://")
+        arguments.append(address or f"sqlite:///{environment['CHALAND_HOME']}/pandas.sqlite3")
+    return measure(WAYS[way], arguments, environment)
+
+
+def home_of(way: str, database: str, suffix: str, folder: Path, cluster: str) -> dict[str, str]:
+    """The environment of what one way imported."""
+    name = f"{suffix[1:]}_{way.replace('.', '_')}"
+    url = f"{cluster.rsplit('/', 1)[0]}/bench_{name}" if database == "postgresql" else ""
+    return {"CHALAND_HOME": str(folder / f"{name}_{database}"), "DATABASE_URL": url}
 
 
 def _fresh(cluster: str, name: str) -> str:
+    """The address of a database of that name, made anew."""
     import psycopg
 
     base = cluster.rsplit("/", 1)[0]
