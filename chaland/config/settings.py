@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "chaland.config.apps.ConfigConfig",
     "chaland.access.apps.AccessConfig",
     "chaland.jobs.apps.JobsConfig",
+    "chaland.mirror.apps.MirrorConfig",
     "chaland.customers.apps.CustomersConfig",
     "chaland.consent.apps.ConsentConfig",
     "chaland.segments.apps.SegmentsConfig",

@@ -17,24 +17,29 @@ from chaland.intake.services import sweep as intake_sweep
 from chaland.intake.services.commit import commit
 from chaland.intake.services.stage import stage
 from chaland.intake.services.undo import undo
-from chaland.jobs import registry
-from chaland.jobs.domain import Recurrence
+from chaland.jobs import pulses, registry
+from chaland.jobs.domain import Handler, Recurrence, Run
+from chaland.jobs.services import queue
 from chaland.reference import key
-from chaland.segments import stored
+from chaland.segments import publishing, stored
 from chaland.segments.language import Faults, decode
 from chaland.segments.queries import where_clause
+from chaland.segments.services import live as segments_live
 
 
 def wire() -> None:
     """Called once, when Django is ready."""
     registry.register("intake.stage", stage)
-    registry.register("intake.commit", commit)
-    registry.register("intake.undo", undo)
+    registry.register(publishing.PUBLISH, publishing.publish)
+    mirrored = Recurrence(publishing.PUBLISH, publishing.PUBLISH, timedelta(seconds=20), publishing.is_needed)
+    registry.register_recurrence(mirrored)
+    _register_bulk("intake.commit", commit)
+    _register_bulk("intake.undo", undo)
     registry.register(intake_sweep.SWEEP, intake_sweep.sweep)
     registry.register_recurrence(Recurrence("intake.sweep", intake_sweep.SWEEP, timedelta(days=1)))
-    registry.register("customers.trust", recompute_shared)
-    registry.register(many.EDIT, many.edit_many)
-    registry.register(many.UNDO, many.undo_many)
+    _register_bulk("customers.trust", recompute_shared)
+    _register_bulk(many.EDIT, many.edit_many)
+    _register_bulk(many.UNDO, many.undo_many)
     registry.register(consent_sweep.SWEEP, consent_sweep.sweep)
     registry.register_recurrence(Recurrence("consent.sweep", consent_sweep.SWEEP, timedelta(days=1)))
     many.filter_with(_condition_of)
@@ -42,7 +47,32 @@ def wire() -> None:
     registry.register(exports.WRITE, exports.write)
     registry.register(exports.SWEEP, exports.sweep)
     registry.register_recurrence(Recurrence("exports.sweep", exports.SWEEP, timedelta(days=1)))
+    registry.register(segments_live.REFRESH, segments_live.refresh)
+    registry.register_recurrence(
+        Recurrence(
+            segments_live.REFRESH,
+            segments_live.REFRESH,
+            timedelta(seconds=20),
+            segments_live.is_refresh_needed,
+        )
+    )
+    pulses.register(pulses.Pulse("segments.live", 1.0, segments_live.catch_up))
     stored.read_countries_with(lambda said: COUNTRIES.get(key(said)))
+
+
+def _register_bulk(kind: str, handler: Handler) -> None:
+    """What rewrites much of the file is followed by a fresh snapshot of it, once the file is worth one."""
+
+    def followed(run: Run) -> Mapping[str, Any]:
+        result = handler(run)
+        publishing.publish_after(_publish_soon)
+        return result
+
+    registry.register(kind, followed)
+
+
+def _publish_soon() -> None:
+    queue(kind=publishing.PUBLISH, arguments={}, unique_key=f"every:{publishing.PUBLISH}")
 
 
 def _condition_of(kept: Mapping[str, Any]) -> Clause:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -56,11 +56,12 @@ class LeaseLost(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """A job to queue again and again."""
+    """A job to queue again and again; when it comes due and is not `needed`, it is let pass."""
 
     name: str
     kind: str
     every: timedelta
+    needed: Callable[[], bool] | None = None
 
 
 def is_due(recurrence: Recurrence, last_due_at: datetime | None, now: datetime) -> bool:

@@ -274,7 +274,7 @@ def run_or_follow(job: Job, *, progress: Progress | None = None, every_s: float 
 
 
 def queue_due(*, clock: Clock = real_clock) -> int:
-    """Queue every recurrence that has come due. Returns how many."""
+    """Queue every recurrence that has come due and is needed. Returns how many."""
     now, queued = clock(), 0
     for recurrence in recurrences():
         with transaction.atomic():
@@ -282,6 +282,8 @@ def queue_due(*, clock: Clock = real_clock) -> int:
             if not is_due(recurrence, schedule.last_due_at if schedule else None, now):
                 continue
             Schedule.objects.update_or_create(name=recurrence.name, defaults={"last_due_at": now})
+            if recurrence.needed is not None and not recurrence.needed():
+                continue
             queue(kind=recurrence.kind, arguments={}, unique_key=f"every:{recurrence.name}", clock=clock)
             queued += 1
     return queued

@@ -1,4 +1,4 @@
-"""Who fits a sentence, asked of the truth."""
+"""Who fits a sentence: asked of the mirror where there is one, of the truth otherwise."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import connection
 
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.text import Language
+from chaland.segments.counting import Engine, NoMirror, mirror_count, mirror_ids
 from chaland.segments.language import (
     Catalogue,
     Faults,
@@ -45,20 +46,37 @@ def sentence(text: str, known: Catalogue | None = None, *, language: Language | 
     return tree
 
 
-def contact_ids_where(asked: Asked, *, language: Language | None = None, now: Now | None = None) -> list[int]:
-    """The contacts who fit, ascending. Raises: Faulty."""
+def contact_ids_where(
+    asked: Asked, *, language: Language | None = None, now: Now | None = None, engine: Engine = "auto"
+) -> list[int]:
+    """The contacts who fit, ascending. The same whichever engine answers. Raises: Faulty; NoMirror."""
     known = catalogue()
-    tree = _tree(asked, known, language)
-    query = compile_ids(as_stored(tree), known, dialect(), now or present())
+    tree, now = as_stored(_tree(asked, known, language)), now or present()
+    if engine != "rows" and (found := mirror_ids(tree, known, now)) is not None:
+        return found
+    _refuse_without(engine, tree, known, now)
+    query = compile_ids(tree, known, dialect(), now)
     return sorted(row[0] for row in _rows(query.marked("%s")))
 
 
-def count_where(asked: Asked, *, language: Language | None = None, now: Now | None = None) -> int:
-    """How many contacts fit. Raises: Faulty."""
+def count_where(
+    asked: Asked, *, language: Language | None = None, now: Now | None = None, engine: Engine = "auto"
+) -> int:
+    """How many contacts fit. The same whichever engine answers. Raises: Faulty; NoMirror."""
     known = catalogue()
-    tree = _tree(asked, known, language)
-    query = compile_count(as_stored(tree), known, dialect(), now or present())
+    tree, now = as_stored(_tree(asked, known, language)), now or present()
+    if engine != "rows" and (found := mirror_count(tree, known, now)) is not None:
+        return found
+    _refuse_without(engine, tree, known, now)
+    query = compile_count(tree, known, dialect(), now)
     return int(_rows(query.marked("%s"))[0][0])
+
+
+def _refuse_without(engine: Engine, tree: Tree, known: Catalogue, now: Now) -> None:
+    """Who asked for the mirror alone is told that it cannot answer, or what is wrong with the sentence."""
+    if engine == "mirror":
+        compile_count(tree, known, dialect(), now)
+        raise NoMirror
 
 
 def where_clause(

@@ -35,6 +35,11 @@ def _lint(folder: Path) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+def _verdicts(said: str) -> set[str]:
+    """Lines without what the linter adds in parentheses."""
+    return {line.split(" (")[0] for line in said.splitlines()}
+
+
 def _copy(to: Path) -> Path:
     shutil.copytree(HOUSE, to / "chaland", ignore=lambda _, names: {n for n in names if _is_no_code(n)})
     shutil.copy(ROOT / "pyproject.toml", to)
@@ -48,7 +53,7 @@ def _is_no_code(name: str) -> bool:
 def test_the_contracts_hold() -> None:
     code, said = _lint(ROOT)
     assert code == 0, said
-    assert {f"{name} KEPT" for name in CONTRACTS} <= set(said.splitlines())
+    assert {f"{name} KEPT" for name in CONTRACTS} <= _verdicts(said)
 
 
 def test_each_contract_bites(tmp_path: Path) -> None:
@@ -57,7 +62,7 @@ def test_each_contract_bites(tmp_path: Path) -> None:
         (house / name).write_text(line + "\n", encoding="utf-8")
     code, said = _lint(tmp_path)
     assert code == 1
-    assert {f"{name} BROKEN" for name in CONTRACTS} <= set(said.splitlines()), said
+    assert {f"{name} BROKEN" for name in CONTRACTS} <= _verdicts(said), said
     for module in (
         "chaland.kernel.bad",
         "chaland.faces.web.bad",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 
@@ -31,8 +29,8 @@ def _touched(after: int) -> set[int]:
 
 
 @pytest.fixture
-def product(db: None) -> Iterator[Product]:
-    yield Product.objects.create(key="clio", name="Clio", category="Citadine")
+def product(db: None) -> Product:
+    return Product.objects.create(key="clio", name="Clio", category="Citadine")
 
 
 def test_only_what_sentences_ask_of_a_product_is_logged(product: Product) -> None:

@@ -35,7 +35,9 @@ TITLES: Mapping[str, Text] = {
     "intake.sweep": Text("Retrait des imports oubliés", "Removal of forgotten imports"),
     "customers.edit": Text("Modification de nombreux contacts", "Change of many contacts"),
     "customers.undo_edit": Text("Annulation d'une modification", "Undoing a change"),
+    "mirror.publish": Text("Copie du fichier pour les comptages", "Copy of the file for counting"),
     "consent.reach": Text("Calcul des personnes joignables", "Working out who may be reached"),
+    "segments.refresh": Text("Nouveau calcul des segments", "Working out the segments anew"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
 }
 STATES: Mapping[str, tuple[Text, str]] = {
@@ -52,6 +54,8 @@ PHASES: Mapping[str, Text] = {
     "adding up": Text("Cumuls des clients", "Adding up per customer"),
     "undoing": Text("Retour en arrière", "Taking back"),
     "editing": Text("Modification des contacts", "Changing the contacts"),
+    "copying": Text("Copie", "Copying"),
+    "segments": Text("Segments", "Segments"),
     "rebuilding": Text("Nouveau calcul", "Computing anew"),
 }
 BROKEN = Text(

@@ -175,4 +175,70 @@ def _imports() -> Iterator[Finding]:
         yield Finding("imports", "warn", _to(said, number=entry.pk, file=entry.file_name))
 
 
-CHECKS = (_versions, _home, _database, _indexes, _search, _jobs, _mail, _audit, _imports)
+def _mirror() -> Iterator[Finding]:
+    from chaland.kernel.clock import real_clock
+    from chaland.segments.publishing import STALE, standing
+
+    found = standing()
+    if found.row is None:
+        missing = Text(
+            "aucun instantané : chaland worker en fait un", "no snapshot: chaland worker makes one"
+        )
+        small = Text("inutile pour un fichier de cette taille", "not needed for a file of this size")
+        yield Finding("mirror", "warn" if found.worth else "ok", _to(missing if found.worth else small))
+        return
+    if found.fault:
+        said = Text(
+            "{file} ne s'ouvre pas ({fault}) : il sera refait",
+            "{file} does not open ({fault}): it will be built again",
+        )
+        yield Finding("mirror", "warn", _to(said, file=found.row.file, fault=found.fault))
+        return
+    said = Text(
+        "{file} s'ouvre, {megabytes:.0f} Mo, a {minutes} min, position {position}, {delta}{more} changements depuis",
+        "{file} opens, {megabytes:.0f} MB, {minutes} min old, position {position}, {delta}{more} changes since",
+    )
+    facts = {
+        "file": found.row.file,
+        "megabytes": found.row.bytes / 2**20,
+        "minutes": int((real_clock() - found.row.built_at).total_seconds() // 60),
+        "position": found.row.position,
+        "delta": found.delta,
+        "more": "+" if found.delta >= STALE else "",
+    }
+    yield Finding("mirror", "ok" if found.delta < STALE else "warn", _to(said, **facts))
+
+
+def _oppositions() -> Iterator[Finding]:
+    from chaland.consent.suppression import missing_keys
+    from chaland.consent.suppression.journal import is_behind, is_short
+
+    if missing := missing_keys():
+        said = Text(
+            "clés {kids} absentes : restaurez le dossier keys, nul ne peut être contacté",
+            "keys {kids} missing: restore the keys folder, nobody can be contacted",
+        )
+        yield Finding("oppositions", "wrong", _to(said, kids=", ".join(map(str, missing))))
+    elif is_behind() or is_short():
+        said = Text(
+            "le journal et la base diffèrent (chaland init les remet d'accord)",
+            "journal and database differ (chaland init brings them level)",
+        )
+        yield Finding("oppositions", "warn", _to(said))
+    else:
+        yield Finding("oppositions", "ok", _to(Text("liste et journal d'accord", "list and journal agree")))
+
+
+CHECKS = (
+    _versions,
+    _home,
+    _database,
+    _indexes,
+    _search,
+    _mirror,
+    _jobs,
+    _mail,
+    _audit,
+    _imports,
+    _oppositions,
+)

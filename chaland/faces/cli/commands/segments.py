@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from enum import Enum
+from typing import Annotated, Literal
 
 import typer
 
@@ -10,6 +11,18 @@ from chaland.faces.cli.output import MANNER, answer, say
 from chaland.kernel.text import Text
 
 Sentence = Annotated[str, typer.Argument(help='Par exemple : ville = "Lyon" et total_dépensé >= 500')]
+
+
+class Engine(Enum):
+    """Who answers; the answer is the same."""
+
+    value: Literal["auto", "rows", "mirror"]
+    AUTO = "auto"
+    ROWS = "rows"
+    MIRROR = "mirror"
+
+
+AskedEngine = Annotated[Engine, typer.Option(help="Qui répond ; la réponse est la même.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -22,18 +35,18 @@ def register(app: typer.Typer) -> None:
     app.add_typer(segment, name="segment")
 
 
-def count(sentence: Sentence) -> None:
+def count(sentence: Sentence, engine: AskedEngine = Engine.AUTO) -> None:
     from chaland.segments.queries import count_where
 
-    found = count_where(sentence)
+    found = count_where(sentence, engine=engine.value)
     say(f"{found}")
     answer({"count": found})
 
 
-def list_ids(sentence: Sentence) -> None:
+def list_ids(sentence: Sentence, engine: AskedEngine = Engine.AUTO) -> None:
     from chaland.segments.queries import contact_ids_where
 
-    ids = contact_ids_where(sentence)
+    ids = contact_ids_where(sentence, engine=engine.value)
     say("\n".join(map(str, ids)))
     answer({"ids": ids})
 
