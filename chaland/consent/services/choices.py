@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from chaland.access.services import record
+from chaland.consent import suppression
 from chaland.consent.domain.collecting.design import Box
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.tokens import Reached, Use
@@ -21,9 +22,8 @@ from chaland.consent.models import Purpose, Wording
 from chaland.consent.queries.decision import may_contact
 from chaland.consent.queries.identifiers import contacts_with, identifiers_of
 from chaland.consent.queries.purposes import purposes
-from chaland.consent import suppression
 from chaland.consent.services.ledger import Proof, Whom, object_to, record_consent
-from chaland.consent.services.showing import box_wording
+from chaland.consent.services.showing import box_wording, may_be_asked
 from chaland.consent.services.tokens import open_seal, seal_words
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Refused
@@ -93,7 +93,7 @@ def choices_of(
         for purpose in purposes()
         if purpose.prospecting
         for channel in Channel
-        if channel.value in purpose.channels and _is_own(channel, reached)
+        if channel.value in purpose.channels and _is_own(channel, reached) and may_be_asked(channel, purpose)
     )
     wordings = {choice.key: choice.wording.pk for choice in own}
     return Choices(own, _others(contacts, reached), seal_words(Use.PAGE, "choices", json.dumps(wordings)))

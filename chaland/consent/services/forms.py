@@ -151,6 +151,17 @@ def _check_box(box: Box, controller: Controller) -> None:
             purpose=box.purpose,
             name=controller.name,
         )
+    if box.channel is Channel.CALL and not purpose.goods_or_services.strip():
+        raise Invalid(
+            "goods_missing",
+            Text(
+                "Pour demander un accord aux appels, la finalité « {purpose} » doit dire quels biens ou services.",
+                "To ask for consent to calls, the purpose “{purpose}” must say which goods or services.",
+            ),
+            remedy=Text("Complétez-la dans Réglages, Finalités.", "Complete it in Settings, Purposes."),
+            path="boxes",
+            purpose=purpose.code,
+        )
     known = Partner.objects.filter(pk__in=box.partners, active=True).count()
     if box.channel is Channel.PARTNER and known != len(set(box.partners)):
         raise Invalid(

@@ -17,6 +17,7 @@ from chaland.consent.domain.collecting.design import Asked, Box, boxes_of, field
 from chaland.consent.domain.collecting.fields import FIELDS
 from chaland.consent.domain.collecting.notice import NoticeFacts, Told, as_text, notice
 from chaland.consent.domain.tokens import Use
+from chaland.consent.domain.words import Channel
 from chaland.consent.models import Controller, Form, Partner, Purpose, Wording
 from chaland.consent.services.tokens import open_seal, public_address, seal_words
 from chaland.consent.services.wordings import exact_wording, latest_wording
@@ -72,7 +73,7 @@ def show(form: Form, language: Language, *, base: str = "", clock: Clock = syste
     shown = tuple(
         ShownBox(box, _wording(form.controller, purposes[box.purpose], box, proofs, language, clock))
         for box in boxes
-        if box.purpose in purposes
+        if box.purpose in purposes and may_be_asked(box.channel, purposes[box.purpose])
     )
     told = _notice(form, list(purposes.values()), boxes, proofs, language)
     text = exact_wording(code=f"notice.{form.slug}", language=language, text=told, clock=clock)
@@ -112,6 +113,11 @@ _CHANGED = Text(
     "Ce formulaire a changé entre-temps. Relisez-le, puis envoyez de nouveau.",
     "This form has changed since. Read it again, then send it again.",
 )
+
+
+def may_be_asked(channel: Channel, purpose: Purpose) -> bool:
+    """A consent to calls names the nature of the goods or services, or is worth nothing (law.md PHO-02)."""
+    return channel is not Channel.CALL or bool(purpose.goods_or_services.strip())
 
 
 def box_wording(

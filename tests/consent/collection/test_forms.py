@@ -82,6 +82,14 @@ def test_whoever_cannot_be_answered_does_not_ask(news: Purpose, company: Control
     assert refused.value.code == "controller_mute"
 
 
+def test_calls_are_not_asked_for_without_saying_for_what_goods(news: Purpose, form: Form) -> None:
+    Purpose.objects.update(goods_or_services=" ")
+    with pytest.raises(Invalid) as refused:
+        make_form(news, slug="calls", boxes=[box("call")])
+    assert refused.value.code == "goods_missing"
+    assert Channel.CALL not in {one.box.channel for one in show(form, "fr", base=BASE, clock=SHOWN).boxes}
+
+
 def test_a_change_is_a_version_and_the_same_again_is_not(form: Form) -> None:
     def edit(name: str) -> None:
         edit_form(
