@@ -18,11 +18,10 @@ from chaland.consent.services.bars import declare_deceased, lift_bar, restrict
 from chaland.consent.services.ledger import Whom, object_to, withdraw
 from chaland.consent.services.ledger.taking_back import void_entries
 from chaland.faces.web.answers import announce, is_htmx, nothing, toast
-from chaland.faces.web.consent.reading import contact_tab
+from chaland.faces.web.consent.reading import contact_tab, now_here
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
-from chaland.kernel.clock import system_clock
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 
@@ -37,12 +36,12 @@ def refuse(request: HttpRequest, contact_id: int) -> HttpResponse:
     channel = _channel(request.POST.get("channel", ""))
     by, whom = signed_in(request), Whom(contact_id=contact_id)
     if request.POST.get("act") == Act.OBJECTED.value:
-        written = object_to(whom=whom, channel=channel, at=system_clock(), method=Method.ORAL, by=by)
+        written = object_to(whom=whom, channel=channel, at=now_here(), method=Method.ORAL, by=by)
         said = gettext("Objection noted: %(channel)s.")
     elif channel is None:
         raise Invalid("channel_missing", Text("Dites quel canal.", "Say which channel."), path="channel")
     else:
-        written = withdraw(whom=whom, channel=channel, at=system_clock(), method=Method.ORAL, by=by)
+        written = withdraw(whom=whom, channel=channel, at=now_here(), method=Method.ORAL, by=by)
         said = gettext("Their no is noted: %(channel)s.")
     named = CHANNEL_NAMES[channel].to(language()) if channel else gettext("every channel")
     return _answer(request, contact_id, said % {"channel": named}, _undo(by, written))
@@ -53,7 +52,7 @@ def refuse_calls(contact_id: int, by: User) -> Sequence[Entry]:
     return withdraw(
         whom=Whom(contact_id=contact_id),
         channel=Channel.CALL,
-        at=system_clock(),
+        at=now_here(),
         method=Method.PHONE,
         reason="said_in_call",
         by=by,

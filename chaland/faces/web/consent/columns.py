@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from chaland.consent.domain.words import Channel
 from chaland.consent.models import Purpose, Reach
+from chaland.consent.services.reach import UnderWay, catch_up
 from chaland.faces.web.consent.words import CHANNELS, ICONS
 from chaland.kernel.text import Text
 
@@ -35,6 +36,9 @@ Badge = tuple[str, Text, bool]
 """Drawing, name of the channel, whether yes."""
 
 
+PENDING: Badge = ("clock", Text("calcul en cours", "being worked out"), True)
+
+
 def channel_word(code: str) -> Text:
     """What a channel is called; the code itself when it is none."""
     return CHANNELS.get(code, Text(code, code))
@@ -45,11 +49,22 @@ def operator_word(operator: str) -> Text:
     return _OPERATORS.get(operator, Text("", ""))
 
 
+def is_fresh() -> bool:
+    """Brings the table of reach up to date; False when that takes a job, which is then under way."""
+    try:
+        catch_up()
+    except UnderWay:
+        return False
+    return True
+
+
 def cells(columns: Iterable[str], contact_ids: Sequence[int]) -> dict[int, dict[str, list[Badge]]]:
     """Contact → column → badges, of those columns that are ours. Cost: none without them, else two reads."""
     wanted = [name for name in columns if name in LABELS]
     if not wanted or not contact_ids:
         return {}
+    if not is_fresh():
+        return {pk: {name: [PENDING] for name in wanted} for pk in contact_ids}
     mask, rows = _prospecting(), Reach.objects.in_bulk(list(contact_ids))
     return {pk: {name: _badges(name, rows.get(pk), mask) for name in wanted} for pk in contact_ids}
 

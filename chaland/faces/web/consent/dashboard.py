@@ -28,6 +28,7 @@ from chaland.consent.queries.reach import (
 from chaland.consent.queries.refusals import listed, refusals_by_way
 from chaland.customers.models import Contact
 from chaland.faces.web import formats
+from chaland.faces.web.consent.columns import is_fresh
 from chaland.faces.web.consent.start import is_answered
 from chaland.faces.web.consent.words import CHANNELS, ICONS, METHODS
 from chaland.faces.web.jinja import language, url
@@ -68,6 +69,7 @@ class Bar:
 def dashboard(request: HttpRequest) -> HttpResponse:
     months = words_by_month()
     facts = {
+        "fresh": is_fresh(),
         "answered": is_answered(),
         "people": Contact.objects.count(),
         "table": table(purposes(), counts()),

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from chaland.faces.web.jinja import url
+from chaland.kernel.clock import system_clock
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 
@@ -17,6 +18,11 @@ from chaland.kernel.text import Text
 def contact_tab(contact_id: int | None) -> HttpResponse:
     """All that was said by a contact; the dashboard when nobody knows whose it was."""
     return redirect(url("contact", contact_id, tab="consents") if contact_id else url("consents"))
+
+
+def now_here() -> datetime:
+    """This instant by the clock on the company's wall: its offset is part of a proof."""
+    return system_clock().astimezone(ZoneInfo(settings.CHALAND_ZONE))
 
 
 def local_instant(text: str, path: str) -> datetime | None:

@@ -23,7 +23,7 @@ from chaland.consent.services.ledger import Proof, Whom, record_consent
 from chaland.consent.services.showing import box_wording
 from chaland.customers.models import Contact
 from chaland.faces.web.answers import is_htmx, status_of
-from chaland.faces.web.consent.reading import contact_tab, day, local, local_instant
+from chaland.faces.web.consent.reading import contact_tab, day, local, local_instant, now_here
 from chaland.faces.web.consent.words import CHANNELS, METHODS
 from chaland.faces.web.jinja import language
 from chaland.faces.web.jobs import signed_in
@@ -109,7 +109,7 @@ def _write(request: HttpRequest, choice: Choice) -> bool:
         whom=Whom(contact_id=choice.contact.pk, identifier=typed.get("identifier") or None),
         channel=choice.channel,
         purpose=choice.purpose.code,
-        at=local_instant(typed.get("at", ""), "at") or system_clock(),
+        at=local_instant(typed.get("at", ""), "at") or now_here(),
         method=Method(method),
         proof=_proof(request, choice, shown),
         by=signed_in(request),

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -20,6 +21,7 @@ from chaland.customers.queries.timeline import order_lines, timeline
 from chaland.customers.services.hand import GONE
 from chaland.customers.services.interactions import forget_interaction, log_interaction
 from chaland.faces.web.answers import announce, nothing, toast
+from chaland.faces.web.consent.acts import refuse_calls
 from chaland.faces.web.consent.panel import panel
 from chaland.faces.web.consent.tab import tab_facts
 from chaland.faces.web.contacts.words import STATUS_HUES, words
@@ -80,11 +82,15 @@ def log(request: HttpRequest, contact_id: int) -> HttpResponse:
         return render(request, "web/contacts/log.html", facts, status=422)
     facts = side(request, contact_id) | {"moments": timeline(contact_id)}
     response = render(request, "web/contacts/logged.html", facts)
-    return toast(response, gettext("Noted."), undo=url("interaction_forget", noted))
+    said_no = gettext("Noted: they are called no more.") if _wants_no_calls(request) else gettext("Noted.")
+    return toast(response, said_no, undo=url("interaction_forget", noted))
 
 
+@transaction.atomic
 def _noted(request: HttpRequest, contact_id: int, said: Mapping[str, str]) -> int:
     assert isinstance(request.user, User)
+    if _wants_no_calls(request):
+        refuse_calls(contact_id, request.user)
     return log_interaction(
         contact_id=contact_id,
         kind=said["kind"],
@@ -93,6 +99,10 @@ def _noted(request: HttpRequest, contact_id: int, said: Mapping[str, str]) -> in
         call_back_at=_local_instant(said["call_back_at"]) if said["outcome"] == "call_back" else None,
         by=request.user,
     )
+
+
+def _wants_no_calls(request: HttpRequest) -> bool:
+    return request.POST.get("kind") == "call" and bool(request.POST.get("no_more_calls"))
 
 
 @allow("interactions.log")

@@ -1,0 +1,108 @@
+"""The grid: by what someone is reachable, to what they agreed; filters that are sentences, counted exactly."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from chaland.consent.domain.words import Channel
+from chaland.consent.models import Purpose
+from chaland.consent.services.ledger import Whom, object_to
+from chaland.faces.web.consent import columns
+from tests.faces.web.conftest import make_contact
+from tests.faces.web.consent.conftest import MONDAY_MORNING, agrees, someone
+
+pytestmark = pytest.mark.django_db
+COLUMNS = "cols=name,reachable,consents,consents.email,consents.sms"
+
+
+@pytest.fixture
+def zoe(purposes: list[Purpose]) -> int:
+    """Agreed to e-mails, may get letters; another contact has a name and nothing else."""
+    contact = someone()
+    agrees(contact)
+    make_contact(last_name="Personne", first_name="Paul")
+    return contact
+
+
+def row(page: str, contact: int) -> str:
+    found = re.search(rf'<tr id="c-{contact}".*?</tr>', page, re.DOTALL)
+    assert found
+    return unescape(found[0])
+
+
+def count(client: Client, query: str) -> str:
+    return client.get(f"/contacts/count/?{query}").content.decode()
+
+
+def test_badges_say_in_words_what_they_show(manager: Client, zoe: int) -> None:
+    line = row(manager.get(f"/contacts/?{COLUMNS}").content.decode(), zoe)
+    reachable, consents, email, sms = re.findall(
+        r'<td class="c-(?:reachable|consents).*?</td>', line, re.DOTALL
+    )
+    assert 'aria-label="E-mail"' in reachable
+    assert 'aria-label="Courrier"' in reachable
+    assert 'aria-label="SMS"' not in reachable
+    assert 'aria-label="E-mail"' in consents
+    assert 'aria-label="Courrier"' not in consents
+    assert "oui" in email
+    assert "non" in sms
+    assert "data-field" not in reachable + consents + email + sms
+
+
+def test_an_objection_shows_at_once(manager: Client, zoe: int) -> None:
+    from chaland.consent.domain.words import Method
+
+    object_to(whom=Whom(contact_id=zoe), at=MONDAY_MORNING, method=Method.ORAL)
+    line = row(manager.get(f"/contacts/?{COLUMNS}").content.decode(), zoe)
+    assert "par rien" in line
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("f=reachable:has_any:email", "1"),
+        ("f=reachable:has_any:sms", "0"),
+        ("f=reachable:has_any:sms|letter", "1"),
+        ("f=reachable:empty", "1"),
+        ("f=consents:has_any:email", "1"),
+        ("f=consents:has_any:letter", "0"),
+        ("where=joignable(email)", "1"),
+        ("where=not reachable(email)", "1"),
+        ('where=accepte(email) et ville = "Lyon"', "1"),
+    ],
+)
+def test_filters_are_sentences_with_an_exact_count(manager: Client, zoe: int, query: str, found: str) -> None:
+    assert count(manager, query) == found
+    page = manager.get(f"/contacts/?{query}").content.decode()
+    assert len(re.findall(r'<tr id="c-', page)) == int(found)
+
+
+def test_a_filter_reads_as_words_and_is_built_from_a_form(manager: Client, zoe: int) -> None:
+    form = manager.get("/contacts/filter/?field=reachable").content.decode()
+    assert all(f'value="{channel}"' in form for channel in columns.SHOWN)
+    typed = {"field": "reachable", "operator": "has_any", "value": ["email", "sms"]}
+    address = manager.post("/contacts/filter/add/", typed).headers["Location"]
+    page = unescape(manager.get(address).content.decode())
+    chip = re.sub(r"<[^>]+>", " ", re.search(r'<span class="filter-chip">.*?</a>', page, re.DOTALL)[0])  # type: ignore[index]
+    assert " ".join(chip.split()) == "Joignable par E-mail, SMS"
+
+
+@pytest.mark.parametrize("chip", ["reachable:has_any:fax", "consents:has_any:tracking_pixel"])
+def test_a_channel_of_no_sentence_is_refused(manager: Client, zoe: int, chip: str) -> None:
+    assert manager.get(f"/contacts/count/?f={chip}").status_code == 422
+
+
+def test_a_list_with_such_columns_leaves_without_them(manager: Client, zoe: int) -> None:
+    answer = manager.get(f"/contacts/export/?format=csv&{COLUMNS}")
+    assert answer.status_code == 200
+    assert "Zoé" in b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
+
+
+def test_columns_cost_nothing_until_they_are_chosen(zoe: int, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        assert columns.cells(["name", "city"], [zoe]) == {}
+    assert Channel.SMS in columns.SHOWN
