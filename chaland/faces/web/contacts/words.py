@@ -38,7 +38,7 @@ WIDTHS: Mapping[str, str] = {
     "tags": "l",
     "hobbies": "l",
     "city": "m",
-    "department": "m",
+    "department": "l",
     "region": "l",
     "country": "m",
     "mobile": "m",
