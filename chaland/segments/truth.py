@@ -26,6 +26,7 @@ from chaland.segments.language.catalogue import (
 )
 from chaland.segments.language.words import Kind
 from chaland.segments.named import SavedTrees
+from chaland.segments.reaching import Reaching
 
 _TEXTS: tuple[str, ...] = (
     "last_name",
@@ -78,6 +79,8 @@ def catalogue() -> Catalogue:
         segments=SavedTrees(),
         members=Members(Rows("segments_frozenmember AS m", "m.contact_id"), "m.segment_id"),
         place=place_of,
+        consents=Reaching("consented"),
+        reachable=Reaching("reachable"),
     )
 
 
