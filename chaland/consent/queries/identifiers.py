@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from chaland.consent.domain.identifiers import POINT_KINDS, Identifier, postal_of
 from chaland.consent.domain.words import PointKind
@@ -49,7 +49,3 @@ _WITH = (
     "JOIN customers_sourcerecord s ON s.id = p.record_id WHERE s.contact_id IS NOT NULL"
 )
 
-
-def known_to(identifiers: Sequence[Identifier]) -> list[int]:
-    """Every contact known by one of these, ascending."""
-    return sorted({contact for found in contacts_with(identifiers).values() for contact in found})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.models import Entry
 from chaland.consent.queries.identifiers import identifiers_of
 
@@ -21,3 +22,10 @@ def history(contact_id: int, *, limit: int = MOST) -> list[Entry]:
         about |= Q(kind=one.kind, identifier=one.value)
     found = Entry.objects.filter(about, voids=None).select_related(*_RELATED)
     return list(found.prefetch_related("voided_by").order_by("-at", "-pk")[:limit])
+
+
+def proofs_of(identifier: Identifier, *, limit: int = MOST) -> list[Entry]:
+    """What was said by whoever has this identifier, whether or not a contact has it; the latest said first."""
+    found = Entry.objects.filter(kind=identifier.kind, identifier=identifier.value, voids=None)
+    found = found.select_related(*_RELATED).prefetch_related("voided_by")
+    return list(found.order_by("-at", "-pk")[:limit])

@@ -7,7 +7,6 @@ from django.db import transaction
 from chaland.access.models import User
 from chaland.access.services import record
 from chaland.consent.models import Bar
-from chaland.consent.services.ledger.touched import touched
 from chaland.customers.services.hand import hand_record
 from chaland.kernel.clock import Clock, system_clock
 
@@ -51,4 +50,3 @@ def _note(by: User | None, verb: str, contact_id: int, kind: str, clock: Clock) 
     record(
         actor=by, verb=verb, subject_kind="contact", subject_id=contact_id, facts={"kind": kind}, clock=clock
     )
-    touched([contact_id])

@@ -9,7 +9,6 @@ from django.db import transaction
 from chaland.access.models import User
 from chaland.access.services import record
 from chaland.consent.models import Contract, Purpose
-from chaland.consent.services.ledger.touched import touched
 from chaland.consent.services.purposes import company
 from chaland.customers.services.hand import hand_record
 from chaland.kernel.clock import Clock, system_clock
@@ -78,4 +77,3 @@ def end_contract(*, contract_id: int, by: User | None, clock: Clock = system_clo
 def _note(by: User | None, verb: str, contact_id: int | None, contract: Contract, clock: Clock) -> None:
     facts = {"contract": contract.pk, "until": contract.ends_on.isoformat()}
     record(actor=by, verb=verb, subject_kind="contact", subject_id=contact_id or "", facts=facts, clock=clock)
-    touched([contact_id] if contact_id else [])

@@ -24,7 +24,6 @@ from chaland.consent.domain.words import Act, Channel, Method, PointKind
 from chaland.consent.models import Suppression
 from chaland.consent.queries.identifiers import contacts_with
 from chaland.consent.services.ledger.entries import append
-from chaland.consent.services.ledger.touched import touched
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Invalid, NotFound, Refused
 from chaland.kernel.text import Text
@@ -168,7 +167,6 @@ def _oppose(
     strangers = [one for one in known if one not in ours]
     words = [suppression.Word(one, said, "", at, "list", origin) for one in strangers]
     contacts = {contact for found in ours.values() for contact in found}
-    touched(contacts)
     return len(entries) + suppression.say(words), contacts
 
 

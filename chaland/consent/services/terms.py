@@ -9,9 +9,8 @@ from django.db import transaction
 from chaland.access.models import User
 from chaland.access.services import record
 from chaland.consent.models import CollectionTerms, Partner
-from chaland.consent.services.ledger.touched import touched
 from chaland.consent.services.purposes import company
-from chaland.customers.models import Source, SourceRecord
+from chaland.customers.models import Source
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict, Invalid, NotFound
 from chaland.kernel.text import Text
@@ -57,8 +56,6 @@ def set_terms(
     )
     facts = {**said, "since": since.isoformat() if since else None, "controller": controller}
     record(actor=by, verb="terms.set", subject_kind="source", subject_id=source_id, facts=facts, clock=clock)
-    people = SourceRecord.objects.filter(source_id=source_id, contact__isnull=False)
-    touched(pk for pk in people.values_list("contact_id", flat=True).distinct() if pk is not None)
     return terms
 
 

@@ -15,6 +15,7 @@ from chaland.consent.suppression.listing import (
     say,
     say_hashes,
     stand_of,
+    withdrawal_of,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "say",
     "say_hashes",
     "stand_of",
+    "withdrawal_of",
 ]

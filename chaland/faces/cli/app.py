@@ -8,6 +8,7 @@ import django
 import typer
 
 from chaland.faces.cli.commands import (
+    consent,
     contacts,
     demo,
     doctor,
@@ -28,11 +29,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for family in (demo, running, users, importing, export, contacts, segments, doctor):
+for family in (demo, running, users, importing, export, contacts, consent, segments, doctor):
     family.register(app)
 
 
-_NEED_A_HOUSE = {"import", "undo", "export", "contact", "segment", "user", "worker"}
+_NEED_A_HOUSE = {"import", "undo", "export", "contact", "consent", "may-contact", "segment", "user", "worker"}
 
 
 def _refuse_an_empty_home() -> None:

@@ -2,7 +2,6 @@
 
 from chaland.consent.domain.recording import Proof
 from chaland.consent.services.ledger.taking_back import let_go, say_again, void_batch, void_entries
-from chaland.consent.services.ledger.touched import listen
 from chaland.consent.services.ledger.verbs import lift, notify, object_to, record_consent, withdraw
 from chaland.consent.services.ledger.whom import Whom
 
@@ -11,7 +10,6 @@ __all__ = [
     "Whom",
     "let_go",
     "lift",
-    "listen",
     "notify",
     "object_to",
     "record_consent",

@@ -20,7 +20,6 @@ from chaland.consent.domain.words import POINT_OF_CHANNEL, Act, Channel, Method
 from chaland.consent.models import Entry, Purpose, Wording
 from chaland.consent.queries.identifiers import identifiers_of
 from chaland.consent.services.ledger.entries import Place, append, places
-from chaland.consent.services.ledger.touched import touched
 from chaland.kernel.folding import fold
 from chaland.reference import phone_usage
 
@@ -84,7 +83,6 @@ def write_answers(
     placed = _placed(acts)
     append([saying for sayings in placed for saying, place in sayings if place.entry is None], None, now)
     fresh = _are_new(placed)
-    touched(one.contact_id for one, new in zip(answers, fresh, strict=True) if new and one.contact_id)
     repeats = [
         (saying.line or 0, place.entry, place.batch)
         for sayings in placed

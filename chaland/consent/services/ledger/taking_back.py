@@ -19,9 +19,7 @@ from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.recording import Proof, Saying
 from chaland.consent.domain.words import Act, Method
 from chaland.consent.models import Bar, Contract, Entry, Suppression
-from chaland.consent.queries.identifiers import known_to
 from chaland.consent.services.ledger.entries import append
-from chaland.consent.services.ledger.touched import touched
 from chaland.consent.suppression import Word
 from chaland.customers.models import SourceRecord
 from chaland.customers.services.hand import hand_record
@@ -68,7 +66,6 @@ def _void(standing: QuerySet[Entry], reason: str, by: User | None, clock: Clock)
     for entry in entries:
         if entry.act == Act.OBJECTED.value and entry.identifier:
             _strike_off(entry, now)
-    _touch(entries)
     return [entry.pk for entry in entries]
 
 
@@ -122,13 +119,6 @@ def _strike_off(entry: Entry, now: datetime) -> None:
     if not listed.exists():
         word = Word(who, entry.channel, purpose, now, Act.VOIDED.value, entry.method, lifted=True)
         suppression.say([word])
-
-
-def _touch(entries: Sequence[Entry]) -> None:
-    owners = SourceRecord.objects.filter(pk__in={entry.record_id for entry in entries if entry.record_id})
-    identifiers = [Identifier(entry.kind, entry.identifier) for entry in entries]
-    owned = owners.exclude(contact=None).values_list("contact_id", flat=True)
-    touched([*known_to(identifiers), *(pk for pk in owned if pk is not None)])
 
 
 @transaction.atomic

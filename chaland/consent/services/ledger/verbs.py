@@ -15,10 +15,8 @@ from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.recording import NO_PROOF, Proof, Saying, check_consent, check_moment
 from chaland.consent.domain.words import DIRECT, Act, Channel, Method
 from chaland.consent.models import Entry, Purpose, Wording
-from chaland.consent.queries.identifiers import known_to
 from chaland.consent.queries.purposes import purpose_coded, purpose_for
 from chaland.consent.services.ledger.entries import append
-from chaland.consent.services.ledger.touched import touched
 from chaland.consent.services.ledger.whom import Found, Whom, who_consents, who_refuses
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Invalid
@@ -236,5 +234,4 @@ def _write(
             },
             clock=clock,
         )
-        touched([*known_to(found.identifiers), *([found.contact_id] if found.contact_id else [])])
     return written

@@ -1,4 +1,4 @@
-"""contact show: the golden record with origins and facts."""
+"""contact show: the golden record with origins, facts and consents."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from rich.markup import escape
 
+from chaland.faces.cli.commands.consent.words import plain_entry
 from chaland.faces.cli.output import answer, say
 from chaland.kernel.errors import NotFound
 from chaland.kernel.text import Text
@@ -20,6 +21,7 @@ def register(app: typer.Typer) -> None:
 
 
 def show(number: int) -> None:
+    from chaland.consent.queries.ledger import history
     from chaland.customers.queries.record import contact_record
     from chaland.customers.queries.timeline import order_lines, timeline
 
@@ -54,6 +56,7 @@ def show(number: int) -> None:
                 for heard in record.heard
             ],
             "purchases": order_lines(number),
+            "consents": [plain_entry(entry) for entry in history(number)],
             "timeline": [{"kind": moment.kind, "at": moment.at, **moment.facts} for moment in moments],
         }
     )

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from chaland.faces.cli.output import answer, note, say
+from chaland.faces.cli.output import MANNER, answer, note, say
 from chaland.kernel.errors import Refused
 from chaland.kernel.text import Text
 
@@ -21,10 +21,13 @@ def register(app: typer.Typer) -> None:
     app.command("worker", help="Exécute les tâches en attente.")(worker)
 
 
-def prepare() -> None:
-    """Bring the tables up to date, and put back the indexes that a crashed import left aside."""
+def prepare(company: str = "") -> None:
+    """Bring the tables up to date, put back the indexes that a crashed import left aside, give the file its
+    purposes and, after a restored backup, the objections said since."""
     from django.core.management import call_command
 
+    from chaland.consent import suppression
+    from chaland.consent.services.purposes import ensure_seeded, name_company
     from chaland.customers.services.indexes import put_back
     from chaland.jobs.queries import live_count
 
@@ -32,12 +35,18 @@ def prepare() -> None:
     call_command("createcachetable", verbosity=0)
     if not live_count():
         put_back()
+    ensure_seeded(language=MANNER.language)
+    if company:
+        name_company(name=company)
+    suppression.replay()
 
 
-def init() -> None:
+def init(
+    company: Annotated[str, typer.Option(help="Nom de l'entreprise, responsable du traitement.")] = "",
+) -> None:
     from django.conf import settings
 
-    prepare()
+    prepare(company)
     say(Text("Prêt : {home}", "Ready: {home}"), home=settings.CHALAND_HOME)
     answer({"home": str(settings.CHALAND_HOME)})
 
@@ -112,8 +121,10 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def worker() -> None:
+    from chaland.consent import suppression
     from chaland.jobs.worker import work
 
+    suppression.replay()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
