@@ -74,12 +74,19 @@ def show(
     other = "fr" if language == "en" else "en"
     given = {"controller": default_controller(), **(facts or {})}
     with translation.override(language):
-        query = request.GET.copy()
-        query["lang"] = other
-        given |= {"other": other, "other_address": f"{request.path}?{query.urlencode()}"}
+        given |= {"other": other, "other_address": _in_language(request, other)}
         response = render(request, f"web/public/{name}.html", given, status=status)
     response.headers["Content-Language"] = language
     return response
+
+
+def _in_language(request: HttpRequest, language: str) -> str:
+    """The same page in another language; none for what a POST answered, which an address does not bring back."""
+    if request.method == "POST":
+        return ""
+    query = request.GET.copy()
+    query["lang"] = language
+    return f"{request.path}?{query.urlencode()}"
 
 
 def refused(request: HttpRequest, error: ChalandError) -> HttpResponse:
