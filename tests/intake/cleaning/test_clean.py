@@ -189,6 +189,15 @@ def test_a_column_of_streets_alone_gives_towns_too():
     assert row["department"] == "69"
 
 
+def test_nothing_is_said_of_the_regions_of_other_countries():
+    table = frame(
+        nom=["A", "B", "C"], reg=["New York", "Narnia", "Narnia"], pays=["États-Unis", "France", None]
+    )
+    used = mapping("contacts", nom="last_name", reg="region", pays="country")
+    faults = cleaned(table, used).warnings.filter(pl.col("fault") == "region_unknown")
+    assert faults["row"].to_list() == [1, 2]
+
+
 def test_a_whole_address_fills_what_has_no_column():
     table = frame(nom=["Dupont"], adresse=["Bât. B\n12 rue de la Paix\n75002 PARIS\nFrance"])
     row = cleaned(table, mapping("contacts", nom="last_name", adresse="address")).rows.row(0, named=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from chaland.intake.cleaning.addresses import PARTS, clean_address_lines, split_addresses
@@ -30,9 +32,16 @@ def put_places(bench: Bench) -> None:
         bench.put("country", country)
     for field, clean in (("department", clean_departments), ("region", clean_regions)):
         for use in bench.uses(field):
-            column = clean(bench.cells(use))
+            column = _of_france(clean(bench.cells(use)), country)
             bench.note(use, column, after=column.values[field])
             bench.put(field, column.values[field])
+
+
+def _of_france(column: Column, country: pl.Series | None) -> Column:
+    """Only French departments and regions are known: nothing is said of those of other countries."""
+    if country is None:
+        return column
+    return replace(column, fault=column.fault.set((country != "FR").fill_null(value=False), None))
 
 
 class _Split:
