@@ -82,6 +82,7 @@ settings: list[URLPattern] = [
     path("settings/forms/<int:form_id>/", forms.edit, name="form_edit"),
     path("settings/forms/<int:form_id>/show/", forms.show, name="form_show"),
     path("settings/purposes/", purposes.all_purposes, name="settings_purposes"),
+    path("settings/purposes/register/", purposes.register_file, name="register"),
     path("settings/purposes/<int:purpose_id>/", purposes.one_purpose, name="purpose_edit"),
     path("settings/purposes/<int:purpose_id>/retire/", purposes.retire, name="purpose_retire"),
     path("settings/controllers/", purposes.new_controller, name="controller_new"),

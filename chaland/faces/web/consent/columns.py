@@ -65,26 +65,27 @@ def cells(columns: Iterable[str], contact_ids: Sequence[int]) -> dict[int, dict[
         return {}
     if not is_fresh():
         return {pk: {name: [PENDING] for name in wanted} for pk in contact_ids}
-    mask, rows = _prospecting(), Reach.objects.in_bulk(list(contact_ids))
-    return {pk: {name: _badges(name, rows.get(pk), mask) for name in wanted} for pk in contact_ids}
+    masks, rows = _masks(), Reach.objects.in_bulk(list(contact_ids))
+    return {pk: {name: _badges(name, rows.get(pk), masks) for name in wanted} for pk in contact_ids}
 
 
-def _badges(column: str, row: Reach | None, mask: int) -> list[Badge]:
+def _badges(column: str, row: Reach | None, masks: Mapping[str, int]) -> list[Badge]:
     kind, _, channel = column.partition(".")
-    suffix = "reachable" if kind == REACHABLE else "consented"
+    what = "reachable" if kind == REACHABLE else "consented"
     if channel:
         one = Channel(channel)
-        return [(ICONS[one], CHANNELS[one], _has(row, one, suffix, mask))]
-    return [(ICONS[one], CHANNELS[one], True) for one in SHOWN if _has(row, one, suffix, mask)]
+        return [(ICONS[one], CHANNELS[one], _has(row, one, what, masks))]
+    return [(ICONS[one], CHANNELS[one], True) for one in SHOWN if _has(row, one, what, masks)]
 
 
-def _has(row: Reach | None, channel: Channel, suffix: str, mask: int) -> bool:
-    return row is not None and bool(getattr(row, f"{channel.value}_{suffix}") & mask)
+def _has(row: Reach | None, channel: Channel, what: str, masks: Mapping[str, int]) -> bool:
+    return row is not None and bool(getattr(row, f"{channel.value}_{what}") & masks[what])
 
 
-def _prospecting() -> int:
-    """The purposes that count: those in use, that offer something."""
-    return sum(
-        1 << bit
-        for bit in Purpose.objects.filter(active=True, prospecting=True).values_list("bit", flat=True)
-    )
+def _masks() -> dict[str, int]:
+    """The purposes that count, as sentences count them: any for a consent, those that offer something for reach."""
+    known = Purpose.objects.filter(active=True).values_list("bit", "prospecting")
+    return {
+        "consented": sum(1 << bit for bit, _ in known),
+        "reachable": sum(1 << bit for bit, prospecting in known if prospecting),
+    }

@@ -18,7 +18,13 @@ from chaland.access.services import set_house
 from chaland.consent.domain.trades import TRADES, purposes_of
 from chaland.consent.domain.words import Channel
 from chaland.consent.queries.purposes import UNNAMED, default_controller, purposes
-from chaland.consent.services.purposes import company, edit_controller, retire_purpose, seed_purposes
+from chaland.consent.services.purposes import (
+    company,
+    edit_controller,
+    edit_purpose,
+    retire_purpose,
+    seed_purposes,
+)
 from chaland.faces.web.answers import is_htmx, status_of
 from chaland.faces.web.consent.words import BASES, CHANNELS
 from chaland.faces.web.jinja import language
@@ -69,7 +75,15 @@ def _answer(request: HttpRequest, by: User) -> None:
         wanted = purpose.code in ticked
         if purpose.code in offered and purpose.active != wanted:
             retire_purpose(purpose_id=purpose.pk, active=wanted, by=by)
+    _name_goods(request.POST.get("goods", "").strip(), by)
     set_house(name=TRADE, value=trade, by=by)
+
+
+def _name_goods(goods: str, by: User) -> None:
+    """Of the purposes that offer something and do not say what: consents to calls need it (law.md PHO-02)."""
+    for purpose in purposes():
+        if goods and purpose.prospecting and not purpose.goods_or_services.strip():
+            edit_purpose(purpose_id=purpose.pk, values={"goods_or_services": goods}, by=by)
 
 
 def _facts(
@@ -84,7 +98,7 @@ def _facts(
         "trades": [(code, name.to(language()).capitalize()) for code, name in TRADES.items()],
         "offered": _offered(known),
         "ticked": _ticked(known) if ticked is None else ticked,
-        "typed": {**mine, **(typed or {})},
+        "typed": {"goods": "", **mine, **(typed or {})},
         "bases": BASES,
         "channel_names": CHANNELS,
         "errors": {},

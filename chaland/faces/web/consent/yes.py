@@ -20,7 +20,7 @@ from chaland.consent.models import Partner, Purpose, Wording
 from chaland.consent.queries.identifiers import identifiers_of
 from chaland.consent.queries.purposes import purposes
 from chaland.consent.services.ledger import Proof, Whom, record_consent
-from chaland.consent.services.showing import box_wording
+from chaland.consent.services.showing import box_wording, may_be_asked
 from chaland.customers.models import Contact
 from chaland.faces.web.answers import is_htmx, status_of
 from chaland.faces.web.consent.reading import contact_tab, day, local, local_instant, now_here
@@ -65,7 +65,9 @@ class Choice:
 
     def wording(self, request: HttpRequest) -> Wording | None:
         """The version to be read out today; None while there is nothing to consent to."""
-        if self.purpose is None or (self.channel is Channel.PARTNER and not self.partners):
+        if self.purpose is None or not may_be_asked(self.channel, self.purpose):
+            return None
+        if self.channel is Channel.PARTNER and not self.partners:
             return None
         box = Box(self.channel, self.purpose.code, partners=self.partners)
         base = request.build_absolute_uri("/").rstrip("/")
@@ -151,6 +153,7 @@ def _facts(request: HttpRequest, choice: Choice) -> dict[str, Any]:
     return {
         "choice": choice,
         "wording": choice.wording(request),
+        "goods_missing": choice.purpose is not None and not may_be_asked(choice.channel, choice.purpose),
         "items": PHONE_ITEMS,
         "points": [one.value for one in known if one.kind == kind and kind != "postal"],
         "channels": [(one.value, CHANNELS[one].to(said)) for one in Channel],

@@ -138,8 +138,8 @@ def _by_channel(chip: Chip, known: Catalogue) -> Tree:
     kept, node = (
         (known.reachable, Reachable) if chip.field == consent.REACHABLE else (known.consents, Consents)
     )
-    named = chip.values or tuple(kept)
-    if not named or any(channel not in kept for channel in named):
+    named = chip.values or tuple(consent.SHOWN)
+    if any(channel not in consent.SHOWN or channel not in kept for channel in named):
         raise _unknown(chip)
     parts = tuple(node(channel) for channel in named)
     tree = AnyOf(parts) if len(parts) > 1 else parts[0]

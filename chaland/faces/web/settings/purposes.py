@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chaland.consent.domain.words import CHANNEL_NAMES
 from chaland.consent.models import Purpose
@@ -19,6 +21,7 @@ from chaland.consent.services.purposes import (
     edit_purpose,
     retire_purpose,
 )
+from chaland.consent.services.register import export_register
 from chaland.faces.web.consent.start import is_answered
 from chaland.faces.web.consent.words import AUDIENCES, BASES, CHANNELS, SECTORS
 from chaland.faces.web.jinja import language
@@ -109,6 +112,18 @@ def new_controller(request: HttpRequest) -> HttpResponse:
         lambda: add_controller(name=request.POST.get("name", ""), by=signed_in(request)),
         lambda error: _list(request, error),
     )
+
+
+@allow("settings.edit")
+@require_GET
+def register_file(request: HttpRequest) -> HttpResponseBase:
+    """The record of processing. Written in the audit trail."""
+    form = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    name = gettext("record-of-processing")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name}.{form}"
+        export_register(path=path, language=language(), by=signed_in(request))
+        return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
 
 
 def _values(request: HttpRequest) -> dict[str, Any]:

@@ -19,7 +19,9 @@ MONDAY_MORNING = datetime(2026, 11, 16, 10, 30, tzinfo=UTC)
 @pytest.fixture
 def purposes(db: None) -> list[Purpose]:
     name_company(name="Garage du Lac")
-    return seed_purposes()
+    made = seed_purposes()
+    Purpose.objects.filter(prospecting=True).update(goods_or_services="voitures neuves et d'occasion")
+    return made
 
 
 def someone(**values: Any) -> int:

@@ -167,6 +167,7 @@ class TestYes:
         address = f"/contacts/{someone()}/consents/new/?channel=call&purpose=prospecting"
         page = shown(manager, address)
         assert "Garage du Lac" in page
+        assert "voitures neuves et d'occasion" in page
         for words in ("libre d'accepter", "vaut un an", "retirer à tout moment", "preuve"):
             assert words in page
         english = shown(manager, f"{address}&language=en")
@@ -227,6 +228,17 @@ class TestYes:
         answer = manager.post(f"/contacts/{contact}/consents/new/", self.fill(manager, contact))
         assert answer.status_code == 422
         assert "pas de coordonnée pour ce canal" in unescape(answer.content.decode())
+
+    def test_calls_are_not_asked_for_before_the_goods_are_named(
+        self, manager: Client, purposes: list[Purpose]
+    ) -> None:
+        Purpose.objects.update(goods_or_services="")
+        contact = someone()
+        page = shown(manager, f"/contacts/{contact}/consents/new/?channel=call&purpose=prospecting")
+        assert "cette finalité ne les dit pas" in page
+        answer = manager.post(f"/contacts/{contact}/consents/new/", self.fill(manager, contact))
+        assert answer.status_code == 422
+        assert not Entry.objects.exists()
 
     def test_a_channel_that_no_purpose_uses(self, manager: Client) -> None:
         page = shown(manager, f"/contacts/{someone()}/consents/new/?channel=sms")

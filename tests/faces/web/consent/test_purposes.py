@@ -124,3 +124,14 @@ def test_a_day_that_cannot_be_read(manager: Client) -> None:
     assert answer.status_code == 422
     assert f'id="terms-{source.pk}-since-error1"' in answer.content.decode()
     assert not CollectionTerms.objects.exists()
+
+
+@pytest.mark.parametrize(("form", "start"), [("csv", "\ufeff".encode()), ("xlsx", b"PK")])
+def test_the_record_of_processing_leaves_as_a_file(
+    manager: Client, prospecting: Purpose, form: str, start: bytes
+) -> None:
+    answer = manager.get(f"{PAGE}register/?format={form}")
+    body = b"".join(answer.streaming_content)  # type: ignore[arg-type]
+    assert f"registre-des-traitements.{form}" in answer.headers["Content-Disposition"]
+    assert body.startswith(start)
+    assert form == "xlsx" or "Prospection commerciale" in body.decode()

@@ -45,12 +45,15 @@ def _rare() -> list[dict[str, object]]:
 
 def test_an_answer_is_kept_and_may_be_given_again(manager: Client) -> None:
     typed = {"trade": "car_dealer", "name": "Garage du Lac", "purposes": ["prospecting", "workshop"]}
+    typed["goods"] = "voitures et entretien"
     assert not is_answered()
     assert manager.post(PAGE, typed).headers["Location"] == "/"
     assert is_answered()
     in_use = set(Purpose.objects.filter(active=True).values_list("code", flat=True))
     assert in_use == {"prospecting", "workshop"}
     assert Controller.objects.get(is_default=True).name == "Garage du Lac"
+    assert Purpose.objects.get(code="prospecting").goods_or_services == "voitures et entretien"
+    assert Purpose.objects.get(code="service").goods_or_services == ""
     manager.post(PAGE, {**typed, "purposes": ["prospecting", "service"]})
     in_use = set(Purpose.objects.filter(active=True).values_list("code", flat=True))
     assert in_use == {"prospecting", "service"}

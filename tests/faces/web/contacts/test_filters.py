@@ -30,7 +30,14 @@ VALUES = {
     "choice": "",
     "yes_no": "oui",
 }
-CHOICES = {"sex": "F", "kind": "person", "status": "prospect", "custom.fuel": "diesel"}
+CHOICES = {
+    "reachable": "sms",
+    "consents": "email",
+    "sex": "F",
+    "kind": "person",
+    "status": "prospect",
+    "custom.fuel": "diesel",
+}
 
 
 def count(*chips: Chip, where: str = "") -> int:
