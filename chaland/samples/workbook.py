@@ -10,17 +10,21 @@ from typing import Any
 import polars as pl
 from xlsxwriter.utility import xl_col_to_name
 
+from chaland.samples import consents
 from chaland.samples.buyers import with_buyers
 from chaland.samples.damage.file import MessyFile, messy
 from chaland.samples.damage.rows import customer_rows
 from chaland.samples.damage.shape import HEADERS, REMINDERS, REPEATED, Shape, shaped
 from chaland.samples.damage.sheet import NUMBER, typed
+from chaland.samples.draws import Draws
 from chaland.samples.excel import Styles, line_kinds, opened, write_line
 from chaland.samples.people import Population
 
 SHEET = "Clients"
 NOTES_SHEET = "Notes"
 
+TITLES = (*HEADERS, *consents.HEADERS)
+"""The headers as written, what people accept last."""
 _WIDTHS = {"Adresse": 34, "E-mail": 34, "Société": 28, "Ville": 22, "Remarques": 36, "Nom": 18, "Mobile": 18}
 _COLOURS = {"Or": "#FFF2CC", "Platine": "#DDEBF7"}
 _NOTES = (
@@ -54,6 +58,7 @@ def write_demo_workbook(
     after 'Ville', two columns headed 'Remarques', the header repeated half-way down, reminders that name
     nobody and a total under the last row, lines of the best customers coloured. Sheet 'Notes': a legend in words, no table.
     4,372 persons (all if fewer) bear a customer number of Online Retail, so that its purchases are theirs.
+    The last columns say who accepts e-mails and text messages, when and where they said so.
     `rates` overrides the rate of a damage (`damage.kinds.RATES`); 0 switches it off.
     """
     file = MessyFile(count, Population(seed), rates=rates or {})
@@ -61,15 +66,19 @@ def write_demo_workbook(
     chunk = messy(with_buyers(rows, seed), file)
     shape = Shape(count)
     with opened(path) as (book, styles):
-        _write_customers(book.add_worksheet(SHEET), shape, chunk.cells, styles)
+        said = consents.consents(Draws.over(seed, chunk.owners["person_id"]))
+        _write_customers(book.add_worksheet(SHEET), shape, chunk.cells, said, styles)
         _write_notes(book.add_worksheet(NOTES_SHEET), styles)
     return WorkbookTruth(chunk.owners.with_columns(shape.lines()), chunk.damages)
 
 
-def _write_customers(sheet: Any, shape: Shape, cells: pl.DataFrame, styles: Styles) -> None:
+def _write_customers(
+    sheet: Any, shape: Shape, cells: pl.DataFrame, said: list[pl.Series], styles: Styles
+) -> None:
     _write_top(sheet, shape, styles)
     colours = cells["Palier fidélité"].replace_strict(_COLOURS, default=None, return_dtype=pl.String)
-    rows = zip(zip(*shaped(cells), strict=True), line_kinds(cells, HEADERS), colours, strict=False)
+    written = zip(*shaped(cells), *said, strict=True)
+    rows = zip(written, line_kinds(cells, TITLES), colours, strict=False)
     for row, (values, kinds, colour) in enumerate(rows):
         if shape.line(row) == shape.repeated_header_line + 1:
             _write_header(sheet, shape.repeated_header_line, styles)
@@ -96,17 +105,17 @@ def _write_total(sheet: Any, shape: Shape, cells: pl.DataFrame, styles: Styles) 
 
 
 def _write_top(sheet: Any, shape: Shape, styles: Styles) -> None:
-    for place, header in enumerate(HEADERS):
+    for place, header in enumerate(TITLES):
         sheet.set_column(place, place, _WIDTHS.get(header, 14))
     sheet.freeze_panes(shape.header_line, 4)
-    sheet.autofilter(shape.header_line - 1, 0, shape.total_line - 2, len(HEADERS) - 1)
+    sheet.autofilter(shape.header_line - 1, 0, shape.total_line - 2, len(TITLES) - 1)
     for line, title in enumerate(shape.title_lines):
         sheet.write_string(line, 0, title, styles.title)
     _write_header(sheet, shape.header_line, styles)
 
 
 def _write_header(sheet: Any, line: int, styles: Styles) -> None:
-    for place, header in enumerate(HEADERS):
+    for place, header in enumerate(TITLES):
         if header:
             sheet.write_string(line - 1, place, header, styles.header)
 

@@ -8,7 +8,7 @@ import pytest
 
 from chaland.samples.damage.shape import HEADERS
 from chaland.samples.online_retail import online_retail_customers
-from chaland.samples.workbook import WorkbookTruth, write_demo_workbook
+from chaland.samples.workbook import TITLES, WorkbookTruth, write_demo_workbook
 
 COUNT = 1_500
 
@@ -51,7 +51,7 @@ def test_it_has_two_sheets(written: Written):
 def test_titles_stand_above_the_header_and_a_total_below(written: Written):
     assert str(written.lines[0][0]).startswith("Fichier clients")
     assert not any(written.lines[2])
-    assert [value or "" for value in written.lines[3]] == list(HEADERS)
+    assert [value or "" for value in written.lines[3]] == list(TITLES)
     assert written.lines[-1][0] == "Total"
     assert str(written.lines[-1][HEADERS.index("Points")]).startswith("=SUM(")
 
@@ -63,6 +63,19 @@ def test_a_column_is_blank_one_header_stands_twice_and_the_header_is_repeated(wr
     again = [number for number, line in enumerate(written.lines, 1) if line[0] == "N° client"]
     assert again == [4, 5 + COUNT // 2]
     assert not set(again) & set(written.truth.owners["line"])
+
+
+def test_people_accept_with_date_and_source_but_for_a_few(written: Written):
+    place = TITLES.index("Accepte les e-mails")
+    lines = [written.lines[line - 1][place:] for line in written.truth.owners["line"]]
+    yes = [line for line in lines if line[0] == "oui"]
+    unproven = [line for line in yes if line[2] is None]
+    assert COUNT * 0.4 < len(yes) < COUNT * 0.5
+    assert 0 < len(unproven) < len(yes) * 0.05
+    assert {line[0] for line in lines} == {"oui", "non", None}
+    by_person = {}
+    for person, line in zip(written.truth.owners["person_id"], lines, strict=True):
+        assert by_person.setdefault(person, line) == line
 
 
 def test_it_is_coloured_frozen_and_filtered(written: Written):
