@@ -32,7 +32,7 @@ def build(plan: Plan, instant: Instant, path: Path, meta: Mapping[str, object], 
             for rows in _copied(connection, load, instant, spool):
                 total += rows
                 progress(total)
-        connection.execute(f"ATTACH '{_quoted(path)}' AS kept")
+        connection.execute(f"ATTACH '{engine.quoted(path)}' AS kept")
         for step in (step for part in parts for step in part.steps):
             connection.execute(step)
         _sign(connection, {**meta, "rows": _count(connection, plan.main)})
@@ -86,7 +86,7 @@ def _taken_in(load: Load, spool: Path) -> str:
         for name, cell in load.cells.items()
     )
     return (
-        f"INSERT INTO {load.name} SELECT {cells} FROM read_csv('{_quoted(spool)}', columns = {{{columns}}}, "
+        f"INSERT INTO {load.name} SELECT {cells} FROM read_csv('{engine.quoted(spool)}', columns = {{{columns}}}, "
         "header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
         "allow_quoted_nulls = false, new_line = '\\n', max_line_size = 33554432)"
     )
@@ -107,7 +107,3 @@ def _sign(connection: duckdb.DuckDBPyConnection, meta: Mapping[str, object]) -> 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     row = connection.execute(f"SELECT count(*) FROM kept.{table}").fetchone()
     return int(row[0]) if row else 0
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

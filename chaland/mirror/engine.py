@@ -19,17 +19,33 @@ Failure = duckdb.Error
 
 
 def to_read(path: Path, *, memory: str, spill: Path) -> duckdb.DuckDBPyConnection:
-    """A finished file, read-only; its blocks are checked as they are read. Raises: Failure."""
-    return _opened(path, memory, spill, {"access_mode": "READ_ONLY"})
+    """A finished file, read-only; its blocks are checked as they are read. Raises: Failure.
+
+    Attached to an empty database of its own: DuckDB keeps one instance a file and process, and a child that
+    was forked would be given its parent's, whose threads stayed behind.
+    """
+    connection = _opened(":memory:", memory, spill)
+    connection.execute(f"ATTACH '{quoted(path)}' AS kept (READ_ONLY)")
+    return connection
 
 
 def to_build(path: Path, *, memory: str, spill: Path) -> duckdb.DuckDBPyConnection:
-    return _opened(path, memory, spill, {})
+    return _opened(str(path), memory, spill)
 
 
-def _opened(path: Path, memory: str, spill: Path, more: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+def to_ask(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A cursor that finds the tables of the attached file: each thread takes one for each question."""
+    return teach(connection.cursor().execute("USE kept"))
+
+
+def quoted(path: Path) -> str:
+    """As it stands in SQL between quotes."""
+    return str(path).replace("'", "''")
+
+
+def _opened(name: str, memory: str, spill: Path) -> duckdb.DuckDBPyConnection:
     bounds: dict[str, Any] = {"threads": THREADS, "memory_limit": memory, "temp_directory": str(spill)}
-    connection = duckdb.connect(str(path), config={**_NOTHING_FETCHED, **bounds, **more})
+    connection = duckdb.connect(name, config={**_NOTHING_FETCHED, **bounds})
     connection.create_function("beyond_ascii", fold, ["VARCHAR"], "VARCHAR")
     return connection
 

@@ -41,7 +41,8 @@ class Opened:
             )
             self.meta = dict(self.rows("SELECT name, value FROM meta"))
             self.tables = frozenset(
-                str(row[0]) for row in self.rows("SELECT table_name FROM duckdb_tables()")
+                str(row[0])
+                for row in self.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'kept'")
             )
         except engine.Failure as fault:
             raise Damaged(str(fault)) from fault
@@ -58,7 +59,7 @@ class Opened:
 
     def _asked(self, sql: str, values: Sequence[object]) -> duckdb.DuckDBPyConnection:
         """On a cursor of its own: threads do not wait for one another. Raises: duckdb's errors."""
-        return engine.teach(self._connection.cursor()).execute(sql, list(values))
+        return engine.to_ask(self._connection).execute(sql, list(values))
 
 
 _lock = threading.Lock()
