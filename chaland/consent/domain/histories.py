@@ -79,18 +79,39 @@ def history(
     usable = {(point.identifier, point.use) for point in points}
     given = [one for one in said if one.act == Act.GIVEN and _counts(one, at, usable)]
     standing = [one for one in given if one.slot_start is None and today <= last_day(one, rules)]
+    lapsed = _latest([one for one in given if one.slot_start is None and today > last_day(one, rules)])
+    if not suppressed and not any(one.act in _CLOSING for one in said):
+        return _all_open(standing, given, lapsed, at, today, rules)
     withdrawals = [one for one in said if one.act == Act.WITHDRAWN]
     withdrawn, reopened = _withdrawn(withdrawals, standing)
-    consents = _latest(one for one in standing if not _is_closed(one, withdrawals))
+    consents = _latest([one for one in standing if not _is_closed(one, withdrawals)])
     return History(
         consents={scope: one for scope, one in consents.items() if not _blocks(withdrawn, reopened, scope)},
-        lapsed=_latest(one for one in given if one.slot_start is None and today > last_day(one, rules)),
+        lapsed=lapsed,
         partners=_partners(consents.values(), given, withdrawals, today, rules),
         slots=_slots(given, withdrawals, at, rules),
         withdrawn=withdrawn,
         reopened=reopened,
         objections={**_objections(said, at), **_suppressions(suppressed, at)},
     )
+
+
+_CLOSING = frozenset((Act.WITHDRAWN.value, Act.OBJECTED.value))
+
+
+def _all_open(
+    standing: Sequence[Said],
+    given: Sequence[Said],
+    lapsed: Mapping[Scope, Said],
+    at: datetime,
+    today: date,
+    rules: Rules,
+) -> History:
+    """Of whom nobody refused anything: most people of most files."""
+    consents = _latest(standing)
+    partners = _partners(consents.values(), given, (), today, rules)
+    slots = _slots(given, (), at, rules)
+    return History(consents, lapsed, partners, slots)
 
 
 def last_day(one: Said, rules: Rules) -> date:

@@ -73,8 +73,10 @@ def preferred(points: Iterable[Point]) -> str | None:
 
 def is_role_email(point: Point) -> bool:
     """A company's mailbox that is nobody's own: contact@, compta@ (EML-04)."""
+    if point.use != "email":
+        return False
     mailbox, _, domain = point.identifier.partition("@")
-    return point.use == "email" and mailbox in role_mailboxes() and domain not in public_mail_domains()
+    return mailbox in role_mailboxes() and domain not in public_mail_domains()
 
 
 def is_work_email(point: Point) -> bool:
@@ -85,11 +87,13 @@ def is_work_email(point: Point) -> bool:
 
 
 def opened_by_purchases(
-    bought: Iterable[Bought], points: Sequence[Point], today: date
+    bought: Sequence[Bought], points: Sequence[Point], today: date
 ) -> dict[SoftKey, tuple[Bought, Point]]:
     """What the latest purchases open (EML-02): under terms that say all it takes, and through points that
     the same controller got under terms as good."""
     found: dict[SoftKey, tuple[Bought, Point]] = {}
+    if not bought:
+        return found
     for one in sorted(bought, key=lambda one: (one.day, one.id)):
         if one.terms is None or one.day > today or not _allow(one.terms, one.day):
             continue

@@ -78,7 +78,7 @@ def standing(facts: Facts, at: datetime, rules: Rules) -> tuple[Standing, Proofs
         function=facts.function if at_work else "",
         uses=uses,
         quarantined=frozenset([one.use for one in facts.points]) - uses,
-        work_email=any(map(is_work_email, points)),
+        work_email=at_work and any(map(is_work_email, points)),
         role_email=any(map(is_role_email, points)),
         consents=frozenset(told.consents),
         lapsed=frozenset(told.lapsed),

@@ -48,7 +48,8 @@ class Ledger:
                 found[contact_id][row[0]] = self._said(row, contact_id)
         for row in bulk.fetch(_BY_RECORD, people.owners):
             contact_id = people.owners[row[8]]
-            found[contact_id][row[0]] = self._said(row, contact_id)
+            if row[0] not in found[contact_id]:
+                found[contact_id][row[0]] = self._said(row, contact_id)
         return {contact_id: tuple(entries.values()) for contact_id, entries in found.items()}
 
     def _said(self, row: tuple[Any, ...], contact_id: int) -> Said:
