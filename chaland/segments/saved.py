@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -13,7 +12,7 @@ from chaland.kernel.text import Language, Text
 from chaland.segments.language import Now, Tree, explain, fold, print_sentence
 from chaland.segments.language.ast import InSegment
 from chaland.segments.language.suggestion import nearest
-from chaland.segments.models import DailySize, Move, SavedSegment
+from chaland.segments.models import DailySize, SavedSegment
 from chaland.segments.named import SavedTrees
 from chaland.segments.queries import count_where, present
 from chaland.segments.truth import catalogue
@@ -98,17 +97,3 @@ def sizes(segment: SavedSegment, *, since: date | None = None) -> list[SizeOfDay
     rows = DailySize.objects.filter(segment=segment).order_by("day")
     rows = rows.filter(day__gte=since) if since else rows
     return [SizeOfDay(row.day, row.size, row.entered, row.left) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    contact_id: int
-    entered: bool
-    at: datetime
-    reason: dict[str, Any]
-
-
-def moves(segment: SavedSegment, *, limit: int = 100) -> list[Moved]:
-    """The latest first. Bring memberships up to date before (`services.live.catch_up`)."""
-    rows = Move.objects.filter(segment=segment).order_by("-at", "-id")[:limit]
-    return [Moved(row.contact_id, row.entered, row.at, row.reason) for row in rows]

@@ -52,7 +52,7 @@ def _parcels(conditions: Sequence[Query]) -> Iterator[tuple[int, Sequence[Query]
 def _ask(conditions: Sequence[Query], contact_ids: Sequence[int]) -> list[tuple[Any, ...]]:
     columns = "".join(f", CASE WHEN {one.sql} THEN 1 ELSE 0 END" for one in conditions)
     marks = ", ".join(["%s"] * len(contact_ids))
-    values = [value for one in conditions for value in one.values]
+    values: list[Any] = [value for one in conditions for value in one.values]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT c.id{columns} FROM customers_contact AS c WHERE c.id IN ({marks})",

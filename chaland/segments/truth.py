@@ -146,6 +146,7 @@ def _facts(spoken: Dialect) -> dict[str, FactTable]:
         "store": Column("f.store"),
         "product": Column("p.name", join=sold),
         "category": Column("p.category", join=sold),
+        "replacement": Column(_REPLACEMENT[spoken], join=sold),
     }
     told = {"kind": Column("f.kind"), "outcome": Column("f.outcome"), "at": at}
     told["satisfaction"] = Column("f.satisfaction")
@@ -156,6 +157,17 @@ def _facts(spoken: Dialect) -> dict[str, FactTable]:
         "events": FactTable(rows("event"), events, Column(read), form),
         "interactions": FactTable(rows("interaction"), told),
     }
+
+
+_SPAN = "CASE WHEN p.lifetime_months BETWEEN 1 AND 1200 THEN p.lifetime_months END"
+_REPLACEMENT: dict[str, str] = {
+    "postgres": f"CAST(f.date + make_interval(months => {_SPAN}) AS date)",
+    "sqlite": (
+        f"MIN(date(f.date, 'start of month', ({_SPAN}) || ' months', (substr(f.date, 9) - 1) || ' days'), "
+        f"date(f.date, 'start of month', (({_SPAN}) + 1) || ' months', '-1 day'))"
+    ),
+}
+"""The day of the purchase, the lifetime of the product later; months end where they end, as in the language."""
 
 
 def _custom(field: CustomLabel, spoken: Dialect) -> CustomField:

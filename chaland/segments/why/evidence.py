@@ -79,8 +79,9 @@ def _counts_from_zero(clause: Tree) -> bool:
 
 
 def _plain(shown: Shown, value: Any) -> Plain:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="seconds")
+    if isinstance(value, datetime):  # SQLite's are naive, and UTC
+        aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return aware.astimezone(UTC).isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
     if shown.kind == "instant":

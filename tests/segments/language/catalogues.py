@@ -110,7 +110,7 @@ def _facts(dialect: Dialect, join: str, contact: str) -> dict[str, FactTable]:
     at = Column("f.at_", stored="instant")
     purchases = {name: text(name) for name in ("product", "category", "order", "store")}
     purchases |= {"date": Column("f.date_"), "amount": Column("f.cents", scale=100)}
-    purchases |= {"quantity": Column("f.quantity_")}
+    purchases |= {"quantity": Column("f.quantity_"), "replacement": Column("f.replacement_")}
     key_format = "{key}" if dialect == "postgres" else '$."{key}"'
     json_text = Column(_KEYED[dialect].format("f.properties"))
     interactions = {"kind": text("kind"), "outcome": text("outcome"), "at": at}

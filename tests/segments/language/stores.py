@@ -21,7 +21,7 @@ TEXTS = (
 NUMBERS = ("loyalty_points", "rfm_recency", "custom.mileage")
 LISTS = ("hobbies", "tags", "custom.options")
 _FACT_COLUMNS = {
-    "purchases": {"date": "date", "quantity": "float", "product": "text", "category": "text", "order": "text", "store": "text"},
+    "purchases": {"date": "date", "quantity": "float", "product": "text", "category": "text", "order": "text", "store": "text", "replacement": "date"},
     "events": {"type": "text", "at": "instant", "path": "text"},
     "interactions": {"kind": "text", "at": "instant", "outcome": "text", "satisfaction": "int"},
     "messages": {"campaign": "text", "channel": "text", "status": "text", "at": "instant"},

@@ -156,6 +156,7 @@ def _purchase(draw: random.Random, contact: int | None) -> dict[str, Any]:
         "category": _maybe(draw, *CATEGORIES),
         "order": _maybe(draw, "A1", "A2"),
         "store": _maybe(draw, "Lyon", "web"),
+        "replacement": _day(draw),
     }
 
 

@@ -16,13 +16,20 @@ from chaland.customers.services.rollups import refresh_rollups
 from chaland.jobs.services import queue, run_now
 from chaland.kernel.clock import stop_clock
 from chaland.segments.models import DailySize, Membership, Move, Reading, SavedSegment
+from chaland.segments.moves import Moved, recent_moves
 from chaland.segments.queries import contact_ids_where
-from chaland.segments.saved import asked_of, moves, segment_called
+from chaland.segments.saved import asked_of, segment_called
 from chaland.segments.services.live import REFRESH, catch_up, is_refresh_needed
 from chaland.segments.services.saved import save_segment
 from tests.harness.rows import make_contact, make_event, make_purchase, make_record
 
 pytestmark = pytest.mark.django_db
+
+
+def moves(segment: SavedSegment) -> list[Moved]:
+    return recent_moves(segment, "fr")
+
+
 START = datetime(2026, 3, 27, 9, 30, tzinfo=UTC)
 SENTENCES = {
     "Lyon": 'city = "Lyon"',

@@ -10,12 +10,17 @@ from chaland.customers.services.labels import change_field, save_colour
 from chaland.kernel.errors import Conflict, Invalid, NotFound
 from chaland.segments.language import Faulty, parse
 from chaland.segments.models import FrozenMember, Membership, SavedSegment
+from chaland.segments.moves import Moved, recent_moves
 from chaland.segments.queries import contact_ids_where, count_where
-from chaland.segments.saved import asked_of, moves, said, segment_called, size_now, sizes
+from chaland.segments.saved import asked_of, said, segment_called, size_now, sizes
 from chaland.segments.services.saved import change_segment, delete_segment, rename_segment, save_segment
 from chaland.segments.uses import uses_of
 
 pytestmark = pytest.mark.usefixtures("file")
+
+
+def moves(segment: SavedSegment) -> list[Moved]:
+    return recent_moves(segment, "fr")
 
 
 def save(name: str, sentence: str, **more: object) -> SavedSegment:

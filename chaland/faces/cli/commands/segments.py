@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from chaland.faces.cli.commands import saved_segments
 from chaland.faces.cli.output import MANNER, answer, say
 from chaland.kernel.text import Text
 
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     segment.command("explain", help="La phrase, lue à voix haute.")(explain)
     segment.command("sql", help="Ce qui est demandé à la base.")(sql)
     segment.command("check", help="Ce qui ne va pas dans la phrase, et que mettre à la place.")(check)
+    saved_segments.add_to(segment)
     app.add_typer(segment, name="segment")
 
 

@@ -49,6 +49,7 @@ FACTS: tuple[FactWord, ...] = (
             _c("category", "text", "catégorie", "la catégorie", "the category"),
             _c("order", "text", "commande", "la commande", "the order"),
             _c("store", "text", "magasin", "le magasin", "the store"),
+            _c("replacement", "date", "remplacement", "la date de remplacement", "the replacement date"),
         ),
     ),
     FactWord(
