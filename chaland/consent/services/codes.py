@@ -22,6 +22,7 @@ from chaland.consent.models import OneTimeCode
 from chaland.consent.queries.purposes import default_controller
 from chaland.consent.services import mail
 from chaland.consent.services.keys import keyed
+from chaland.consent.services.noting import note
 from chaland.consent.services.throttle import Limit, passes
 from chaland.consent.services.tokens import open_seal, seal_words
 from chaland.kernel.clock import Clock, system_clock
@@ -85,9 +86,7 @@ def try_code(*, ticket: str, code: str, ip: str, clock: Clock = system_clock) ->
     address = _said(ticket, "asked", LIFE, now)
     typed = "".join(digit for digit in code if digit.isdigit() and digit.isascii())
     if address is None or not _is_right(address, typed, now):
-        record(
-            actor=None, verb="proofs.code_wrong", subject_kind="code", facts={"known_ticket": bool(address)}
-        )
+        note("proofs.code_wrong", ip=ip, kind="code", facts={"known_ticket": bool(address)}, clock=clock)
         raise Refused(
             "code_wrong",
             Text(

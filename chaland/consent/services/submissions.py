@@ -20,12 +20,12 @@ from chaland.consent.domain.collecting.fields import FIELDS, LONGEST, check_age,
 from chaland.consent.domain.tokens import Use
 from chaland.consent.models import Form, Submission
 from chaland.consent.services import mail
-from chaland.consent.services.keys import keyed
+from chaland.consent.services.noting import address_proof, note
 from chaland.consent.services.showing import Page, read_page
 from chaland.consent.services.taking import take
 from chaland.consent.services.throttle import Limit, passes
 from chaland.consent.services.tokens import PATHS, open_seal, public_address, seal_words
-from chaland.kernel.clock import Clock, system_clock
+from chaland.kernel.clock import Clock, fixed_clock, system_clock
 from chaland.kernel.errors import ChalandError, Invalid, Refused
 from chaland.kernel.text import Language, Text
 
@@ -77,7 +77,7 @@ def submit(*, form: Form, sent: Sent, base: str = "", clock: Clock = system_cloc
     """
     now = clock()
     if sent.trap:
-        _note("forms.trapped", form, {})
+        note("forms.trapped", ip=sent.ip, kind="form", subject=form.pk, clock=clock)
         return _outcome(form)
     page = _page(form, sent, clock)
     values = _checked(form, sent, now)
@@ -125,18 +125,13 @@ def forget_unconfirmed(now: datetime) -> int:
     return Submission.objects.filter(confirmed_at=None, sent_at__lt=now - PATIENCE).delete()[0]
 
 
-def address_proof(ip: str) -> str:
-    """An IP address as evidence keeps it: it can be compared, not read."""
-    return keyed("addresses", ip).hex()[:32]
-
-
 def _page(form: Form, sent: Sent, clock: Clock) -> Page:
     """Raises: Refused (`page_forged`, `page_stale`, `page_hasty`)."""
     try:
         return read_page(sent.seal, form, clock=clock)
     except Refused as refused:
         if refused.code == "page_forged":
-            _note("forms.forged", form, {"ip": address_proof(sent.ip)})
+            note("forms.forged", ip=sent.ip, kind="form", subject=form.pk, clock=clock)
         raise
 
 
@@ -178,7 +173,7 @@ def _hold_back(sent: Sent, values: Mapping[str, Any], form: Form, now: datetime)
     if values.get("email"):
         limits += [passes(limit, str(values["email"]), now) for limit in TO]
     if not all(limits):
-        _note("forms.held_back", form, {"ip": address_proof(sent.ip)})
+        note("forms.held_back", ip=sent.ip, kind="form", subject=form.pk, clock=fixed_clock(now))
         raise Refused(
             "too_many",
             Text("Trop d'envois en peu de temps.", "Too much was sent in a short time."),
@@ -222,9 +217,9 @@ def _conclude(submission: Submission, confirmed_at: datetime | None, clock: Cloc
     submission.confirmed_at = confirmed_at or submission.sent_at
     submission.save(update_fields=["payload", "confirmed_at"])
     take(submission, payload, confirmed_at, clock)
-    _note(
-        "forms.taken", submission.form, {"boxes": sorted(payload["wordings"]), "version": payload["version"]}
-    )
+    facts = {"boxes": sorted(payload["wordings"]), "version": payload["version"]}
+    form = submission.form_id
+    record(actor=None, verb="forms.taken", subject_kind="form", subject_id=form, facts=facts, clock=clock)
 
 
 def _ask_to_confirm(submission: Submission, email: str, language: Language, base: str) -> None:
@@ -238,7 +233,3 @@ def _ask_to_confirm(submission: Submission, email: str, language: Language, base
 
 def _outcome(form: Form) -> Outcome:
     return "waiting" if form.double_opt_in else "done"
-
-
-def _note(verb: str, form: Form, facts: Mapping[str, object]) -> None:
-    record(actor=None, verb=verb, subject_kind="form", subject_id=form.pk, facts=dict(facts))

@@ -18,6 +18,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
 
 from chaland.consent.queries.purposes import default_controller
+from chaland.consent.services.noting import note
 from chaland.consent.services.throttle import stranger
 from chaland.faces.web.answers import status_of
 from chaland.kernel.errors import ChalandError, Refused
@@ -95,7 +96,9 @@ def refused(request: HttpRequest, error: ChalandError) -> HttpResponse:
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:
-    """The one page for whatever is forged, over or unknown."""
+    """The one page for whatever is forged, over or unknown; noted without the token."""
+    view = request.resolver_match.url_name if request.resolver_match else ""
+    note("links.unknown", ip=caller(request), kind="page", subject=view or "")
     said = Text("Ce lien n'est pas valable, ou ne l'est plus.", "This link is not valid, or no longer is.")
     return show(request, "said", {"said": said.to(visitor_language(request)), "good": False}, status=404)
 

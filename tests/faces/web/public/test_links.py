@@ -16,6 +16,7 @@ from chaland.consent.domain.words import Channel, Method
 from chaland.consent.models import Entry, Form, Purpose, Suppression
 from chaland.consent.queries.decision import may_contact
 from chaland.consent.services.ledger import Whom, withdraw
+from chaland.consent.services.noting import MOST
 from chaland.consent.services.pixels import GIF, pixel_for
 from chaland.consent.services.tokens import token_for
 from chaland.customers.models import Change, Contact, ContactPoint, Event
@@ -125,6 +126,17 @@ class TestUnsubscribe:
         for answer in (visitor_of.get(f"/u/{forged}"), visitor_of.post(f"/u/{forged}")):
             assert answer.status_code == 404
         assert not Entry.objects.exists()
+        noted = AuditEntry.objects.filter(verb="links.unknown").latest("id")
+        assert noted.subject_id == "public_unsubscribe"
+        assert set(noted.facts) == {"ip"}
+        assert "127.0.0.1" not in str(noted.facts)
+
+    def test_a_flood_of_forged_links_does_not_drown_the_audit_trail(
+        self, visitor_of: Client, company: Any
+    ) -> None:
+        for turn in range(MOST + 5):
+            visitor_of.post(f"/u/forged{turn}")
+        assert AuditEntry.objects.filter(verb="links.unknown").count() == MOST
 
     def test_a_link_for_preferences_or_opens_does_not_unsubscribe(
         self, visitor_of: Client, anne: int
