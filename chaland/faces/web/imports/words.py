@@ -23,6 +23,7 @@ KIND_WORDS: Mapping[Kind, Text] = {
     "products": Text("Produits", "Products"),
     "events": Text("Événements", "Events"),
     "interactions": Text("Appels et visites", "Calls and visits"),
+    "consents": Text("Consentements", "Consents"),
 }
 STATE_WORDS: Mapping[str, tuple[Text, str]] = {
     "mapping": (Text("Colonnes à vérifier", "Columns to check"), "yellow"),
@@ -76,6 +77,14 @@ _GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (
         Text("Fidélité", "Loyalty"),
         ("loyalty_programme", "loyalty_number", "loyalty_tier", "loyalty_points"),
+    ),
+    (
+        Text("Consentements", "Consents"),
+        (
+            *("consent_email", "consent_sms", "consent_call", "consent_letter"),
+            *("refusal_email", "refusal_sms", "refusal_call", "refusal_letter", "refusal_all"),
+            *("consent_date", "consent_source"),
+        ),
     ),
     (Text("Client", "Customer"), ("customer_id", "customer_email", "customer_phone", "customer_name")),
 )
