@@ -16,6 +16,7 @@ NAMES = {
     "donnees-de-reference.md": "reference-data.md",
     "ligne-de-commande.md": "command-line.md",
     "premiers-pas.md": "first-steps.md",
+    "recueillir.md": "collecting.md",
 }
 COMMAND_PAGES = (DOCS / "fr" / "ligne-de-commande.md", DOCS / "en" / "command-line.md")
 GLOBALS = ("--json", "--lang", "--now", "--help")
