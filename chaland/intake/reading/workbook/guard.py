@@ -19,13 +19,16 @@ _FORBIDDEN = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T|E\0?N\0?T\0?I)", re.IGNORECA
 _DECLARED = re.compile(rb"""(?:uniqueCount|count)\s*=\s*["'](\d{8,})["']""")
 _DIMENSIONS = b"\x00\x02\x0e\x00"  # the BIFF record that announces the reach of an xls sheet
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+"""What the archive's reader raises on a damaged one; OSError for a member said to begin before the file."""
+
 
 def guard_package(path: Path, format_: Format, limits: Limits) -> None:
     """Unpacks an xlsx or ods once, into nothing. Raises: Refused."""
     try:
         with zipfile.ZipFile(path) as archive:
             _Package(archive, path.stat().st_size, limits).check(format_)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _BROKEN as error:
         raise refusals.damaged(format_) from error
 
 
