@@ -58,7 +58,7 @@ def write_demo_workbook(
     after 'Ville', two columns headed 'Remarques', the header repeated half-way down, reminders that name
     nobody and a total under the last row, lines of the best customers coloured. Sheet 'Notes': a legend in words, no table.
     4,372 persons (all if fewer) bear a customer number of Online Retail, so that its purchases are theirs.
-    The last columns say who accepts e-mails and text messages, when and where they said so.
+    The last columns say who accepts text messages, and when and where people said what they accept.
     `rates` overrides the rate of a damage (`damage.kinds.RATES`); 0 switches it off.
     """
     file = MessyFile(count, Population(seed), rates=rates or {})

@@ -66,12 +66,12 @@ def test_a_column_is_blank_one_header_stands_twice_and_the_header_is_repeated(wr
 
 
 def test_people_accept_with_date_and_source_but_for_a_few(written: Written):
-    place = TITLES.index("Accepte les e-mails")
+    place = TITLES.index("Accepte les SMS")
     lines = [written.lines[line - 1][place:] for line in written.truth.owners["line"]]
     yes = [line for line in lines if line[0] == "oui"]
-    unproven = [line for line in yes if line[2] is None]
-    assert COUNT * 0.4 < len(yes) < COUNT * 0.5
-    assert 0 < len(unproven) < len(yes) * 0.05
+    unproven = [line for line in lines if line[1] is None]
+    assert COUNT * 0.2 < len(yes) < COUNT * 0.3
+    assert 0 < len(unproven) < COUNT * 0.1
     assert {line[0] for line in lines} == {"oui", "non", None}
     by_person = {}
     for person, line in zip(written.truth.owners["person_id"], lines, strict=True):

@@ -8,8 +8,14 @@ from collections.abc import Iterable
 from chaland.consent.domain.identifiers import POINT_KINDS, Identifier, postal_of
 from chaland.consent.domain.words import PointKind
 from chaland.customers import bulk
-from chaland.customers.models import Contact, ContactPoint
+from chaland.customers.models import Contact
 
+_AT_ONCE = 900
+_READ = ("email", "mobile", "phone", "street", "postal_code", "last_name")
+_POINTS = (
+    "SELECT s.contact_id, p.kind, p.value FROM {keys} {join} customers_sourcerecord s ON s.contact_id = k.key "
+    "JOIN customers_contactpoint p ON p.record_id = s.id ORDER BY p.id"
+)
 _GOLDEN = (("email", PointKind.EMAIL), ("mobile", PointKind.PHONE), ("phone", PointKind.PHONE))
 
 
@@ -17,11 +23,13 @@ def identifiers_of(contact_ids: Iterable[int]) -> dict[int, list[Identifier]]:
     """Contact → what it is known by: its golden record first, then every point of its records."""
     wanted = list(contact_ids)
     found: dict[int, dict[Identifier, None]] = defaultdict(dict)
-    for contact in Contact.objects.filter(pk__in=wanted):
-        found[contact.pk] |= dict.fromkeys(golden_identifiers(contact))
-    points = ContactPoint.objects.filter(record__contact_id__in=wanted, kind__in=POINT_KINDS).order_by("pk")
-    for contact_id, kind, value in points.values_list("record__contact_id", "kind", "value"):
-        found[contact_id][Identifier(POINT_KINDS[kind].value, value)] = None
+    for start in range(0, len(wanted), _AT_ONCE):
+        contacts = Contact.objects.filter(pk__in=wanted[start : start + _AT_ONCE])
+        for contact in contacts.only(*_READ):
+            found[contact.pk] |= dict.fromkeys(golden_identifiers(contact))
+    for contact_id, kind, value in bulk.fetch(_POINTS, wanted):
+        if kind in POINT_KINDS:
+            found[contact_id][Identifier(POINT_KINDS[kind].value, value)] = None
     return {contact_id: list(known) for contact_id, known in found.items()}
 
 
@@ -48,4 +56,3 @@ _WITH = (
     "SELECT p.value, p.kind, s.contact_id FROM {keys} {join} customers_contactpoint p ON p.value = k.key "
     "JOIN customers_sourcerecord s ON s.id = p.record_id WHERE s.contact_id IS NOT NULL"
 )
-

@@ -84,6 +84,13 @@ def _hash(key: bytes, kind: str, value: str) -> bytes:
     return hmac.digest(key, f"{kind}\0{value}".encode(), "sha256")
 
 
+def current_hasher() -> tuple[int, Callable[[str, str], bytes]]:
+    """The newest version and its hash, for many new rows: the key is read once. Raises: as `current_kid`."""
+    kid = current_kid()
+    key = keys()[kid]
+    return kid, lambda kind, value: _hash(key, kind, value)
+
+
 def hashes_of(identifier: Identifier) -> list[bytes]:
     """Under every version."""
     return [hmac_of(identifier.kind, identifier.value, kid) for kid in keys()]

@@ -13,7 +13,7 @@ from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.words import Act
 from chaland.consent.models import Entry, Suppression
 from chaland.consent.suppression import journal
-from chaland.consent.suppression.keys import current_kid, hashes_of, hmac_of, key_lost, keys
+from chaland.consent.suppression.keys import current_hasher, hashes_of, key_lost, keys
 
 _AT_ONCE = 500
 
@@ -63,7 +63,7 @@ def objects(stands: Iterable[Stand]) -> bool:
 
 def say(words: Sequence[Word]) -> int:
     """Put words on the list and in the journal, in the caller's transaction. Returns how many were new."""
-    return _add([_row(word) for word in words])
+    return _add(_rows(words))
 
 
 def _add(rows: Sequence[Suppression]) -> int:
@@ -100,7 +100,7 @@ def say_hashes(
 def note_withdrawals(words: Sequence[Word]) -> None:
     """Put withdrawals in the journal alone: the ledger holds them, until it is lost."""
     with transaction.atomic():
-        journal.write([_row(word) for word in words])
+        journal.write(_rows(words))
 
 
 def match(identifiers: Iterable[Identifier]) -> dict[Identifier, list[Stand]]:
@@ -159,7 +159,7 @@ def missing_keys() -> list[int]:
 
 def _withdrawals() -> list[Suppression]:
     entries = Entry.objects.filter(act=Act.WITHDRAWN.value, voided_by=None).exclude(identifier="")
-    return [_row(withdrawal_of(entry)) for entry in entries.select_related("purpose")]
+    return _rows([withdrawal_of(entry) for entry in entries.select_related("purpose")])
 
 
 def withdrawal_of(entry: Entry) -> Word:
@@ -169,10 +169,17 @@ def withdrawal_of(entry: Entry) -> Word:
     return Word(who, entry.channel, purpose, entry.at, journal.WITHDRAWN, entry.method)
 
 
-def _row(word: Word) -> Suppression:
+def _rows(words: Sequence[Word]) -> list[Suppression]:
+    if not words:
+        return []
+    kid, hashed = current_hasher()
+    return [_row(word, kid, hashed(*word.identifier)) for word in words]
+
+
+def _row(word: Word, kid: int, hashed: bytes) -> Suppression:
     row = Suppression(
-        kid=current_kid(),
-        hmac=hmac_of(*word.identifier),
+        kid=kid,
+        hmac=hashed,
         kind=word.identifier.kind,
         channel=word.channel,
         purpose=word.purpose,

@@ -15,6 +15,7 @@ from chaland.consent.domain.recording import Saying, digest_of, period_of
 from chaland.consent.domain.words import Act, Channel
 from chaland.consent.models import Entry, Purpose
 from chaland.consent.suppression import Word
+from chaland.customers import bulk
 
 _AT_ONCE = 500
 _LISTED = {Act.OBJECTED: False, Act.LIFTED: True}
@@ -31,9 +32,19 @@ def append(sayings: Sequence[Saying], by: User | None, now: datetime) -> list[En
     for saying, place in zip(sayings, places(sayings), strict=True):
         if place.entry is None:
             fresh[place.digest] = saying, _entry(saying, place.digest, controllers, by, now)
-    written = Entry.objects.bulk_create([entry for _, entry in fresh.values()], batch_size=_AT_ONCE)
+    written = _insert([entry for _, entry in fresh.values()])
     _tell_the_list([saying for saying, _ in fresh.values()])
     return written
+
+
+def _insert(entries: Sequence[Entry]) -> list[Entry]:
+    """By columns: a file may bring millions."""
+    for pk, entry in zip(bulk.allocate(Entry, len(entries)), entries, strict=True):
+        entry.pk = pk
+    names = [field.attname for field in Entry._meta.local_concrete_fields]
+    if entries:
+        bulk.insert(Entry, {name: [getattr(entry, name) for entry in entries] for name in names})
+    return list(entries)
 
 
 @dataclass(frozen=True, slots=True)
