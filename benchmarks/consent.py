@@ -10,11 +10,12 @@ import os
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.imports import fresh
 from benchmarks.measure import Measure, measure
 
 AT = datetime(2026, 11, 23, 11, tzinfo=UTC)
@@ -22,23 +23,23 @@ CHANNELS = ("email", "sms", "call", "letter")
 _STEP = 50_000
 
 
-def run(folder: Path, cluster: str, people: int = 1_000_000) -> None:
+def run(people: int, folder: Path, databases: Sequence[str], cluster: str) -> None:
     """Print one line a channel and a database."""
-    from benchmarks.imports import _fresh
-
     print(f"\nconsent: {people:,} contacts decided in one pass")
     print(f"{'':12} {'database':11} {'wall s':>8} {'cpu s':>8} {'per s':>9} {'MB':>6}")
-    for database in ("sqlite", "postgresql"):
+    for database in databases:
         home = folder / f"consent-{database}"
         home.mkdir(parents=True, exist_ok=True)
-        url = _fresh(cluster, "bench_consent") if database == "postgresql" else ""
+        url = fresh(cluster, "bench_consent") if database == "postgresql" else ""
         environment = {"CHALAND_HOME": str(home), "DATABASE_URL": url}
         measure("benchmarks.consent:fill", [people], environment)
         for channel in CHANNELS:
             taken = measure("benchmarks.consent:decide_all", [channel], environment)
             print(_line(channel, database, people, taken), flush=True)
         single = measure("benchmarks.consent:decide_one", [people], environment).answer
-        print(f"may_contact  {database:11} p50 {single['p50']:.1f} ms   p95 {single['p95']:.1f} ms", flush=True)
+        print(
+            f"may_contact  {database:11} p50 {single['p50']:.1f} ms   p95 {single['p95']:.1f} ms", flush=True
+        )
 
 
 def _line(channel: str, database: str, people: int, taken: Measure) -> str:
@@ -145,7 +146,9 @@ def _people(ids: range, source: int, batch: int) -> None:
     kept = {"line": Same(2), "raw": Same("[]"), "values": Same("{}"), "digest": Same(b"\0" * 16)}
     times = {"seen_at": Same(AT), "first_seen_at": Same(AT), "kind": Same("contact")}
     keys = [f"id:{pk}" for pk in ids]
-    bulk.insert(SourceRecord, {"id": list(ids), "contact_id": list(ids), "key": keys, **said, **kept, **times})
+    bulk.insert(
+        SourceRecord, {"id": list(ids), "contact_id": list(ids), "key": keys, **said, **kept, **times}
+    )
     for kind, values in (("email", emails), ("mobile", mobiles)):
         bulk.insert(ContactPoint, {"record_id": list(ids), "kind": Same(kind), "value": values})
 

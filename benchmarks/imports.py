@@ -42,7 +42,7 @@ def taken(way: str, database: str, path: Path, folder: Path, cluster: str) -> Me
     """
     environment = home_of(way, database, path.suffix, folder, cluster)
     if database == "postgresql":
-        _fresh(cluster, environment["DATABASE_URL"].rsplit("/", 1)[1])
+        fresh(cluster, environment["DATABASE_URL"].rsplit("/", 1)[1])
     Path(environment["CHALAND_HOME"]).mkdir()
     arguments = [str(path)]
     if way == "pandas.to_sql":
@@ -58,7 +58,7 @@ def home_of(way: str, database: str, suffix: str, folder: Path, cluster: str) ->
     return {"CHALAND_HOME": str(folder / f"{name}_{database}"), "DATABASE_URL": url}
 
 
-def _fresh(cluster: str, name: str) -> str:
+def fresh(cluster: str, name: str) -> str:
     """The address of a database of that name, made anew."""
     import psycopg
 

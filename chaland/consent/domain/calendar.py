@@ -53,6 +53,12 @@ class Place:
 MAINLAND = Place()
 
 
+@lru_cache(maxsize=512)
+def today_at(place: Place, at: datetime) -> date:
+    """The day that it is there."""
+    return place.local(at).date()
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """When a channel is open. `days`: Monday is 0. `slots`: from (included) to (excluded), ascending."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from chaland.consent.domain.calendar import MAINLAND, Place, place_of
+from chaland.consent.domain.calendar import MAINLAND, Place, place_of, today_at
 from chaland.consent.domain.evidence import Facts, Point, Signed
 from chaland.consent.domain.histories import Objection, Scope, Slot, history
 from chaland.consent.domain.proofs import Proofs, SoftKey, is_role_email, is_work_email, opened_by_purchases
@@ -62,7 +62,7 @@ def standing(facts: Facts, at: datetime, rules: Rules) -> tuple[Standing, Proofs
     if not facts.known:
         return GONE, Proofs()
     place = place_of(facts.department, rules["holidays.local"])
-    today = place.local(at).date()
+    today = today_at(place, at)
     points = [one for one in facts.points if one.terms is None or not one.terms.quarantine]
     told = history(facts.said, facts.suppressed, points, at, today, rules)
     bought = opened_by_purchases(facts.bought, points, today)
@@ -181,6 +181,8 @@ def _knows_of_pixels(facts: Facts, points: Sequence[Point], at: datetime, rules:
     informed; once the transition is over, only with the proof of a notice sent before its end."""
     before = rules.get("tracking_pixel.legacy_before")
     if before is None or facts.created_on is None or facts.created_on >= before:
+        return False
+    if rules["tracking_pixel.legacy_proof"] and not facts.said:
         return False
     limit = rules["tracking_pixel.legacy_informed_before"]
     if any(
