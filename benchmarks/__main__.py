@@ -14,6 +14,7 @@ from benchmarks import consent
 from benchmarks.data import write_messy_csv, write_xlsx
 from benchmarks.imports import WAYS, home_of, taken
 from benchmarks.measure import measure
+from benchmarks.segments import report as segments
 from tests.harness import postgres
 
 DATABASES = ("sqlite", "postgresql")
@@ -24,6 +25,9 @@ def main() -> None:
     cluster = postgres.start() if "postgresql" in asked.databases else ""
     with tempfile.TemporaryDirectory(prefix="chaland-bench-") as name:
         folder = Path(name)
+        if asked.only == "segments":
+            segments.run(asked.contacts, folder, asked.databases, cluster)
+            return
         if asked.only == "consent":
             consent.run(asked.contacts, folder, asked.databases, cluster)
             return
@@ -45,7 +49,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument(
         "--xlsx-rows", type=int, default=200_000, help="rows of the workbook; 0 leaves it out"
     )
-    parser.add_argument("--only", choices=("imports", "pages", "consent"), help="pages: import without the baselines")
+    parser.add_argument("--only", choices=("imports", "pages", "segments", "consent"), help="pages: import without the baselines")
     parser.add_argument("--contacts", type=int, default=1_000_000, help="of the file that sentences are asked of")
     parser.add_argument("--databases", nargs="+", choices=DATABASES, default=DATABASES)
     return parser.parse_args()

@@ -1,0 +1,1 @@
+"""Counts of sentences over a whole file: the mirror beside the row stores, pandas and Polars."""
