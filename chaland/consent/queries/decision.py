@@ -49,18 +49,22 @@ def may_contact(
 def why(contact_id: int, at: datetime | None = None, purpose: str | None = None) -> Mapping[Channel, Verdict]:
     """One verdict a channel, for the page of a contact; as `may_contact`, gathered once."""
     moment = at or system_clock()
-    known = all_terms()
-    asked = {channel: _first(known, channel, purpose) for channel in Channel}
+    asked = _asked(purpose)
     askings = {channel: Asking(channel, terms, moment) for channel, terms in asked.items() if terms}
     verdicts = dict(zip(askings, _verdicts(contact_id, moment, list(askings.values())), strict=True))
     unasked = no_purpose(rules_for(moment))
     return {channel: verdicts.get(channel, unasked) for channel in Channel}
 
 
-def _first(known: Sequence[PurposeTerms], channel: Channel, purpose: str | None) -> PurposeTerms | None:
+def _asked(purpose: str | None) -> Mapping[Channel, PurposeTerms | None]:
+    """For each channel the purpose named, else the first that prospects by it. Cost: one query."""
     if purpose is not None:
-        return terms_for(channel, purpose)
-    return next((one for one in known if one.prospecting and channel in one.channels), None)
+        return dict.fromkeys(Channel, terms_for(Channel.EMAIL, purpose))
+    known = all_terms()
+    return {
+        channel: next((one for one in known if one.prospecting and channel in one.channels), None)
+        for channel in Channel
+    }
 
 
 def _verdicts(contact_id: int, at: datetime, askings: Sequence[Asking]) -> list[Verdict]:

@@ -11,7 +11,7 @@ from chaland.consent.domain.words import Channel
 from chaland.consent.models import Purpose, Reach
 from chaland.consent.services.reach import UnderWay, catch_up
 from chaland.faces.web.consent.words import CHANNELS, ICONS
-from chaland.kernel.text import Text
+from chaland.kernel.text import Language, Text
 
 REACHABLE, CONSENTS = "reachable", "consents"
 SHOWN = (Channel.EMAIL, Channel.SMS, Channel.CALL, Channel.LETTER)
@@ -44,9 +44,9 @@ def channel_word(code: str) -> Text:
     return CHANNELS.get(code, Text(code, code))
 
 
-def operator_word(operator: str) -> Text:
+def operator_word(operator: str, language: Language) -> str:
     """Between the name of the filter and its values: “Reachable by” needs no verb."""
-    return _OPERATORS.get(operator, Text("", ""))
+    return _OPERATORS[operator].to(language) if operator in _OPERATORS else ""
 
 
 def is_fresh() -> bool:

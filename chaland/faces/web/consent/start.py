@@ -111,7 +111,7 @@ def _offered(trade: str) -> list[dict[str, Any]]:
 
 
 def _ticked(trade: str) -> list[str]:
-    """Those in use; before any is, all but what few companies do: tracking opens, passing data on."""
-    known = {purpose.code: purpose.active for purpose in purposes(active_only=False)}
+    """Those in use; before the first answer, all but what few companies do: tracking opens, passing data on."""
+    known = {purpose.code: purpose.active for purpose in purposes(active_only=False)} if is_answered() else {}
     rare = {Channel.PIXEL.value, Channel.PARTNER.value}
     return [one["code"] for one in _offered(trade) if known.get(one["code"], not rare & set(one["channels"]))]

@@ -106,7 +106,7 @@ class Words:
 
     def operator(self, chip: Chip) -> str:
         if chip.field in consent.FILTERS:
-            return consent.operator_word(chip.operator).to(self.language)
+            return consent.operator_word(chip.operator, self.language)
         return self.operator_word(chip.operator)
 
     def values(self, chip: Chip) -> str:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from chaland.consent.models import Controller, Purpose
+from chaland.consent.services.purposes import seed_purposes
 from chaland.faces.web.consent.start import is_answered
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,7 @@ def test_the_list_follows_the_trade(manager: Client) -> None:
 
 
 def test_what_few_companies_do_is_not_ticked(manager: Client) -> None:
+    seed_purposes()
     page = manager.get(PAGE).content.decode()
     assert 'value="prospecting" checked' in page
     rare = [one["code"] for one in _rare()]
