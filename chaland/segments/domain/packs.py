@@ -13,7 +13,6 @@ from chaland.kernel.text import LANGUAGES, Text
 Each = Literal["", "department", "loyalty_tier", "category_pair"]
 """What a segment is repeated for: the values found in the file, for `{value}`, or `{a}` and `{b}`."""
 
-NOWHERE = Text("", "")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _TYPES = ("text", "number", "date", "yes_no", "choice", "list")
 _HUES = ("", "red", "orange", "yellow", "green", "blue", "violet", "pink", "grey")
@@ -38,7 +37,7 @@ class PackSegment:
     name: Text
     sentence: Text
     explanation: Text
-    folder: Text = NOWHERE
+    folder: Text | None = None
     colour: str = ""
     each: Each = ""
 
@@ -113,11 +112,9 @@ class _Reader:
             self.refuse(f"{where}.{name}".strip("."), pattern)
         return str(found)
 
-    def text(self, table: Mapping[str, Any], name: str, where: str, *, needed: bool = True) -> Text:
+    def text(self, table: Mapping[str, Any], name: str, where: str) -> Text:
         place = f"{where}.{name}".strip(".")
         found = table.get(name)
-        if found is None and not needed:
-            return NOWHERE
         if not isinstance(found, dict) or set(found) != set(LANGUAGES):
             self.refuse(place, "fr, en")
         said = {language: str(found[language]).strip() for language in LANGUAGES} if found else {}
@@ -144,7 +141,7 @@ class _Reader:
             self.text(table, "name", where),
             self.text(table, "sentence", where),
             self.text(table, "explanation", where),
-            self.text(table, "folder", where, needed=False),
+            self.text(table, "folder", where) if "folder" in table else None,
             self.word(table, "colour", where, "|".join(_HUES)),
             each,  # type: ignore[arg-type]
         )

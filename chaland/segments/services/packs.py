@@ -105,7 +105,7 @@ def _add_segment(
                 language=language,
                 ready_made=(pack.key, place),
                 by=by,
-                folder=wanted.folder.to(language) or pack.name.to(language),
+                folder=(wanted.folder or pack.name).to(language),
                 description=wanted.explanation.to(language),
                 colour=wanted.colour,
             )
