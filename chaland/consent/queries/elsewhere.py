@@ -54,7 +54,7 @@ def _start(asking: Asking, database: str) -> None:
     import django
 
     django.setup()
-    from chaland.consent.queries.bulk.deciding import Decider
+    from chaland.consent.queries.deciding import Decider
 
     connection.settings_dict["NAME"] = database
     gc.disable()

@@ -50,11 +50,18 @@ def _refuse_an_empty_home() -> None:
         )
 
 
+_SERVING = ("serve", "demo")
+"""Commands that answer pages, where nobody is kept waiting for what a job can work out."""
+
+
 def invoke(words: Sequence[str]) -> int:
     """Run the command. Raises whatever the command raises, and Invalid when the line itself is wrong."""
     django.setup()
     if words and words[0] in _NEED_A_HOUSE and "--help" not in words:
         _refuse_an_empty_home()
+    from chaland.consent.services.reach import be_patient
+
+    be_patient(not words or words[0] not in _SERVING or "--no-serve" in words)
     command = typer.main.get_command(app)
     try:
         code = command.main(args=list(words) or ["--help"], prog_name="chaland", standalone_mode=False)

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from chaland.consent.models import Reach, ReachState
-from chaland.consent.queries.bulk import batches
+from chaland.consent.queries.batches import batches
 from chaland.consent.services.reach.changed import changed_since
 from chaland.consent.services.reach.computing import STEP, Computer
 from chaland.consent.services.reach.marks import mark_of, move, stamp_at

@@ -11,13 +11,13 @@ from django.db import connection
 
 from chaland.consent.domain.decision import PLAIN, Asking, Content, Verdict, no_purpose
 from chaland.consent.domain.words import Channel
-from chaland.consent.queries.bulk.batches import batches
-from chaland.consent.queries.bulk.deciding import Decided, Decider
+from chaland.consent.queries.batches import batches
+from chaland.consent.queries.deciding import Decided, Decider
 from chaland.consent.queries.elsewhere import decided_elsewhere
 from chaland.consent.queries.terms import rules_for, terms_for
 from chaland.kernel.clock import system_clock
 
-__all__ = ["batches", "bulk_may_contact"]
+__all__ = ["bulk_may_contact"]
 
 _WORTH_PROCESSES = 25
 """Batches from which on it pays to start processes, which takes them a second or two."""
