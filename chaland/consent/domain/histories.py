@@ -92,7 +92,7 @@ def history(
         slots=_slots(given, withdrawals, at, rules),
         withdrawn=withdrawn,
         reopened=reopened,
-        objections={**_objections(said, at), **_suppressions(suppressed, at)},
+        objections={**_suppressions(suppressed, at), **_objections(said, at)},
     )
 
 
