@@ -20,7 +20,7 @@ class Shared:
 
 
 SHARED = (
-    Shared("product", "customers_product", ("name", "category")),
+    Shared("product", "customers_product", ("name", "category", "lifetime_months")),
     Shared("company", "customers_company", ("name", "name_key")),
     Shared("source", "customers_source", ("name",)),
 )

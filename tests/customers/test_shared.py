@@ -38,8 +38,9 @@ def test_only_what_sentences_ask_of_a_product_is_logged(product: Product) -> Non
     Product.objects.filter(pk=product.pk).update(price_cents=100, name="Clio")
     assert _logged(after) == []
     Product.objects.filter(pk=product.pk).update(category=None)
+    Product.objects.filter(pk=product.pk).update(lifetime_months=36)
     Product.objects.filter(pk=product.pk).delete()
-    assert _logged(after) == [("product", product.pk, None, "U"), ("product", product.pk, None, "D")]
+    assert _logged(after) == [("product", product.pk, None, op) for op in ("U", "U", "D")]
 
 
 def test_a_new_product_or_source_concerns_nobody_yet(db: None) -> None:

@@ -12,7 +12,6 @@ from chaland.segments.language.catalogue import (
     Coordinates,
     CustomField,
     FactTable,
-    Frozen,
     Linked,
     Placement,
     Rows,
@@ -25,6 +24,8 @@ SHARED: Mapping[str, str] = {"product": "product AS p", "source": "membership AS
 """Tables of the row store whose rows many contacts share, and how a question that depends on them shows it."""
 
 _AS_THEY_ARE = ("kind", "status", "sex", "loyalty_points", "birth_date", "birthday")
+_SPAN = "CASE WHEN p.lifetime_months BETWEEN 1 AND 1200 THEN p.lifetime_months END"
+_REPLACEMENT = f"CAST(f.date + to_months({_SPAN}) AS DATE)"
 _VALUES: Mapping[Kind, str] = {"number": "x.number", "date": "x.day", "yes_no": "x.flag"}
 
 
@@ -38,13 +39,11 @@ def mirrored(known: Catalogue, vendor: Vendor, tables: Collection[str]) -> Catal
         table="contact AS c",
         key="c.id",
         fields=_held(known, tables),
-        facts={name: facts[name] for name in known.facts if name in facts},
+        facts={name: _common(held, facts[name]) for name, held in known.facts.items() if name in facts},
         custom={key: replace(field, placement=_custom(key, field)) for key, field in known.custom.items()},
         folding="folded",
         coordinates=Coordinates("c.latitude", "c.longitude", ("c.x", "c.y", "c.z")),
-        segments={
-            name: kept for name, kept in known.segments.items() if members or not isinstance(kept, Frozen)
-        },
+        segments=known.segments if members else {},
         members=members,
         consents=known.consents if has_reach else {},
         reachable=known.reachable if has_reach else {},
@@ -60,6 +59,13 @@ def _held(known: Catalogue, tables: Collection[str]) -> dict[str, Placement]:
         if isinstance(placement, Linked) and _is_in(placement.rows, tables)
     }
     return same | {name: laid[name] for name in known.fields if name in laid}
+
+
+def _common(held: FactTable, laid: FactTable) -> FactTable:
+    """What the row store cannot tell of a fact, the mirror does not tell either."""
+    return replace(
+        laid, columns={name: column for name, column in laid.columns.items() if name in held.columns}
+    )
 
 
 def _is_in(rows: Rows, tables: Collection[str]) -> bool:
@@ -119,6 +125,7 @@ def _facts(vendor: Vendor) -> dict[str, FactTable]:
         "store": word("store", "w"),
         "product": _text("p.name", sold),
         "category": _text("p.category", sold),
+        "replacement": Column(_REPLACEMENT, join=sold),
     }
     told = {name: Column(f"f.{name}") for name in ("kind", "outcome", "satisfaction")}
     read = as_text("json_type(f.properties, :key)", "json_extract_string(f.properties, :key)", vendor)

@@ -76,7 +76,11 @@ RECORD = Load(
     "(SELECT id, contact_id, source_id FROM customers_sourcerecord WHERE contact_id IS NOT NULL) AS r",
     _cells(id="BIGINT", contact_id="BIGINT", source_id="BIGINT"),
 )
-PRODUCT = Load("product", "customers_product", _cells(id="BIGINT", name="VARCHAR", category="VARCHAR"))
+PRODUCT = Load(
+    "product",
+    "customers_product",
+    _cells(id="BIGINT", name="VARCHAR", category="VARCHAR", lifetime_months="INTEGER"),
+)
 PURCHASE = Load(
     "purchase",
     "customers_purchase",

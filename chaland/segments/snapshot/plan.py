@@ -38,7 +38,7 @@ _SPELT = """
 """
 _WORD = "CREATE TABLE kept.word AS SELECT DISTINCT CAST(id AS INTEGER) AS id, said FROM spelt ORDER BY id"
 _PRODUCT = """
-    CREATE TABLE kept.product AS SELECT id, folded(name) AS name, folded(category) AS category
+    CREATE TABLE kept.product AS SELECT id, folded(name) AS name, folded(category) AS category, lifetime_months
     FROM product ORDER BY id
 """
 _PURCHASE = """

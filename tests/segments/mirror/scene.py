@@ -25,6 +25,8 @@ from chaland.customers.models import (
 from chaland.customers.services.rollups import refresh_rollups
 from chaland.kernel.folding import fold
 from chaland.segments.language import Now
+from chaland.segments.services.rfm import refresh_rfm
+from chaland.segments.services.saved.saving import save_segment
 from tests.harness.rows import make_batch, make_record, make_source
 
 NOW = Now(datetime(2026, 3, 29, 22, 30, tzinfo=UTC), "Europe/Paris")
@@ -51,6 +53,12 @@ def add_up(*contact_ids: int) -> None:
         refresh_rollups(contact_ids)
 
 
+def saved() -> None:
+    """A living segment and one whose members are fixed."""
+    save_segment(name="VIP", sentence='total_spent >= 100 or rfm_segment = "champions"', by=None)
+    save_segment(name="Guests", sentence='hobbies has any ("golf") or city = "Lyon"', by=None, frozen=True)
+
+
 class Scene:
     """Writes to the file. The same seed does the same things to the same file."""
 
@@ -58,12 +66,14 @@ class Scene:
         self.draw = random.Random(seed)
         self.batches = [make_batch(make_source(name=name)) for name in ("Boutique", "Site d'été")]
         self.products = [
-            Product.objects.create(key=f"{name}-{next(_key)}", name=name, category=category)
-            for name, category in (
-                ("Clio", "SUV"),
-                ("Mégane", "suv"),
-                ("Tous risques", "Assurance"),
-                ("Reste", None),
+            Product.objects.create(
+                key=f"{name}-{next(_key)}", name=name, category=category, lifetime_months=months
+            )
+            for name, category, months in (
+                ("Clio", "SUV", 1),
+                ("Mégane", "suv", 13),
+                ("Tous risques", "Assurance", 0),
+                ("Reste", None, None),
             )
         ]
         self.companies = [
@@ -223,6 +233,10 @@ class Scene:
             now = SourceRecord.objects.values_list("contact_id", flat=True).get(pk=record.pk)
             add_up(*(pk for pk in (former, now) if pk))
 
+    def score(self) -> None:
+        """Everybody's RFM anew."""
+        refresh_rfm()
+
     def rename(self) -> None:
         """What many share: a company, a product, a source."""
         what = self.draw.choice((self.companies, self.products, [batch.source for batch in self.batches]))
@@ -249,6 +263,6 @@ class Scene:
 
 WAYS = (
     *("join", "join_in_bulk", "change", "change_by_hand", "leave", "buy", "visit", "talk", "label"),
-    *("forget_purchases", "repoint", "rename"),
+    *("forget_purchases", "repoint", "score", "rename"),
 )
 """Every way of writing, by name."""

@@ -23,7 +23,7 @@ from tests.harness.rows import make_contact
 from tests.intake.deliveries import Shop
 from tests.segments.mirror.asking import SENTENCES, compare
 from tests.segments.mirror.late import Late, is_served
-from tests.segments.mirror.scene import WAYS, Scene, fields
+from tests.segments.mirror.scene import WAYS, Scene, fields, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,6 +38,8 @@ def late() -> Iterator[Late]:
 def test_every_sentence_finds_the_same_people_after_every_way_of_writing() -> None:
     fields()
     scene = Scene(1, size=30)
+    saved()
+    scene.score()
     publish_now()
     for way in WAYS:
         if way != "rename":
