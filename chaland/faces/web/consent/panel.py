@@ -24,11 +24,12 @@ from chaland.kernel.clock import system_clock
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One channel. `proof`: the address of the page that shows it; `says_no`: whether a no changes anything."""
+    """One channel. `proof`: the address of the page that shows it; whether a yes, or a no, may change anything."""
 
     channel: Channel
     verdict: Verdict
     proof: str
+    says_yes: bool
     says_no: bool
 
 
@@ -75,8 +76,14 @@ def _chosen(known: Sequence[Purpose], code: str) -> Purpose | None:
 
 
 def _line(contact_id: int, channel: Channel, verdict: Verdict) -> Line:
-    settled = verdict.rule in ("R_OPPOSED", "R_STATUS", "R_NO_POINT")
-    return Line(channel, verdict, proof_address(contact_id, verdict.proof), not settled)
+    out_of_reach = verdict.rule in ("R_STATUS", "R_NO_POINT")
+    return Line(
+        channel,
+        verdict,
+        proof_address(contact_id, verdict.proof),
+        says_yes=not out_of_reach,
+        says_no=not out_of_reach and verdict.rule != "R_OPPOSED",
+    )
 
 
 def proof_address(contact_id: int, proof: str | None) -> str:

@@ -123,6 +123,23 @@ class TestNo:
         assert answer.headers["Location"] == f"/contacts/{contact}/?tab=consents"
         page = shown(manager, f"/contacts/{contact}/")
         assert all("R_OPPOSED" in lines(page)[name] for name in ("E-mail", "SMS", "Courrier"))
+        assert all("Preuve" in lines(page)[name] for name in ("E-mail", "SMS", "Courrier"))
+
+    def test_who_objected_may_still_say_yes(self, manager: Client, purposes: list[Purpose]) -> None:
+        contact = someone()
+        manager.post(f"/contacts/{contact}/consents/refuse/", {"channel": "", "act": "objected"})
+        panel = manager.get(f"/contacts/{contact}/reach/").content.decode()
+        assert f"/contacts/{contact}/consents/new/?channel=email" in panel
+        assert 'name="channel" value="email"' not in panel
+        form = manager.get(
+            f"/contacts/{contact}/consents/new/?channel=email&purpose=prospecting"
+        ).content.decode()
+        wording = re.search(r'name="wording" value="(\d+)"', form)
+        assert wording
+        typed = {"channel": "email", "purpose": "prospecting", "method": "counter", "wording": wording[1]}
+        manager.post(f"/contacts/{contact}/consents/new/", typed)
+        assert may_contact(contact, Channel.EMAIL, "prospecting").is_allowed
+        assert not may_contact(contact, Channel.SMS, "prospecting").is_allowed
 
     @pytest.mark.parametrize("said", [{"channel": "fax"}, {"channel": "", "act": "withdrawn"}])
     def test_what_makes_no_sense_is_refused(
