@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from itertools import count, pairwise
 
 import pytest
 
@@ -12,9 +12,8 @@ from chaland.jobs.pulses import Pulse, beat_due, beating
 
 
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pulses, "_pulses", {})
-    yield
 
 
 def test_a_pulse_beats_when_it_is_due_and_rests_as_long_as_it_worked() -> None:
@@ -34,15 +33,18 @@ def test_a_pulse_beats_when_it_is_due_and_rests_as_long_as_it_worked() -> None:
     for _ in range(30):
         beat_due(now=lambda: clock[0])
         clock[0] += 1.0
-    assert [later - sooner for sooner, later in zip(beats, beats[1:], strict=False)] == [15.0, 15.0]
+    assert [later - sooner for sooner, later in pairwise(beats)] == [15.0, 15.0]
 
 
 def test_a_pulse_that_fails_is_logged_and_stops_nobody(caplog: pytest.LogCaptureFixture) -> None:
-    beats = []
+    beats: list[int] = []
+    clock = count()
     pulses.register(Pulse("bad", 0.0, lambda: 1 / 0))
     pulses.register(Pulse("good", 0.0, lambda: beats.append(1)))
-    beat_due()
-    beat_due()
+    beat_due(now=lambda: next(clock) * 100.0)
+    for _ in range(2):
+        next(clock), next(clock), next(clock), next(clock), next(clock)
+    beat_due(now=lambda: next(clock) * 100.0)
     assert beats == [1, 1]
     assert "the pulse bad stumbled" in caplog.text
 

@@ -310,3 +310,32 @@ def test_a_segment_that_cannot_be_answered_any_more_stays_as_it_was() -> None:
     Contact.objects.update(city="Lyon", city_key="lyon")
     assert catch_up()
     assert len(written(fuel)) == len(written(segment_called("Lyon"))) == 1
+
+
+def test_an_erased_person_leaves_no_trace_and_the_sums_still_hold() -> None:
+    from chaland.segments import personal
+
+    file = File()
+    save_all()
+    save_segment(name="Figé", sentence="everyone", frozen=True, by=None)
+    for number in range(6):
+        file.settle(number, number)
+        file.play(number, number)
+        file.buy(number, 6)
+        catch_up()
+    erased = file.pick(1)
+    assert erased is not None
+    pk = erased.pk
+    tables = {row["table"] for row in personal.export(pk)}
+    assert tables >= {"membership", "frozen", "move"}
+    file.go(1, 0)
+    assert personal.erase(pk) > 3
+    assert list(personal.export(pk)) == []
+    assert catch_up()
+    living = SavedSegment.objects.filter(frozen=False)
+    assert not Move.objects.filter(contact_id=pk).exists()
+    for segment in living:
+        entered = Move.objects.filter(segment=segment, entered=True).count()
+        left = Move.objects.filter(segment=segment, entered=False).count()
+        assert segment.first_size + entered - left == segment.size == len(written(segment))
+        assert written(segment) == contact_ids_where(asked_of(segment))
