@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from chaland.consent.models import CollectionTerms
+from chaland.consent.models import CollectionTerms, Partner
 from chaland.consent.queries.purposes import controllers
-from chaland.consent.services.terms import set_terms
+from chaland.consent.services.terms import add_partner, retire_partner, set_terms
 from chaland.customers.queries.sources import sources
 from chaland.faces.web.consent.reading import day
 from chaland.faces.web.jobs import signed_in
@@ -47,10 +47,37 @@ def change(request: HttpRequest, source_id: int) -> HttpResponse:
     )
 
 
+@allow("settings.edit")
+@require_POST
+def new_partner(request: HttpRequest) -> HttpResponse:
+    """To whom data may be passed by name, with consent (law.md PRT-03)."""
+    typed = request.POST
+    return attempt(
+        request,
+        "settings_terms",
+        lambda: add_partner(name=typed.get("name", ""), url=typed.get("url") or None, by=signed_in(request)),
+        lambda error: _page(request, error),
+    )
+
+
+@allow("settings.edit")
+@require_POST
+def partner(request: HttpRequest, partner_id: int) -> HttpResponse:
+    """Pass data to it no more, or again."""
+    active = request.POST.get("active") == "yes"
+    return attempt(
+        request,
+        "settings_terms",
+        lambda: retire_partner(partner_id=partner_id, active=active, by=signed_in(request)),
+        lambda error: _page(request, error),
+    )
+
+
 def _page(request: HttpRequest, error: Refused | None = None) -> HttpResponse:
     said = {terms.source_id: terms for terms in CollectionTerms.objects.select_related("controller")}
     facts: dict[str, Any] = {
         "sources": [(source, said.get(source.pk)) for source in sources()],
         "firms": controllers(),
+        "partners": Partner.objects.order_by("-active", "name"),
     }
     return page(request, "terms", facts, error)

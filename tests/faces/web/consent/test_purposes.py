@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from chaland.consent.models import CollectionTerms, Controller, Purpose
+from chaland.consent.models import CollectionTerms, Controller, Partner, Purpose
 from chaland.consent.services.purposes import seed_purposes
 from chaland.customers.models import Source
 
@@ -135,3 +135,16 @@ def test_the_record_of_processing_leaves_as_a_file(
     assert f"registre-des-traitements.{form}" in answer.headers["Content-Disposition"]
     assert body.startswith(start)
     assert form == "xlsx" or "Prospection commerciale" in body.decode()
+
+
+def test_partners_are_named_and_put_aside(manager: Client) -> None:
+    manager.post(
+        "/settings/partners/", {"form": "partner", "name": "Assur'Lac", "url": "https://assur.example"}
+    )
+    made = Partner.objects.get()
+    twice = manager.post("/settings/partners/", {"form": "partner", "name": "assur'lac"})
+    assert twice.status_code == 409
+    assert 'id="partner-name-error1"' in twice.content.decode()
+    manager.post(f"/settings/partners/{made.pk}/", {"active": "no"})
+    made.refresh_from_db()
+    assert not made.active
