@@ -105,6 +105,8 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("building_line", "street", Text("bâtiment, résidence, entrée", "building, entrance"), _PARTY),
     Field("street", "street", Text("numéro et voie", "number and street"), _PARTY),
+    Field("street_number", "text", Text("numéro dans la voie, bis", "house number"), _PARTY, many=True),
+    Field("street_type", "text", Text("type de voie", "type of street"), _PARTY),
     Field("locality_line", "street", Text("lieu-dit ou BP", "hamlet or PO box"), _PARTY),
     Field("address", "address", Text("adresse complète", "whole address"), _PARTY),
     Field("postal_code", "postal_code", Text("code postal", "postal code"), _PARTY),

@@ -25,6 +25,8 @@ _FEEDS: dict[str, tuple[str, ...]] = {
     "unit_price": ("unit_price_cents", "amount_cents", "currency"),
     "date": ("date", "at"),
     "coordinates": ("latitude", "longitude"),
+    "street_number": ("street",),
+    "street_type": ("street",),
 }
 """Fields whose column fills others than its namesake. What is deduced beyond (region, INSEE code) is not shown."""
 

@@ -34,6 +34,11 @@ def is_order_settled() -> bool:
     return len(set(trusts)) == len(trusts)
 
 
+def knows_people(source_id: int) -> bool:
+    """Whether a source said anything of a contact. Cost: one look into an index."""
+    return SourceRecord.objects.filter(source=source_id, kind="person").exists()
+
+
 def sources_with_facts() -> list[SourceFacts]:
     """Cost: counts the records of each source."""
     counted = SourceRecord.objects.values("source_id").annotate(records=Count("id"))

@@ -83,6 +83,7 @@ CHECKS: Mapping[str, Check] = {
     "fax": Check("phone", ("phone_loosely",), guard="strict", noun=_PHONES),
     "website": Check("url", (), 0.8, "strict", Text("des adresses de sites", "web addresses")),
     "street": Check("street", ("street_loosely",), 0.8, "words", Text("des numéros et noms de voies", "street lines")),
+    "street_number": Check("house_number", guard="strict", noun=Text("des numéros de rue", "house numbers")),
     "address": Check("address", (), 0.85, "words", Text("des adresses complètes", "whole addresses")),
     "postal_code": Check("postal_code", ("postal_loosely", "postal_and_town"), 0.85, "strict", Text("des codes postaux", "postal codes")),
     "city": Check("city", (), 0.75, "words", Text("des communes", "towns")),

@@ -43,6 +43,7 @@ ALIASES: Mapping[Kind, Mapping[str, _Alias]] = {
 
 _FIRST_NAME_IS_THERE = 0.6
 _NAMED = 0.5
+_HOUSE_NUMBERS = 0.9
 _NAMES = frozenset({"first_name", "last_name", "full_name", "company"})
 
 
@@ -51,6 +52,7 @@ def for_kind(columns: Sequence[ColumnEvidence], kind: Kind) -> tuple[ColumnEvide
     kept = tuple(column.with_fields(_of_kind(column.fields, kind)) for column in columns)
     if kind == "contacts":
         kept = tuple(column.with_fields(_settled(column, kept)) for column in kept)
+    kept = tuple(_as_house_number(column, kept) for column in kept)
     return tuple(_as_only_name(column, kept) for column in kept)
 
 
@@ -90,6 +92,20 @@ def _has_first_name(column: ColumnEvidence, columns: Sequence[ColumnEvidence]) -
         and other.fields["first_name"].said > 0
         for other in columns
     )
+
+
+def _as_house_number(column: ColumnEvidence, columns: Sequence[ColumnEvidence]) -> ColumnEvidence:
+    """`Numéro` is that of the house beside a column of streets; without one it is anything."""
+    number = column.fields.get("street_number")
+    if number is None:
+        return column
+    others = {name: one for name, one in column.fields.items() if name != "street_number"}
+    beside = any("street" in other.fields and other.fields["street"].said for other in columns)
+    if not beside:
+        return column.with_fields(others)
+    if number.support < _HOUSE_NUMBERS or number.confidence >= column.best:
+        return column
+    return column.with_fields({**others, "street_number": replace(number, confidence=column.best)})
 
 
 def _as_only_name(column: ColumnEvidence, columns: Sequence[ColumnEvidence]) -> ColumnEvidence:

@@ -482,3 +482,29 @@ def test_no_rule_carries_an_example_of_its_own(code):
     for words in (RULES[code].text.fr, RULES[code].text.en):
         assert "→" not in words
         assert "Ã" not in words
+
+
+def test_a_house_number_in_a_column_of_its_own_stands_before_the_street() -> None:
+    used = mapping(
+        "contacts",
+        no="street_number",
+        rep="street_number",
+        nom="last_name",
+        genre="street_type",
+        rue="street",
+        cp="postal_code",
+    )
+    table = frame(
+        no=["12", "4.0", "7", "9"],
+        rep=["bis", None, None, None],
+        genre=["RUE", "avenue", None, "rue"],
+        rue=["DES LILAS", "Foch", "7 place Bellecour", None],
+        cp=["69003", "75016", "69002", "69001"],
+        nom=["Dupont", "Durand", "Martin", "Petit"],
+    )
+    assert cleaned(table, used).rows["street"].to_list() == [
+        "12 bis rue des Lilas",
+        "4 avenue Foch",
+        "7 place Bellecour",
+        None,
+    ]

@@ -209,3 +209,13 @@ def test_an_emptier_first_column_does_not_take_the_place_of_its_repetition() -> 
     bare = (*LAST_NAMES, *[""] * 40)
     found = recognise_columns({"Prénom": FIRST_NAMES, "Nom": bare[-20:], "Nom (2)": LAST_NAMES})
     assert mapping(found)["Nom (2)"] == "last_name"
+
+
+def test_numero_is_that_of_the_house_beside_streets_only() -> None:
+    numbers, streets = ("12", "4 bis", "7"), ("rue des Lilas", "avenue Foch", "place Bellecour")
+    beside = recognise_columns(
+        {"Nom": LAST_NAMES[:3], "Prénom": FIRST_NAMES[:3], "numero": numbers, "voie": streets}
+    )
+    alone = recognise_columns({"Nom": LAST_NAMES[:3], "Prénom": FIRST_NAMES[:3], "numero": numbers})
+    assert mapping(beside)["numero"] == "street_number"
+    assert mapping(alone)["numero"] != "street_number"

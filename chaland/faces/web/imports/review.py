@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chaland.access.domain import may
+from chaland.customers.queries.sources import knows_people
 from chaland.faces.web.contacts.filters import Chip, write_chip
 from chaland.faces.web.imports import words
 from chaland.faces.web.jinja import language, url
@@ -35,6 +36,7 @@ def account(request: HttpRequest, entry: Import, facts: dict[str, Any]) -> HttpR
     role = signed_in(request).role
     own = {
         "contacts_link": url("contacts", f=write_chip(Chip("source", "equals", (entry.batch.source.name,)))),
+        "knows_people": knows_people(entry.batch.source_id),
         "may_undo": may(role, "imports.undo"),
         "anonymous": entry.counts.get("anonymous", 0),
         "people": entry.counts.get("people", 0),

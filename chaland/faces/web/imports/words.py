@@ -62,7 +62,17 @@ _GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (
         Text("Adresse", "Address"),
         (
-            *("recipient_line", "building_line", "street", "locality_line", "address", "postal_code", "city"),
+            *(
+                "recipient_line",
+                "building_line",
+                "street_number",
+                "street_type",
+                "street",
+                "locality_line",
+                "address",
+                "postal_code",
+                "city",
+            ),
             *("insee", "department", "region", "country", "coordinates", "latitude", "longitude"),
         ),
     ),

@@ -16,6 +16,7 @@ _NUMBERED = (
     r"^(?i)(?:n ?[°º] ?)?(?P<number>\d{1,5}(?:[\-/]\d{1,5})?)\s*(?:(?P<suffix>bis|ter|quater|[a-d])\b)?\s*,?"
     r"(?:\s*(?P<first>\p{L}[\p{L}.\-]*)(?P<rest>.*)|$)"
 )
+_ORDINAL = r"(?i)^\d+(?:er|ere|ère|re|e|eme|ème|nd|nde)\b"
 _ACCENTED_TYPES = ("ALLÉE", "ALLÉES", "MONTÉE", "CHAUSSÉE", "LEVÉE", "RÉSIDENCE", "CITÉ", "CÔTE")
 
 
@@ -50,7 +51,8 @@ def with_tidy_line(rows: pl.DataFrame) -> pl.DataFrame:
     kept_first = pl.when(word.is_in(_types())).then(first.str.to_lowercase()).otherwise(first)
     head = pl.concat_str(number, kept_suffix, kept_first, separator=" ", ignore_nulls=True)
     whole = head + rest.fill_null("")
-    return rows.with_columns(line=pl.when(number.is_not_null()).then(whole).otherwise(line)).drop("__parts")
+    is_number = number.is_not_null() & ~line.str.contains(_ORDINAL)
+    return rows.with_columns(line=pl.when(is_number).then(whole).otherwise(line)).drop("__parts")
 
 
 @cache

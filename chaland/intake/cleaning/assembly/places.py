@@ -98,12 +98,34 @@ def _lacks_town(bench: Bench) -> pl.Series:
 
 def _put_line(bench: Bench, field: str, split: _Split) -> None:
     for use in bench.uses(field):
-        column = clean_address_lines(split.not_taken(bench.cells(use), field))
+        cells = split.not_taken(bench.cells(use), field)
+        column = clean_address_lines(_numbered(bench, cells) if field == "street" else cells)
         bench.note(use, column, after=column.values["line"])
         bench.put(field, column.values["line"])
     part = split.part(field)
     if part is not None:
         bench.put(field, part)
+
+
+def _numbered(bench: Bench, street: pl.Series) -> pl.Series:
+    """The street after its number and type, where they have columns of their own and it has none itself."""
+    numbers = [_whole(bench.cells(use)) for use in bench.uses("street_number")]
+    types = [bench.cells(use) for use in bench.uses("street_type")[:1]]
+    if not numbers and not types:
+        return street
+    named = _joined([*types, street])
+    starts = street.str.contains(r"^\d").fill_null(value=False)
+    return _joined([*numbers, named]).zip_with(~starts, named).set(street.is_null(), None)
+
+
+def _whole(numbers: pl.Series) -> pl.Series:
+    """12.0, as a workbook says 12."""
+    return numbers.str.replace(r"\.0+$", "")
+
+
+def _joined(parts: list[pl.Series]) -> pl.Series:
+    frame = pl.DataFrame([part.alias(str(place)) for place, part in enumerate(parts)])
+    return frame.select(pl.concat_str(pl.all(), separator=" ", ignore_nulls=True)).to_series()
 
 
 def _given(bench: Bench, field: str, split: _Split) -> pl.Series:

@@ -49,9 +49,7 @@ _NEEDS: dict[Kind, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = {
         ("purchase_without_date", ("date",), ("date",)),
         ("purchase_without_amount", ("amount_cents",), ("amount", "unit_price", "quantity")),
     ),
-    "products": (
-        ("product_without_name", ("product", "product_code"), ("product", "product_code")),
-    ),
+    "products": (("product_without_name", ("product", "product_code"), ("product", "product_code")),),
     "events": (
         ("event_without_date", ("at",), ("at",)),
         ("event_without_type", ("type",), ("type",)),

@@ -94,6 +94,9 @@ def _numbers() -> dict[str, pl.Expr]:
         "number": value.str.contains(_NUMBER),
         "amount": value.str.contains(_AMOUNT),
         "money": value.str.contains(_AMOUNT) & value.str.contains(r"(?i)[€$£]|eur|[0-9][.,][0-9]{2}$"),
+        "house_number": value.str.contains(
+            r"(?i)^[0-9]{1,4}(?:\.0|\s?(?:[a-d]|bis|ter|quater))?$|^(?:[a-d]|bis|ter|quater)$"
+        ),
         "integer": value.str.contains(r"^[-+]?[0-9]+(?:\.0+)?$"),
         "latitude": value.str.contains(r"^-?[0-8]?[0-9][.,][0-9]{3,}$"),
         "longitude": value.str.contains(r"^-?1?[0-9]{1,2}[.,][0-9]{3,}$"),
