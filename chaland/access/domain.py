@@ -98,6 +98,14 @@ VERBS: Mapping[str, Verb] = {
             Role.DPO,
         ),
         _verb("audit.read", "lire le journal", "read the audit trail", Role.DPO),
+        _verb(
+            "tokens.issue",
+            "créer des jetons d'API pour soi",
+            "make API tokens of one's own",
+            Role.MANAGER,
+            Role.MARKETING,
+            Role.DPO,
+        ),
     )
 }
 

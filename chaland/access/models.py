@@ -70,6 +70,27 @@ class AuditEntry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.verb}"
 
 
+class ApiToken(models.Model):
+    """What a program shows to act for a user, within the user's rights and these scopes.
+
+    `digest`: HMAC-SHA-256 of the secret under the key of this installation; the secret itself is not kept.
+    `ending`: its last characters, by which its owner tells it from another. `used_at`: to the minute.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.TextField()
+    digest = models.TextField(unique=True)
+    ending = models.TextField()
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} …{self.ending}"
+
+
 class HouseSetting(models.Model):
     """What this installation chose, by name; a name that is not there has its default."""
 

@@ -1,71 +1,28 @@
-"""What a person types in one field, read as intake reads a column: normalised, or refused with a reason."""
+"""What a person types in one field of a contact, and the text that shows it again."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import polars as pl
-
-from chaland.customers.domain.grid import COLUMNS
 from chaland.faces.web import formats
 from chaland.faces.web.contacts.places import country_word, language_code, language_word
-from chaland.intake.cleaning.emails import reading as emails
-from chaland.intake.cleaning.phones import reading as phones
-from chaland.intake.cleaning.places import reconcile_places
+from chaland.intake import by_hand
+from chaland.intake.by_hand import PLACE, place
 from chaland.intake.cleaning.places.country_words import COUNTRIES
-from chaland.kernel.errors import Invalid
-from chaland.kernel.listing import join_words, split_words
-from chaland.kernel.text import Text
+from chaland.kernel.listing import join_words
 from chaland.reference import key
 
-PLACE = ("postal_code", "city")
-_FOUND = (*PLACE, "insee", "department", "region", "latitude", "longitude")
-_FRENCH_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
+__all__ = ["PLACE", "place", "typed", "written"]
 
 
 def typed(field: str, text: str) -> dict[str, Any]:
-    """The fields to write; an empty text clears the field.
+    """The fields to write, a language by its name too; an empty text clears the field.
 
-    Raises: Invalid (`email_invalid`, `phone_invalid`, `day_invalid`, `number_invalid`).
+    Raises: Invalid, as `by_hand.typed`.
     """
-    text = " ".join(text.split())
-    if not text:
-        return {field: None}
-    if field in {"email"}:
-        return {field: _email(text)}
-    if field in {"mobile", "phone"}:
-        return {field: _phone(field, text)}
-    kind = COLUMNS[field].kind if field in COLUMNS else "text"
-    if kind == "day":
-        return {field: _day(field, text)}
-    if kind == "number":
-        return {field: _number(field, text)}
-    if field == "country":
-        return {field: COUNTRIES.get(key(text), text)}
-    if field == "language":
-        return {field: language_code(text) or text}
-    if kind == "list":
-        return {field: split_words(text, ",;")}
-    return {field: text}
-
-
-def place(postal_code: str | None, city: str | None, *, sure: str = "") -> dict[str, Any]:
-    """A town and its postal code made to agree, with what follows from them (INSEE code, department, place).
-
-    sure: which of the two was just typed: when they contradict each other, the other one is found from it.
-    """
-    found = _reconciled(postal_code, city)
-    if sure and found["fault"] == "postal_code_contradicts_city":
-        found = _reconciled(postal_code, None) if sure == "postal_code" else _reconciled(None, city)
-    return {field: found[field] for field in _FOUND}
-
-
-def _reconciled(postal_code: str | None, city: str | None) -> dict[str, Any]:
-    one = [pl.Series([value or None], dtype=pl.String) for value in (postal_code, city, None, None)]
-    return reconcile_places(*one).row(0, named=True)
+    named = language_code(text) if field == "language" else None
+    return by_hand.typed(field, named or text)
 
 
 def written(field: str, value: Any) -> str:
@@ -84,58 +41,3 @@ def written(field: str, value: Any) -> str:
     if isinstance(value, list):
         return join_words(value)
     return str(value)
-
-
-def _email(text: str) -> str:
-    if stored := emails.valid(text):
-        return stored
-    raise Invalid(
-        "email_invalid",
-        Text("« {text} » n'est pas une adresse e-mail.", "“{text}” is not an email address."),
-        remedy=Text("Attendu : nom@domaine.fr.", "Expected: name@domain.com."),
-        path="email",
-        text=text,
-    )
-
-
-def _phone(field: str, text: str) -> str:
-    read = phones.read_cell(text, "FR")
-    if read.phone and not read.fault:
-        return read.phone
-    raise Invalid(
-        "phone_invalid",
-        Text("« {text} » n'est pas un numéro de téléphone.", "“{text}” is not a phone number."),
-        remedy=Text(
-            "Attendu : 06 12 34 56 78, ou +41 22 767 61 11 pour l'étranger.",
-            "Expected: 06 12 34 56 78, or +41 22 767 61 11 from abroad.",
-        ),
-        path=field,
-        text=text,
-    )
-
-
-def _day(field: str, text: str) -> str:
-    french = _FRENCH_DAY.fullmatch(text)
-    try:
-        day = date(int(french[3]), int(french[2]), int(french[1])) if french else date.fromisoformat(text)
-    except ValueError:
-        raise Invalid(
-            "day_invalid",
-            Text("« {text} » n'est pas une date.", "“{text}” is not a date."),
-            remedy=Text("Attendu : 31/12/1980.", "Expected: 31/12/1980."),
-            path=field,
-            text=text,
-        ) from None
-    return day.isoformat()
-
-
-def _number(field: str, text: str) -> int:
-    try:
-        return int(Decimal(text.replace(formats.NARROW, "").replace(" ", "").replace(",", ".")))
-    except InvalidOperation:
-        raise Invalid(
-            "number_invalid",
-            Text("« {text} » n'est pas un nombre.", "“{text}” is not a number."),
-            path=field,
-            text=text,
-        ) from None

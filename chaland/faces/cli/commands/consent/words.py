@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -73,49 +73,21 @@ def _unreadable(word: str) -> Invalid:
 
 def said_at(entry: Entry) -> datetime:
     """The moment as the clock stood where it was said."""
-    return entry.at.astimezone(timezone(timedelta(minutes=entry.at_offset)))
+    from chaland.consent.queries import plain
+
+    return plain.said_at(entry)
 
 
 def plain_entry(entry: Entry) -> dict[str, Any]:
     """One entry of the ledger as JSON says it, without what is empty."""
-    names = (
-        "kind", "identifier", "channel", "act", "at", "recorded_at", "method", "third_party", "goods_or_services",
-        "form_url", "document_ref", "double_opt_in_at", "valid_until", "slot_start", "slot_end", "proof_until",
-        "partners", "reason", "evidence", "line",
-    )  # fmt: skip
-    said = {name: getattr(entry, name) for name in names} | {"at": said_at(entry)}
-    more = {
-        "id": entry.pk,
-        "purpose": entry.purpose.code if entry.purpose else None,
-        "controller": entry.controller.name if entry.controller else None,
-        "operator": str(entry.operator) if entry.operator else None,
-        "batch": entry.batch_id,
-        "wording": _wording(entry),
-        "voided": any(True for _ in entry.voided_by.all()),
-    }
-    return {name: value for name, value in {**more, **said}.items() if value not in (None, "", [], False)}
+    from chaland.consent.queries import plain
 
-
-def _wording(entry: Entry) -> dict[str, Any] | None:
-    shown = entry.wording
-    if shown is None:
-        return None
-    names = ("code", "version", "language", "text", "sha256", "items")
-    return {name: getattr(shown, name) for name in names}
+    return plain.plain_entry(entry)
 
 
 def plain_verdict(verdict: Verdict) -> dict[str, Any]:
-    """As design.md section 6 has it, with the article and the rules it was judged by."""
+    """As design.md section 6 has it, in the language of this run."""
+    from chaland.consent.queries import plain
     from chaland.faces.cli.output import MANNER
 
-    return {
-        "verdict": verdict.verdict,
-        "reason": verdict.reason.to(MANNER.language),
-        "rule": verdict.rule,
-        "not_before": verdict.not_before.astimezone(UTC) if verdict.not_before else None,
-        "proof": verdict.proof,
-        "article": verdict.article,
-        "basis": verdict.basis,
-        "point": verdict.point,
-        "rule_set": verdict.rule_set,
-    }
+    return plain.plain_verdict(verdict, MANNER.language)
