@@ -498,7 +498,7 @@ def test_a_house_number_in_a_column_of_its_own_stands_before_the_street() -> Non
         no=["12", "4.0", "7", "9"],
         rep=["bis", None, None, None],
         genre=["RUE", "avenue", None, "rue"],
-        rue=["DES LILAS", "Foch", "7 place Bellecour", None],
+        rue=["DES LILAS", "FOCH", "7 place Bellecour", None],
         cp=["69003", "75016", "69002", "69001"],
         nom=["Dupont", "Durand", "Martin", "Petit"],
     )

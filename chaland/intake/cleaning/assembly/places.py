@@ -110,10 +110,11 @@ def _put_line(bench: Bench, field: str, split: _Split) -> None:
 def _numbered(bench: Bench, street: pl.Series) -> pl.Series:
     """The street after its number and type, where they have columns of their own and it has none itself."""
     numbers = [_whole(bench.cells(use)) for use in bench.uses("street_number")]
-    types = [bench.cells(use) for use in bench.uses("street_type")[:1]]
+    types = [bench.cells(use).str.to_uppercase() for use in bench.uses("street_type")[:1]]
     if not numbers and not types:
         return street
-    named = _joined([*types, street])
+    whole = _joined([*types, street.str.to_uppercase()]) if types else street
+    named = clean_address_lines(whole).values["line"]
     starts = street.str.contains(r"^\d").fill_null(value=False)
     return _joined([*numbers, named]).zip_with(~starts, named).set(street.is_null(), None)
 
