@@ -1,0 +1,1 @@
+"""The API: what the command line can ask, by HTTP, for programs that show a token."""
