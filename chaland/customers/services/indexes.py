@@ -70,7 +70,17 @@ def put_back() -> list[str]:
             for statement in triggers.install_search(connection.vendor):
                 cursor.execute(statement)
         built.append(_SEARCH)
+    if built:
+        _count_anew()
     return built
+
+
+def _count_anew() -> None:
+    """PostgreSQL plans by its statistics, which a first large file leaves at "empty" until its own round."""
+    if connection.vendor == "postgresql":
+        tables = sorted({model._meta.db_table for model, _ in (*PEOPLE, *FACTS)})
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def _missing(indexes: Sequence[Index]) -> list[Index]:
