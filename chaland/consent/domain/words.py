@@ -112,6 +112,16 @@ DIRECT = frozenset(set(Method) - {Method.IMPORT, Method.API})
 """Ways that are the person's own act, and may lift an objection."""
 
 
+def shows_whose(method: Method, channel: Channel) -> bool:
+    """Whether a yes said this way surely comes from whoever is reached, so that their objection may end.
+
+    Anybody may type anybody's address in a form; a confirmed one proves its mailbox, and no phone beside it.
+    """
+    if method is Method.DOUBLE_OPT_IN:
+        return POINT_OF_CHANNEL[channel] is PointKind.EMAIL
+    return method in DIRECT and method is not Method.WEB_FORM
+
+
 class Basis(StrEnum):
     """Legal bases of GDPR art. 6(1), and the ways by which law.md section 1 opens a channel."""
 

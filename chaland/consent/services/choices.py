@@ -58,7 +58,7 @@ def unsubscribe(*, reached: Reached, one_click: bool, clock: Clock = system_cloc
         return False
     now = clock()
     object_to(
-        whom=Whom(identifier=reached.identifier),
+        whom=_whom(reached),
         channel=Channel(reached.channel) if reached.channel else None,
         purpose=_live(reached.purpose),
         at=now,
@@ -132,10 +132,10 @@ def stop_everything(*, reached: Reached, clock: Clock = system_clock) -> None:
 
 
 def _change(reached: Reached, choice: Choice, wording: int, url: str, clock: Clock) -> None:
-    whom, now = Whom(identifier=reached.identifier), clock()
+    now = clock()
     if choice.open:
         object_to(
-            whom=whom,
+            whom=_whom(reached),
             channel=choice.channel,
             purpose=choice.purpose.code,
             at=now,
@@ -145,7 +145,7 @@ def _change(reached: Reached, choice: Choice, wording: int, url: str, clock: Clo
         )
         return
     record_consent(
-        whom=whom,
+        whom=Whom(identifier=reached.identifier),
         channel=choice.channel,
         purpose=choice.purpose.code,
         at=now,
@@ -164,15 +164,23 @@ def _stop(reached: Reached, channel: Channel | None, clock: Clock) -> None:
     whoms = [Whom(contact_id=contact) for contact in _contacts(reached)]
     if channel is None or _is_own(channel, reached):
         whoms.append(Whom(identifier=reached.identifier))
+    now = clock()  # one act, said once: what the first has written the next ones do not write again
     for whom in whoms:
         object_to(
             whom=whom,
             channel=channel,
-            at=clock(),
+            at=now,
             method=Method.PREFERENCES,
             proof=_said_in(reached),
             clock=clock,
         )
+
+
+def _whom(reached: Reached) -> Whom:
+    """The identifier, and the person when it is sure who they are: their no stays when their address changes."""
+    contacts = _contacts(reached)
+    sure = reached.contact if reached.contact in contacts else contacts[0] if len(contacts) == 1 else None
+    return Whom(contact_id=sure, identifier=reached.identifier, only=True)
 
 
 def _is_open(contacts: list[int], channel: Channel, purpose: Purpose, clock: Clock) -> bool:

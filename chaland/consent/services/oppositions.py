@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from chaland.consent.domain.words import Act, Channel, Method, PointKind
 from chaland.consent.models import Suppression
 from chaland.consent.queries.identifiers import contacts_with
 from chaland.consent.services.ledger.entries import append
+from chaland.customers.models import SourceRecord
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Invalid, NotFound, Refused
 from chaland.kernel.text import Text
@@ -158,8 +159,8 @@ def _oppose(
     said = channel.value if channel else ""
     entries = append(
         [
-            Saying(Act.OBJECTED, one, said, None, "", at, Method.IMPORT, proof=proof, reason="list")
-            for one in ours
+            Saying(Act.OBJECTED, one, said, None, "", at, Method.IMPORT, record, proof=proof, reason="list")
+            for one, record in _records(ours).items()
         ],
         by,
         now,
@@ -168,6 +169,14 @@ def _oppose(
     words = [suppression.Word(one, said, "", at, "list", origin) for one in strangers]
     contacts = {contact for found in ours.values() for contact in found}
     return len(entries) + suppression.say(words), contacts
+
+
+def _records(ours: Mapping[Identifier, Sequence[int]]) -> dict[Identifier, int | None]:
+    """Where each entry hangs, so that it stays with the one person it is about when their address changes."""
+    alone = {one: found[0] for one, found in ours.items() if len(found) == 1}
+    held = SourceRecord.objects.filter(contact_id__in=alone.values()).order_by("-pk")
+    oldest = {contact: pk for contact, pk in held.values_list("contact_id", "pk") if contact is not None}
+    return {one: oldest.get(alone.get(one, 0)) for one in ours}
 
 
 def _oppose_hashes(

@@ -102,8 +102,9 @@ def _saying(entry: Entry, reason: str | None, now: datetime) -> Saying:
 
 
 def _strike_off(entry: Entry, now: datetime) -> None:
-    """The list forgets a mistaken objection, unless something else stands there for the same thing."""
-    purpose = entry.purpose.code if entry.purpose else ""
+    """The list forgets a mistaken objection, unless something else stands there for the same thing; what
+    stands there for less is said again, so that ending the one does not end the other."""
+    scope = entry.channel, entry.purpose.code if entry.purpose else ""
     who = Identifier(entry.kind, entry.identifier)
     same = Entry.objects.filter(
         kind=entry.kind,
@@ -113,12 +114,31 @@ def _strike_off(entry: Entry, now: datetime) -> None:
         purpose=entry.purpose,
     )
     mistaken = list(same.exclude(voided_by=None).values_list("at", flat=True))
-    listed = Suppression.objects.filter(
-        hmac__in=suppression.hashes_of(who), channel=entry.channel, purpose=purpose, lifted=False
-    ).exclude(at__in=mistaken)
-    if not listed.exists():
-        word = Word(who, entry.channel, purpose, now, Act.VOIDED.value, entry.method, lifted=True)
-        suppression.say([word])
+    listed = list(Suppression.objects.filter(hmac__in=suppression.hashes_of(who)))
+    exact = [row for row in listed if (row.channel, row.purpose) == scope and not row.lifted]
+    if all(row.at in mistaken for row in exact):
+        words = [Word(who, *scope, now, Act.VOIDED.value, entry.method, lifted=True)]
+        suppression.say([*words, *_lesser(who, scope, listed, now)])
+
+
+def _lesser(
+    who: Identifier, scope: tuple[str, str], listed: Sequence[Suppression], now: datetime
+) -> list[Word]:
+    """Objections that stand, to a part of this scope."""
+    return [
+        Word(who, row.channel, row.purpose, now, row.reason, row.origin)
+        for row in listed
+        if not row.lifted
+        and (row.channel, row.purpose) != scope
+        and scope[0] in ("", row.channel)
+        and scope[1] in ("", row.purpose)
+        and not any(_ends(lift, row) for lift in listed)
+    ]
+
+
+def _ends(lift: Suppression, row: Suppression) -> bool:
+    covers = lift.channel in ("", row.channel) and lift.purpose in ("", row.purpose)
+    return lift.lifted and covers and lift.at > row.at
 
 
 @transaction.atomic

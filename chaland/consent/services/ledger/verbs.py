@@ -13,7 +13,7 @@ from chaland.access.services import record
 from chaland.consent import suppression
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.recording import NO_PROOF, Proof, Saying, check_consent, check_moment
-from chaland.consent.domain.words import DIRECT, Act, Channel, Method
+from chaland.consent.domain.words import DIRECT, Act, Channel, Method, shows_whose
 from chaland.consent.models import Entry, Purpose, Wording
 from chaland.consent.queries.purposes import purpose_coded, purpose_for
 from chaland.consent.services.ledger.entries import append
@@ -38,8 +38,8 @@ def record_consent(
     """Write a yes to one channel for one purpose (None: the first that prospects by it), with its proof.
 
     Without an identifier it is about the contact's own coordinates of the channel, one entry each.
-    An earlier objection of the same person ends when they say so themselves (`words.DIRECT`), never
-    by import or API. Said again word for word, nothing is written. Returns the new entries.
+    An earlier objection of the same person ends when it is surely they who say so (`words.shows_whose`),
+    never by import or API. Said again word for word, nothing is written. Returns the new entries.
     Raises: Invalid (`date_future`, `date_absurd`, `proof_missing`, `phone_<item>_missing`, `partners_missing`,
     `point_missing`, `sms_not_mobile`…), NotFound (`contact_gone`, `purpose_unknown`).
     """
@@ -50,7 +50,7 @@ def record_consent(
     check_consent(channel, shown, method, by is not None, at)
     found = who_consents(whom, channel, method, at)
     sayings = [_saying(Act.GIVEN, one, channel, meant, at, method, found, shown) for one in found.identifiers]
-    if method in DIRECT:
+    if shows_whose(method, channel):
         sayings += _ends_of_objections(found, channel, meant, at, method)
     return _write(sayings, found, by, now, "consent.given", clock)
 

@@ -33,6 +33,7 @@ _OTHER = Text("Consentements", "Consents")
 class Whom:
     """Give one of contact, record and identifier, or an identifier with either. `person`: what a form
     typed of someone who may not be known yet, as fields of a contact; `source`: slug and name of who asked.
+    `only`: a refusal is about the identifier and no other of theirs, though it stays with the person.
     """
 
     contact_id: int | None = None
@@ -40,6 +41,7 @@ class Whom:
     identifier: str | None = None
     person: Mapping[str, Any] | None = None
     source: tuple[str, str] | None = None
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def who_refuses(whom: Whom, channel: Channel | None) -> Found:
     if contact_id is None:
         return Found(None, None, given)
     kind = POINT_OF_CHANNEL[channel] if channel else None
-    known = [one for one in identifiers_of([contact_id]).get(contact_id, []) if kind in (None, one.kind)]
+    every = () if whom.only and given else identifiers_of([contact_id]).get(contact_id, [])
+    known = [one for one in every if kind in (None, one.kind)]
     bare = Identifier((kind or PointKind.EMAIL).value, "")
     return Found(contact_id, _any_record(whom, contact_id), list(dict.fromkeys([*given, *known])) or [bare])
 
