@@ -89,7 +89,7 @@ def standing(facts: Facts, at: datetime, rules: Rules) -> tuple[Standing, Proofs
         objections=frozenset(told.objections),
         bought=frozenset(bought),
         contracts=frozenset(contracts),
-        attempts=_attempts(facts, place, today, rules),
+        attempts=_attempts(facts, at, place, today, rules),
         untold=_is_untold(facts, at),
         informed_of_pixels=_knows_of_pixels(facts, points, at, rules),
     )
@@ -159,13 +159,17 @@ def _in_progress(
     }
 
 
-def _attempts(facts: Facts, place: Place, today: date, rules: Rules) -> int:
-    """The most calls in the last thirty calendar days, today included, to the person or to one number."""
+def _attempts(facts: Facts, at: datetime, place: Place, today: date, rules: Rules) -> int:
+    """The most calls in the last thirty calendar days, today included, to the person or to one number.
+
+    A call that is dated later was not made yet: it counts from then on.
+    """
     if not facts.calls:
         return 0
     window: int = rules["call.window_days"]
     return max(
-        sum(0 <= (today - place.local(call).date()).days < window for call in calls) for calls in facts.calls
+        sum(call <= at and (today - place.local(call).date()).days < window for call in calls)
+        for calls in facts.calls
     )
 
 

@@ -43,6 +43,7 @@ def _instants(facts: Facts) -> Iterator[datetime]:
         if one.slot_end is not None:
             yield one.slot_end
     yield from (one.at for one in facts.suppressed)
+    yield from (call for calls in facts.calls for call in calls)
     yield from (bar.until for bar in facts.bars if bar.until is not None)
     yield from (signed.ended_at for signed in facts.contracts if signed.ended_at is not None)
 

@@ -32,7 +32,7 @@ _LAST_ACT = """
     WHERE f.at <= %s AND f.{column} IN ({marks}){more} GROUP BY f.record_id
 """
 _MET = " AND (f.outcome IS NULL OR f.outcome = 'reached')"
-_CALLS = "f.kind = 'call' AND f.at > %s AND f.at <= %s"
+_CALLS = "f.kind = 'call' AND f.at > %s"
 _CALLS_TO = f"""
     SELECT s.contact_id, f.id, f.at FROM {{keys}} {{join}} customers_sourcerecord s ON s.contact_id = k.key
     {{join}} customers_interaction f ON f.record_id = s.id WHERE {_CALLS}
@@ -101,17 +101,20 @@ def _signs(records: Sequence[int], at: datetime, rules: Rules) -> Iterable[tuple
 
 
 class CallBook:
-    """Attempts to call of the last weeks, by contact and by number. For a few contacts, or for everybody."""
+    """Attempts to call of the last weeks, by contact and by number. For a few contacts, or for everybody.
+
+    Those dated later are there too: they count when their time has come.
+    """
 
     def __init__(self, at: datetime, rules: Rules) -> None:
         earliest = at - timedelta(days=rules["call.window_days"] + 1)
-        self._between = (stored.bound(earliest), stored.bound(at))
+        self._since = stored.bound(earliest)
         self._whole: tuple[dict[int, dict[int, datetime]], dict[str, dict[int, datetime]]] | None = None
 
     def load(self) -> None:
         """Read every call once. Memory: that of the calls and of the numbers of whom they reached."""
         with connection.cursor() as cursor:
-            cursor.execute(_ALL_CALLS, list(self._between))
+            cursor.execute(_ALL_CALLS, [self._since])
             by_contact = _by_contact(cursor.fetchall())
         self._whole = by_contact, _by_number(by_contact, bulk.fetch(_NUMBERS, by_contact))
 
@@ -129,7 +132,7 @@ class CallBook:
         numbers = {number for person in people.by_id.values() for number in person.numbers}
         reached = bulk.fetch(_REACHED_BY, numbers)
         everybody = {*people.by_id, *(contact_id for _, contact_id in reached)}
-        by_contact = _by_contact(bulk.fetch(_CALLS_TO, everybody, *self._between))
+        by_contact = _by_contact(bulk.fetch(_CALLS_TO, everybody, self._since))
         return by_contact, _by_number(by_contact, reached)
 
 
