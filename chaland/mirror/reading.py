@@ -103,7 +103,7 @@ def _postgres(cursor: CursorWrapper, log: str, known: Seen | None) -> Instant:
     sequence = cursor.fetchone()[0]
     cursor.execute(f"SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {sequence}")
     floor = cursor.fetchone()[0]
-    cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+    cursor.execute("SELECT pg_current_xact_id()::text::bigint")  # its own: younger than all that have one
     newest = cursor.fetchone()[0]
     _wait_for_older(cursor, newest)
     cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -70,7 +70,8 @@ def _same(name: str, tree: Tree, left: set[str]) -> int:
     who = contact_ids_where(tree, now=NOW, engine="rows")
     others = count_where(Not(tree), now=NOW, engine="rows")
     try:
-        assert contact_ids_where(tree, now=NOW, engine="mirror") == who, name
+        told = contact_ids_where(tree, now=NOW, engine="mirror")
+        assert told == who, (name, set(told) ^ set(who))
         assert count_where(Not(tree), now=NOW, engine="mirror") == others, name
     except NoMirror:
         left.add(name)

@@ -106,6 +106,10 @@ def test_after_any_sequence_of_writes(monkeypatch: pytest.MonkeyPatch) -> None:
         max_examples=5,
         stateful_step_count=12,
         deadline=None,
+        phases=(
+            hypothesis.Phase.explicit,
+            hypothesis.Phase.generate,
+        ),  # each step costs: the first failure will do
         suppress_health_check=list(hypothesis.HealthCheck),
     )
     run_state_machine_as_test(Writing, settings=fast)
@@ -142,6 +146,20 @@ def test_a_commit_that_comes_late_is_never_lost(monkeypatch: pytest.MonkeyPatch,
     row: Any = current()
     assert row.floor == 0  # no earlier reading served: everything young is looked at
     publish_now()
+    assert compare(["everyone"]).left == set()
+
+
+@pytest.mark.postgres_only
+def test_a_late_commit_after_which_nobody_began_is_not_lost_either(
+    monkeypatch: pytest.MonkeyPatch, late: Late
+) -> None:
+    """The bounds of a snapshot of PostgreSQL do not tell it from a transaction that has yet to begin."""
+    monkeypatch.setattr("chaland.mirror.reading._PATIENCE_S", 0.01)
+    scene = Scene(3, size=3)
+    publish_now()
+    late.write(scene)
+    publish_now()
+    late.commit()
     assert compare(["everyone"]).left == set()
 
 
