@@ -13,9 +13,11 @@ import typer
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 NAMES = {
+    "api.md": "api.md",
     "donnees-de-reference.md": "reference-data.md",
     "ligne-de-commande.md": "command-line.md",
     "premiers-pas.md": "first-steps.md",
+    "qui-contacter.md": "who-may-i-contact.md",
     "recueillir.md": "collecting.md",
 }
 COMMAND_PAGES = (DOCS / "fr" / "ligne-de-commande.md", DOCS / "en" / "command-line.md")

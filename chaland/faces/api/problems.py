@@ -135,7 +135,9 @@ def problem(
         "path": (error.path or None) if isinstance(error, Invalid) else None,
         "faults": [*faults, *(told_faults(error, spoken) if isinstance(error, Faulty) else ())],
     }
-    response = JsonResponse(told, status=status, content_type=CONTENT)
+    response = JsonResponse(
+        told, status=status, content_type=CONTENT, json_dumps_params={"ensure_ascii": False}
+    )
     response.headers["Content-Language"] = spoken
     for name, value in _headers(error).items():
         response.headers[name] = value

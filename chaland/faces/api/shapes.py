@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
-from annotated_types import Ge, Le
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -19,9 +18,9 @@ _YEARS = range(1990, 2101)
 MOST_TEXT = 300
 """Characters of a value: what an index of PostgreSQL holds, accents included."""
 
-Number = Annotated[int, Ge(1), Le(2**63 - 1)]
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 """The number of a row."""
-PageSize = Annotated[int, Ge(1), Le(200)]
+PageSize = Annotated[int, Field(ge=1, le=200)]
 Cursor = Annotated[str, Field(pattern=r"^[0-9]{1,18}$", description="`next` of the page before.")]
 Sentence = Annotated[
     str,

@@ -73,6 +73,7 @@ def _told(view: View) -> View:
     @wraps(view)
     def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store")
         if response.status_code != 405:
             return response
         refused = problem(request, NotAllowed("method_not_allowed", _METHOD))

@@ -11,7 +11,18 @@ from chaland.faces.web.consent.addresses import consents
 from chaland.faces.web.contacts import bulk, editing, export, grid, record, shaping
 from chaland.faces.web.imports import columns, history, page, review, start
 from chaland.faces.web.public.urls import public
-from chaland.faces.web.settings import colours, fields, forms, me, purposes, sources, tags, terms, users
+from chaland.faces.web.settings import (
+    colours,
+    fields,
+    forms,
+    me,
+    purposes,
+    sources,
+    tags,
+    terms,
+    tokens,
+    users,
+)
 
 contacts: list[URLPattern] = [
     path("contacts/", grid.contacts, name="contacts"),
@@ -91,6 +102,8 @@ settings: list[URLPattern] = [
     path("settings/terms/<int:source_id>/", terms.change, name="terms_change"),
     path("settings/partners/", terms.new_partner, name="partner_new"),
     path("settings/partners/<int:partner_id>/", terms.partner, name="partner_change"),
+    path("settings/tokens/", tokens.tokens, name="settings_tokens"),
+    path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="token_revoke"),
     path("settings/users/", users.users, name="settings_users"),
     path("settings/users/second-factor/", users.second_factor, name="users_second_factor"),
     path("settings/users/<int:user_id>/role/", users.role, name="user_role"),

@@ -32,7 +32,7 @@ def test_one_contact_is_the_document_of_the_command_line(
     asker = program()
     asker.post(f"/contacts/{anne}/consents", said="given", channel="email", document="bulletin 7")
     answer = asker.get(f"/contacts/{anne}")
-    assert answer.status == 200
+    assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
     assert answer.body == command(capsys, "contact", "show", str(anne))
     assert answer.body["consents"][0]["document_ref"] == "bulletin 7"
     for said in ("anne@example.org", "06 12 34 56 78"):

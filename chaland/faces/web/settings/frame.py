@@ -30,6 +30,7 @@ TABS: tuple[tuple[str, Text, str], ...] = (
     ("settings_terms", Text("Collecte", "Collection"), "settings.edit"),
     ("settings_forms", Text("Formulaires", "Forms"), "settings.edit"),
     ("settings_users", Text("Utilisateurs", "Users"), "users.edit"),
+    ("settings_tokens", Text("API", "API"), "tokens.issue"),
     ("settings_me", Text("Mon compte", "My account"), "contacts.read"),
 )
 HUE_WORDS: dict[str, Text] = {
