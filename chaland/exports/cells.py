@@ -58,7 +58,7 @@ def _teller(column: Column, table: Table) -> Callable[[Any], Shown]:
         "instant": lambda at: _local(at, zone),
         "moment": lambda at: _local(at, zone),
         "yes_no": lambda yes: _YES_NO[yes].to(language) if isinstance(yes, bool) else yes,
-        "list": lambda values: join_words(map(str, values)),
+        "list": lambda values: join_words(_named(column.choices, values, language)),
         "phone": phone,
         "choice": lambda code: _choice(column.choices, code, language),
         "region": lambda code: _regions().get(code, code),
@@ -70,6 +70,10 @@ def _local(at: date | datetime, zone: ZoneInfo) -> date | datetime:
     if not isinstance(at, datetime):
         return at
     return at.astimezone(zone).replace(tzinfo=None, microsecond=0)
+
+
+def _named(group: str, values: Sequence[Any], language: Language) -> list[str]:
+    return [_choice(group, value, language) if group else str(value) for value in values]
 
 
 def _choice(group: str, code: str, language: Language) -> str:

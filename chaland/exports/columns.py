@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from chaland.customers.domain.labels import CustomLabel
+from chaland.exports import reach
 from chaland.exports.domain import CellKind, Column, Kind
 from chaland.intake.fields import BY_NAME
 from chaland.kernel.errors import Invalid
@@ -92,6 +93,7 @@ CONTACT_EXTRAS: tuple[Column, ...] = (
     _extra("first_purchase", "premier achat", "first purchase", "date", "r.first_purchase"),
     _extra("last_purchase", "dernier achat", "last purchase", "date", "r.last_purchase"),
     _extra("updated_at", "mis à jour", "updated", "instant", "c.updated_at"),
+    *reach.COLUMNS,
 )
 COMPANIES: tuple[Column, ...] = (
     _read("external_id", "k.id", "id"),

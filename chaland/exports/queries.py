@@ -17,6 +17,7 @@ from chaland.customers.domain.grid import COLUMNS as GRID
 from chaland.customers.queries import grid
 from chaland.customers.queries.conditions import EVERYONE, Clause
 from chaland.customers.queries.labels import custom_fields
+from chaland.exports import reach
 from chaland.exports.columns import CUSTOM, chosen
 from chaland.exports.domain import Chunk, Column, Kind, Table, Wanted
 from chaland.segments.queries import where_clause
@@ -97,8 +98,13 @@ def _assembled(
 ) -> Chunk:
     ids, *found = zip(*rows, strict=True)
     by_name = {column.name: _values(column, raw) for column, raw in zip(read, found, strict=False)}
+    by_name |= reach.values_of(ids, columns)
     own = [_object(raw) for raw in found[-1]] if custom else []
-    listed = [column.name for column in columns if column.kind == "list" and not _is_custom(column)]
+    listed = [
+        column.name
+        for column in columns
+        if column.kind == "list" and column.name not in by_name and not _is_custom(column)
+    ]
     labels = _labels(ids, listed) if listed else {}
     return [
         by_name[column.name]

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from chaland.access.models import User
 from chaland.access.services import record
-from chaland.exports import queries
+from chaland.consent.services.reach import catch_up
+from chaland.exports import queries, reach
 from chaland.exports.domain import Chunk, Exported, Form, Table, Wanted, form_of
 from chaland.exports.writers import WRITERS
 from chaland.kernel.errors import Invalid
@@ -26,11 +27,14 @@ def export_file(
     """Write what is wanted to a file; its suffix says the form.
 
     Raises: Invalid (`form_unknown`, `form_unsuited`, `column_unknown`, `folder_missing`), Faulty,
-    Refused (`too_many_rows`). Nothing is left behind then.
+    Refused (`too_many_rows`, `reach_underway`). Nothing is left behind then.
     Cost: one pass over the rows, flat memory.
     """
     write = WRITERS[form or form_of(to)]
-    table = _watched(queries.table(wanted), progress)
+    asked = queries.table(wanted)
+    if reach.asks(asked.columns):
+        catch_up()
+    table = _watched(asked, progress)
     if not to.parent.is_dir():
         raise Invalid(
             "folder_missing",

@@ -15,7 +15,6 @@ from chaland.exports.domain import FORMS, Form, Wanted
 from chaland.exports.jobs import WRITE, file_of, queue_export
 from chaland.exports.services import export_file
 from chaland.faces.web.answers import is_htmx
-from chaland.faces.web.consent import columns as consent
 from chaland.faces.web.contacts import state as states
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import card, error_of, signed_in
@@ -44,7 +43,7 @@ _LIVE = (State.QUEUED, State.RUNNING)
 def export(request: HttpRequest) -> HttpResponseBase:
     """Written in the audit trail: who took out how many, under which filters."""
     state = states.read(request)
-    columns = tuple(_CALLED.get(name, name) for name in state.columns if name not in consent.COLUMNS)
+    columns = tuple(_CALLED.get(name, name) for name in state.columns)
     wanted = Wanted("contacts", state.tree, state.ask, columns, language())
     form = _form(request.GET.get("format", ""))
     if queries.count(wanted) > AT_ONCE:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from html import unescape
+from io import StringIO
 
 import pytest
 from django.test import Client
@@ -96,10 +98,16 @@ def test_a_channel_of_no_sentence_is_refused(manager: Client, zoe: int, chip: st
     assert manager.get(f"/contacts/count/?f={chip}").status_code == 422
 
 
-def test_a_list_with_such_columns_leaves_without_them(manager: Client, zoe: int) -> None:
+def test_a_list_leaves_with_such_columns(manager: Client, zoe: int) -> None:
     answer = manager.get(f"/contacts/export/?format=csv&{COLUMNS}")
-    assert answer.status_code == 200
-    assert "Zoé" in b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
+    heads, *lines = csv.reader(StringIO(text), delimiter=";")
+    told = {line[0]: dict(zip(heads, line, strict=True)) for line in lines}
+    mine = next(line for name, line in told.items() if "Zoé" in name)
+    assert (mine["Accepte"], mine["Accord e-mail"], mine["Accord SMS"]) == ("e-mail", "oui", "non")
+    assert mine["Joignable par"] == "e-mail, courrier"
+    nobody = next(line for name, line in told.items() if "Personne" in name)
+    assert (nobody["Joignable par"], nobody["Accepte"], nobody["Accord e-mail"]) == ("", "", "non")
 
 
 def test_columns_cost_nothing_until_they_are_chosen(zoe: int, django_assert_num_queries: object) -> None:
