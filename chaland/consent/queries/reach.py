@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from chaland.consent.domain.words import Act, Channel
 from chaland.consent.models import Entry, Purpose
+from chaland.consent.queries.refusals import said_once
 from chaland.kernel.clock import Clock, system_clock, today
 
 
@@ -106,12 +107,17 @@ def unproved_entries(limit: int = 100) -> Sequence[Entry]:
 
 
 def _unproved() -> QuerySet[Entry]:
-    nothing = Q(document_ref=None, form=None, form_url=None, wording=None, operator=None, evidence__isnull=True)
+    nothing = Q(
+        document_ref=None, form=None, form_url=None, wording=None, operator=None, evidence__isnull=True
+    )
     return Entry.objects.filter(nothing, act=Act.GIVEN, voided_by=None)
 
 
 def words_by_month(months: int = 12, *, clock: Clock = system_clock) -> list[MonthOfWords]:
-    """What was given, withdrawn and objected, month after month, the oldest first. Cost: one index."""
+    """What was given, and how often people withdrew and objected, month after month, the oldest first.
+
+    Cost: one index.
+    """
     now = clock()
     since = _months_before(now, months - 1)
     rows = (
@@ -120,8 +126,8 @@ def words_by_month(months: int = 12, *, clock: Clock = system_clock) -> list[Mon
         .values("month")
         .annotate(
             given=Count("id", filter=Q(act=Act.GIVEN)),
-            withdrawn=Count("id", filter=Q(act=Act.WITHDRAWN)),
-            objected=Count("id", filter=Q(act=Act.OBJECTED)),
+            withdrawn=said_once(Act.WITHDRAWN),
+            objected=said_once(Act.OBJECTED),
         )
     )
     found: dict[date, Mapping[str, Any]] = {row["month"].date(): {**row} for row in rows}

@@ -14,7 +14,8 @@ from chaland.access.models import AuditEntry
 from chaland.consent.domain.words import Channel, Method
 from chaland.consent.models import Entry, Purpose
 from chaland.consent.queries.decision import may_contact
-from chaland.consent.queries.reach import MonthOfWords
+from chaland.consent.queries.reach import MonthOfWords, words_by_month
+from chaland.consent.queries.refusals import refusals_by_way
 from chaland.consent.services.ledger import Whom, object_to, withdraw
 from chaland.faces.web.consent.dashboard import bars
 from tests.faces.web.conftest import make_user
@@ -95,6 +96,15 @@ def test_refusals_are_told_by_month_and_by_way(manager: Client, purposes: list[P
     assert "Lien de désinscription" in page
     assert "Réponse stop" in page or "Réponse STOP" in page
     assert "Personne n'a dit non" not in page
+
+
+def test_one_no_is_counted_once_however_many_coordinates_it_is_about(purposes: list[Purpose]) -> None:
+    contact, now = someone(mobile="+33612345678"), timezone.now()
+    assert len(object_to(whom=Whom(contact_id=contact), at=now, method=Method.ORAL)) > 1
+    object_to(whom=Whom(identifier="a@orange.fr"), at=now, method=Method.STOP)
+    object_to(whom=Whom(identifier="b@orange.fr"), at=now, method=Method.STOP)
+    assert words_by_month()[-1].objected == 3
+    assert refusals_by_way() == [(Method.STOP, 0, 2), (Method.ORAL, 0, 1)]
 
 
 def test_bars_are_shares_of_the_highest_month() -> None:
