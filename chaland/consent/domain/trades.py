@@ -16,6 +16,8 @@ TRADES: Mapping[str, Text] = {
     "travel_agency": Text("agence de voyages", "travel agency"),
     "department_store": Text("grand magasin", "department store"),
 }
+ANSWER = "trade"
+"""The setting of the house that says its trade; absent until somebody said what the file is for."""
 _FOLDER = Path(__file__).parent.parent / "trades"
 SECURITY = Text(
     "Comptes nominatifs et droits par rôle, journal chaîné des accès, copies de sauvegarde.",

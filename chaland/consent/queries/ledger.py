@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from chaland.consent.domain.identifiers import Identifier
+from chaland.consent.domain.words import Act
 from chaland.consent.models import Entry
 from chaland.consent.queries.identifiers import identifiers_of
 
@@ -29,3 +30,12 @@ def proofs_of(identifier: Identifier, *, limit: int = MOST) -> list[Entry]:
     found = Entry.objects.filter(kind=identifier.kind, identifier=identifier.value, voids=None)
     found = found.select_related(*_RELATED).prefetch_related("voided_by")
     return list(found.order_by("-at", "-pk")[:limit])
+
+
+def said_in(batch_id: int) -> dict[str, int]:
+    """How many entries an import brought: `given`, and `refused` (withdrawals and objections). Cost: one index."""
+    counted = Entry.objects.filter(batch_id=batch_id).aggregate(
+        given=Count("pk", filter=Q(act=Act.GIVEN)),
+        refused=Count("pk", filter=Q(act__in=(Act.WITHDRAWN, Act.OBJECTED))),
+    )
+    return {name: int(count) for name, count in counted.items()}

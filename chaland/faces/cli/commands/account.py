@@ -44,12 +44,28 @@ def tell(entry: Import, seconds: float | None = None) -> None:
             ),
             count=_number(counts["anonymous"]),
         )
+    _tell_consents(entry)
     for group, title in _GROUPS:
         _tell_group(title, entry.report[group])
     if entry.rejects_file:
         say(Text("  lignes rejetées : {path}", "  rejected rows: {path}"), path=entry.rejects_file)
     if seconds:
         _tell_speed(counts["read"], seconds)
+
+
+def _tell_consents(entry: Import) -> None:
+    """What the file said of people's choices, when it said anything."""
+    from chaland.consent.queries.ledger import said_in
+
+    said = said_in(entry.pk)
+    if any(said.values()):
+        say(
+            Text(
+                "  consentements : {given} accords avec leur preuve, {refused} refus",
+                "  consents: {given} given with their proof, {refused} refused",
+            ),
+            **{name: _number(count) for name, count in said.items()},
+        )
 
 
 def _tell_speed(rows: int, seconds: float) -> None:

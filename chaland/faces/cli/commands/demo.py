@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from chaland.samples.files import SampleFile
 
 ADMIN = "demo@chaland.example"
+TRADE = "department_store"
+COMPANY = Text("Boutique Démo", "Demo Shop")
+GOODS = Text("cadeaux, décoration et arts de la table", "gifts, decoration and tableware")
 
 
 def register(app: typer.Typer) -> None:
@@ -34,12 +37,46 @@ def demo(
     if serve:
         running.refuse_taken_port("127.0.0.1", port)
     running.prepare()
+    _purposes()
     workbook = _workbook()
     accounts = [_import(sample) for sample in sample_files(workbook)]
     _admin()
+    _reach()
     answer({"files": accounts})
     if serve:
         running.serve_pages(host="127.0.0.1", port=port, signed_in_as=ADMIN)
+
+
+def _purposes() -> None:
+    """What the file is for, answered as the shop would, once; so that a call may be agreed to at once."""
+    from chaland.access.queries import house_setting
+    from chaland.access.services import set_house
+    from chaland.consent.domain.trades import ANSWER
+    from chaland.consent.domain.words import Channel
+    from chaland.consent.queries.purposes import purposes
+    from chaland.consent.services.purposes import edit_purpose, name_company, retire_purpose, seed_purposes
+
+    if house_setting(ANSWER, None) is not None:
+        return
+    name_company(name=COMPANY.to(MANNER.language))
+    seed_purposes(trade=TRADE, language=MANNER.language)
+    for purpose in purposes():
+        if {Channel.PIXEL.value, Channel.PARTNER.value} & set(purpose.channels):
+            retire_purpose(purpose_id=purpose.pk, by=None)
+        elif not purpose.goods_or_services:
+            goods = {"goods_or_services": GOODS.to(MANNER.language)}
+            edit_purpose(purpose_id=purpose.pk, values=goods, by=None)
+    set_house(name=ANSWER, value=TRADE, by=None)
+
+
+def _reach() -> None:
+    """Who may be reached is worked out now, so that the first page shows it."""
+    from chaland.consent.services.reach import be_patient, catch_up
+
+    note(Text("Qui peut être contacté ?", "Who may be reached?"))
+    be_patient()
+    catch_up()
+    be_patient(False)
 
 
 def _workbook() -> Path:
@@ -79,12 +116,15 @@ def _import(sample: SampleFile) -> dict[str, Any]:
 
 
 def _document(sample: SampleFile, entry: Import, seconds: float) -> dict[str, Any]:
+    from chaland.consent.queries.ledger import said_in
+
     return {
         "file": sample.name,
         "kind": entry.kind,
         "source": sample.source,
         "batch": entry.pk,
         **{name: entry.counts[name] for name in ("read", "created", "updated", "unchanged", "rejected")},
+        "consents": said_in(entry.pk),
         "seconds": round(seconds, 2),
         "rows_per_second": round(entry.counts["read"] / seconds),
     }

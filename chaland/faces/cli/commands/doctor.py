@@ -143,12 +143,26 @@ def _mail() -> Iterator[Finding]:
         yield Finding("mail", "warn", _to(said, folder=settings.EMAIL_FILE_PATH))
     else:
         yield Finding("mail", "ok", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}")
-    if not settings.CHALAND_URL.startswith("https://"):
+
+
+def _address() -> Iterator[Finding]:
+    """Where people outside open the links of messages."""
+    from django.conf import settings
+
+    if not settings.CHALAND_URL:
+        said = Text(
+            "CHALAND_URL n'est pas donnée : les liens de désinscription ne mèneraient nulle part",
+            "CHALAND_URL is not set: unsubscribe links would lead nowhere",
+        )
+        yield Finding("address", "warn", _to(said))
+    elif not settings.CHALAND_URL.startswith("https://"):
         said = Text(
             "CHALAND_URL n'est pas une adresse https : pas de désinscription en un clic dans les messages",
             "CHALAND_URL is no https address: messages cannot offer to unsubscribe in one click",
         )
         yield Finding("address", "warn", _to(said))
+    else:
+        yield Finding("address", "ok", settings.CHALAND_URL)
 
 
 def _audit() -> Iterator[Finding]:
@@ -210,23 +224,42 @@ def _mirror() -> Iterator[Finding]:
 
 
 def _oppositions() -> Iterator[Finding]:
-    from chaland.consent.suppression import missing_keys
-    from chaland.consent.suppression.journal import is_behind, is_short
+    from chaland.consent.suppression import keys, missing_keys
 
-    if missing := missing_keys():
+    try:
+        known, missing = keys(), missing_keys()
+    except (OSError, ValueError) as error:
+        said = Text(
+            "clé illisible ({error}) : nul ne peut être contacté",
+            "a key cannot be read ({error}): nobody can be contacted",
+        )
+        yield Finding("oppositions", "wrong", _to(said, error=error))
+        return
+    if missing:
         said = Text(
             "clés {kids} absentes : restaurez le dossier keys, nul ne peut être contacté",
             "keys {kids} missing: restore the keys folder, nobody can be contacted",
         )
         yield Finding("oppositions", "wrong", _to(said, kids=", ".join(map(str, missing))))
-    elif is_behind() or is_short():
+        return
+    yield _journal(len(known))
+
+
+def _journal(keys: int) -> Finding:
+    """Whether the database knows all that the file beside it knows."""
+    from chaland.consent.suppression.journal import is_behind, is_short
+
+    if is_behind() or is_short():
         said = Text(
             "le journal et la base diffèrent (chaland init les remet d'accord)",
             "journal and database differ (chaland init brings them level)",
         )
-        yield Finding("oppositions", "warn", _to(said))
-    else:
-        yield Finding("oppositions", "ok", _to(Text("liste et journal d'accord", "list and journal agree")))
+        return Finding("oppositions", "warn", _to(said))
+    said = Text(
+        "{keys} clé(s) lisible(s), liste et journal d'accord",
+        "{keys} readable key(s), list and journal agree",
+    )
+    return Finding("oppositions", "ok", _to(said, keys=keys))
 
 
 CHECKS = (
@@ -238,6 +271,7 @@ CHECKS = (
     _mirror,
     _jobs,
     _mail,
+    _address,
     _audit,
     _imports,
     _oppositions,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from chaland.access.models import User
 from chaland.access.queries import house_setting
 from chaland.access.services import set_house
+from chaland.consent.domain.trades import ANSWER as TRADE
 from chaland.consent.domain.trades import TRADES, purposes_of
 from chaland.consent.domain.words import Channel
 from chaland.consent.queries.purposes import UNNAMED, default_controller, purposes
@@ -32,8 +33,6 @@ from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
 from chaland.kernel.errors import Invalid, Refused
 
-TRADE = "trade"
-"""The setting that holds the answer; absent until the question was answered."""
 _COMPANY = ("name", "siren", "dpo_name", "dpo_email")
 
 

@@ -59,7 +59,8 @@ class Choice:
         fitting = [one for one in purposes() if channel.value in one.channels]
         wanted = (one for one in fitting if one.code == asked.get("purpose"))
         spoken: Language = "en" if asked.get("language", contact.language or language()) == "en" else "fr"
-        chosen = next(wanted, None) or next(iter(fitting), None)
+        offers = (one for one in fitting if one.prospecting)
+        chosen = next(wanted, None) or next(offers, None) or next(iter(fitting), None)
         named = tuple(int(pk) for pk in partners if pk.isdecimal()) if channel is Channel.PARTNER else ()
         return cls(contact, channel, fitting, chosen, spoken, named)
 
