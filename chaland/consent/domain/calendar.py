@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 ALSACE_MOSELLE = frozenset(("57", "67", "68"))
@@ -39,8 +40,7 @@ _LOOK_AHEAD = 40
 """Days. No window of ours stays shut for longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a person lives, as far as hours go. `territory`: whose holidays; empty: those of L3133-1 alone."""
 
     zone: str = _MAINLAND

@@ -77,9 +77,9 @@ def history(
     if not said and not suppressed:
         return NOTHING
     usable = {(point.identifier, point.use) for point in points}
-    given = [one for one in said if one.act == Act.GIVEN and _counts(one, at, usable)]
-    standing = [one for one in given if one.slot_start is None and today <= last_day(one, rules)]
-    lapsed = _latest([one for one in given if one.slot_start is None and today > last_day(one, rules)])
+    given = [one for one in said if one.act == _GIVEN and _counts(one, at, usable)]
+    standing, over = _by_age([one for one in given if one.slot_start is None], today, rules)
+    lapsed = _latest(over)
     if not suppressed and not any(one.act in _CLOSING for one in said):
         return _all_open(standing, given, lapsed, at, today, rules)
     withdrawals = [one for one in said if one.act == Act.WITHDRAWN]
@@ -96,6 +96,17 @@ def history(
     )
 
 
+def _by_age(given: Sequence[Said], today: date, rules: Rules) -> tuple[list[Said], list[Said]]:
+    """Consents that are worth something on that day, and those that no longer are."""
+    standing: list[Said] = []
+    over: list[Said] = []
+    for one in given:
+        (standing if today <= last_day(one, rules) else over).append(one)
+    return standing, over
+
+
+_GIVEN = Act.GIVEN.value
+_CALL = Channel.CALL.value
 _CLOSING = frozenset((Act.WITHDRAWN.value, Act.OBJECTED.value))
 
 
@@ -116,7 +127,7 @@ def _all_open(
 
 def last_day(one: Said, rules: Rules) -> date:
     """The last day on which a consent is worth something: a year at most for phone calls (PHO-02)."""
-    if one.channel != Channel.CALL:
+    if one.channel != _CALL:
         return one.valid_until or date.max
     longest = one.at.date() + timedelta(days=rules["call.consent_max_days"])
     return min(one.valid_until or longest, longest)
@@ -130,7 +141,11 @@ def is_withdrawn(withdrawn: Iterable[Scope], reopened: frozenset[Scope], channel
 def _counts(one: Said, at: datetime, usable: Set[tuple[str, str]]) -> bool:
     """A consent of the contact's own, said by now, whole, and about something that may be used."""
     fit = one.at <= at and one.own and one.complete and not one.quarantined and one.purpose is not None
-    return fit and any((one.identifier, use) in usable for use in USES.get(one.channel, ()))
+    if fit:
+        for use in USES.get(one.channel, ()):
+            if (one.identifier, use) in usable:
+                return True
+    return False
 
 
 def _covers(scope: Scope, channel: str, purpose: str) -> bool:
@@ -202,9 +217,11 @@ def _partners(
 
 
 def _slots(
-    given: Iterable[Said], withdrawals: Sequence[Said], at: datetime, rules: Rules
+    given: Sequence[Said], withdrawals: Sequence[Said], at: datetime, rules: Rules
 ) -> dict[Slot, Said]:
     """Hours agreed to that are not over yet. A withdrawal closes those agreed before it."""
+    if all(one.slot_start is None for one in given):
+        return {}
     return {
         (one.channel, one.purpose or "", one.slot_start, one.slot_end): one
         for one in given

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from chaland.consent.domain.evidence import Bought, Point, Said, Signed, Terms
 from chaland.consent.domain.histories import NOTHING, History
@@ -19,12 +20,11 @@ SoftKey = tuple[int, str, str]
 """Controller, family, use of the point."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proofs:
+class Proofs(NamedTuple):
     points: Sequence[Point] = ()
     told: History = NOTHING
-    bought: Mapping[SoftKey, tuple[Bought, Point]] = field(default_factory=dict)
-    contracts: Mapping[tuple[int, str, str], Signed] = field(default_factory=dict)
+    bought: Mapping[SoftKey, tuple[Bought, Point]] = MappingProxyType({})
+    contracts: Mapping[tuple[int, str, str], Signed] = MappingProxyType({})
 
     def find(self, claim: Claim) -> tuple[str | None, str | None]:
         """The proof (`entry:12`) and the identifier that a claim opens; None for what there is not."""
@@ -38,7 +38,7 @@ class Proofs:
                 return f"purchase:{bought.id}", point.identifier
             case "contract":
                 signed = self.contracts[int(words[0]), words[1], words[2]]
-                return f"contract:{signed.id}", self._point(("mobile", "phone", "email", "postal"))
+                return f"contract:{signed.id}", self._point(("mobile", "phone"))
             case "work" | "role":
                 fits = is_work_email if kind == "work" else is_role_email
                 return None, preferred(point for point in self.points if fits(point))
@@ -94,12 +94,14 @@ def opened_by_purchases(
     found: dict[SoftKey, tuple[Bought, Point]] = {}
     if not bought:
         return found
+    last = sorted(points, key=lambda point: (point.golden, point.identifier))
+    whole = [(point, point.terms.controller) for point in last if point.terms and _are_whole(point.terms)]
     for one in sorted(bought, key=lambda one: (one.day, one.id)):
         if one.terms is None or one.day > today or not _allow(one.terms, one.day):
             continue
-        for point in sorted(points, key=lambda point: (point.golden, point.identifier)):
-            if point.terms and _are_whole(point.terms) and point.terms.controller == one.terms.controller:
-                found[one.terms.controller, one.family, point.use] = (one, point)
+        for point, controller in whole:
+            if controller == one.terms.controller:
+                found[controller, one.family, point.use] = (one, point)
     return found
 
 

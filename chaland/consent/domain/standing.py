@@ -7,10 +7,10 @@ entry that proves a consent, the address to write to) stays beside it, in the pr
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from chaland.consent.domain.calendar import MAINLAND, Place, place_of, today_at
 from chaland.consent.domain.evidence import Facts, Point, Signed
@@ -20,8 +20,7 @@ from chaland.consent.domain.rules import Rules
 from chaland.consent.domain.words import Act, Channel
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """All that a decision looks at.
 
     `silent`: months begun since the last sign of the person. `uses`: kinds of points that may be used;
@@ -55,6 +54,7 @@ class Standing:
 
 
 GONE = Standing(barred="gone")
+_GIVEN = Act.GIVEN.value
 
 
 def standing(facts: Facts, at: datetime, rules: Rules) -> tuple[Standing, Proofs]:
@@ -64,6 +64,7 @@ def standing(facts: Facts, at: datetime, rules: Rules) -> tuple[Standing, Proofs
     place = place_of(facts.department, rules["holidays.local"])
     today = today_at(place, at)
     points = [one for one in facts.points if one.terms is None or not one.terms.quarantine]
+    emails = [one for one in points if one.use == "email"]
     told = history(facts.said, facts.suppressed, points, at, today, rules)
     bought = opened_by_purchases(facts.bought, points, today)
     contracts = _in_progress(facts.contracts, at, today)
@@ -77,9 +78,9 @@ def standing(facts: Facts, at: datetime, rules: Rules) -> tuple[Standing, Proofs
         professional=at_work,
         function=facts.function if at_work else "",
         uses=uses,
-        quarantined=frozenset([one.use for one in facts.points]) - uses,
-        work_email=at_work and any(map(is_work_email, points)),
-        role_email=any(map(is_role_email, points)),
+        quarantined=frozenset([one.use for one in facts.points if one.use not in uses]),
+        work_email=at_work and any(map(is_work_email, emails)),
+        role_email=any(map(is_role_email, emails)),
         consents=frozenset(told.consents),
         lapsed=frozenset(told.lapsed),
         partners=frozenset(told.partners),
@@ -98,6 +99,8 @@ def standing(facts: Facts, at: datetime, rules: Rules) -> tuple[Standing, Proofs
 
 def _barred(facts: Facts, at: datetime) -> str:
     """A bar dated later than now stands already; death outlives every other reason."""
+    if not facts.bars:
+        return ""
     kinds = {bar.kind for bar in facts.bars if bar.until is None or at < bar.until}
     return "deceased" if "deceased" in kinds else "restricted" if kinds else ""
 
@@ -121,7 +124,7 @@ def last_sign(facts: Facts, at: datetime, today: date) -> date:
     if facts.last_sign is not None and facts.last_sign > latest:
         latest = facts.last_sign
     for one in facts.said:
-        if one.act == Act.GIVEN and one.own and one.at <= at:
+        if one.act == _GIVEN and one.own and one.at <= at:
             latest = max(latest, one.at.date())
     for signed in facts.contracts:
         if signed.starts_on <= today:
@@ -149,9 +152,11 @@ def _last_day_of(signed: Signed) -> date:
 
 
 def _in_progress(
-    contracts: Iterable[Signed], at: datetime, today: date
+    contracts: Sequence[Signed], at: datetime, today: date
 ) -> dict[tuple[int, str, str], Signed]:
     """By controller, family and purpose. One that is to end later than its last day is over on that day."""
+    if not contracts:
+        return {}
     return {
         (one.controller, one.family, one.purpose or ""): one
         for one in contracts
@@ -175,9 +180,10 @@ def _attempts(facts: Facts, at: datetime, place: Place, today: date, rules: Rule
 
 def _is_untold(facts: Facts, at: datetime) -> bool:
     """Whether every source got the data from somebody else and no notice of art. 14 was sent yet."""
-    if not facts.terms or any(terms is None or terms.direct for terms in facts.terms):
-        return False
-    return not any(one.act == Act.NOTIFIED and one.at <= at for one in facts.said)
+    for terms in facts.terms:
+        if terms is None or terms.direct:
+            return False
+    return bool(facts.terms) and not any(one.act == Act.NOTIFIED and one.at <= at for one in facts.said)
 
 
 def _knows_of_pixels(facts: Facts, points: Sequence[Point], at: datetime, rules: Rules) -> bool:
@@ -194,5 +200,6 @@ def _knows_of_pixels(facts: Facts, points: Sequence[Point], at: datetime, rules:
         for one in facts.said
     ):
         return True
-    informed = any(one.use == "email" and one.terms is not None and one.terms.informed for one in points)
-    return informed and not rules["tracking_pixel.legacy_proof"]
+    if rules["tracking_pixel.legacy_proof"]:
+        return False
+    return any(one.use == "email" and one.terms is not None and one.terms.informed for one in points)

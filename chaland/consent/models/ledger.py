@@ -69,6 +69,7 @@ class Entry(models.Model):
             models.Index(fields=["batch"], name="entry_batch", condition=Q(batch__isnull=False)),
             models.Index(fields=["channel", "valid_until"], name="entry_expiring"),
             models.Index(fields=["at"], name="entry_at"),
+            models.Index(fields=["kind"], name="entry_postal", condition=Q(kind="postal")),
         ]
 
     def __str__(self) -> str:

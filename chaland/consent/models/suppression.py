@@ -27,7 +27,10 @@ class Suppression(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["digest"], name="suppression_once")]
-        indexes = [models.Index(fields=["hmac"], name="suppression_hmac")]
+        indexes = [
+            models.Index(fields=["hmac"], name="suppression_hmac"),
+            models.Index(fields=["kind"], name="suppression_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.kind} {self.channel or 'all'}"

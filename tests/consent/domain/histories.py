@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
@@ -80,8 +79,8 @@ def said(*acts: Act) -> st.SearchStrategy[Said]:
 def _fitting(one: Said, known: tuple[str, str, str], channel: str) -> Said:
     said_at = START - (one.at - START) / 2
     code = one.purpose or CODES[0]
-    return replace(
-        one, kind=known[0], identifier=known[1], channel=channel, valid_until=None, at=said_at, purpose=code
+    return one._replace(
+        kind=known[0], identifier=known[1], channel=channel, valid_until=None, at=said_at, purpose=code
     )
 
 
@@ -96,7 +95,7 @@ consents = st.builds(
 
 
 def with_slot(one: Said, start: datetime, hours: int) -> Said:
-    return replace(one, slot_start=start, slot_end=start + timedelta(hours=hours))
+    return one._replace(slot_start=start, slot_end=start + timedelta(hours=hours))
 
 
 _slots = st.builds(with_slot, said(Act.GIVEN), INSTANTS, st.integers(1, 3))

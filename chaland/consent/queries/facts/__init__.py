@@ -9,7 +9,7 @@ from datetime import date, datetime
 from chaland.consent.domain.asking import PurposeTerms
 from chaland.consent.domain.evidence import Facts, Terms
 from chaland.consent.domain.rules import Rules
-from chaland.consent.domain.words import Channel
+from chaland.consent.domain.words import Channel, PointKind
 from chaland.consent.models import CollectionTerms, Purpose
 from chaland.consent.queries.facts.deeds import (
     CallBook,
@@ -26,6 +26,7 @@ __all__ = ["Gatherer", "Wanted", "wanted_for"]
 
 _CALLING = {Channel.CALL, Channel.ROBOCALL}
 _BUYING = {Channel.EMAIL, Channel.SMS}
+_VISITING = {Channel.LETTER, Channel.PARTNER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,14 @@ class Wanted:
 
     purchases: bool
     calls: bool
+    homes: bool
     months: int
 
 
 def wanted_for(channels: Iterable[Channel], purposes: Sequence[PurposeTerms]) -> Wanted:
     asked = set(channels)
     months = min((purpose.retention_months for purpose in purposes), default=0)
-    return Wanted(bool(asked & _BUYING), bool(asked & _CALLING), months)
+    return Wanted(bool(asked & _BUYING), bool(asked & _CALLING), bool(asked & _VISITING), months)
 
 
 class Gatherer:
@@ -60,8 +62,10 @@ class Gatherer:
 
     def facts(self, ids: Sequence[int]) -> Iterator[Facts]:
         """One for each id, in their order; `known` is false for whom the file does not hold."""
-        people = people_of(ids, self._terms)
-        said, listed = self._ledger.about(people), self._list.about(people)
+        kinds = self._list.kinds()
+        at_home = self._wanted.homes or PointKind.POSTAL in kinds or self._ledger.speaks_of_homes()
+        people = people_of(ids, self._terms, at_home=at_home)
+        said, listed = self._ledger.about(people), self._list.about(people, kinds)
         day = self._at.date()
         bought = bought_by(people, self._terms, day) if self._wanted.purchases else {}
         signs = last_signs(people, self._at, self._rules, self._young(day))
@@ -73,22 +77,23 @@ class Gatherer:
                 yield Facts(pk, known=False)
                 continue
             yield Facts(
-                contact=pk,
-                kind=person.kind,
-                in_company=person.in_company,
-                function=person.function,
-                birth_date=person.birth_date,
-                created_on=person.created_on,
-                department=person.department,
-                points=tuple(person.points),
-                terms=tuple([self._terms.get(source) for source in person.sources]),
-                said=said.get(pk, ()),
-                suppressed=listed.get(pk, ()),
-                bought=bought.get(pk, ()),
-                contracts=contracts.get(pk, ()),
-                bars=bars.get(pk, ()),
-                calls=calls.get(pk, ()),
-                last_sign=signs.get(pk),
+                pk,
+                True,
+                person.kind,
+                person.in_company,
+                person.function,
+                person.birth_date,
+                person.created_on,
+                person.department,
+                tuple(person.points),
+                tuple([self._terms.get(source) for source in person.sources]),
+                said.get(pk, ()),
+                listed.get(pk, ()),
+                bought.get(pk, ()),
+                contracts.get(pk, ()),
+                bars.get(pk, ()),
+                calls.get(pk, ()),
+                signs.get(pk),
             )
 
     def _young(self, day: date) -> date:

@@ -19,8 +19,8 @@ from chaland.kernel.folding import fold
 from chaland.reference import key_expr, phone_usage
 
 _CONTACTS = """
-    SELECT c.id, c.kind, c.company_id, c.function, c.birth_date, c.created_at, c.department,
-           c.email, c.mobile, c.phone, c.street, c.postal_code, c.last_name
+    SELECT c.id, c.kind, c.company_id, c.function, CAST(c.birth_date AS text), CAST(c.created_at AS text),
+           c.department, c.email, c.mobile, c.phone, c.street, c.postal_code, c.last_name
     FROM {keys} {join} customers_contact c ON c.id = k.key
 """
 _POINTS = """
@@ -68,8 +68,8 @@ class People:
     holders: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
 
-def people_of(ids: Sequence[int], terms: Mapping[int, Terms]) -> People:
-    """Cost: two queries by index."""
+def people_of(ids: Sequence[int], terms: Mapping[int, Terms], *, at_home: bool) -> People:
+    """`at_home`: with their postal addresses, whose keys take time. Cost: two queries by index."""
     rows = bulk.fetch(_CONTACTS, ids)
     by_id = {row[0]: _person(row) for row in rows}
     owners: dict[int, int] = {}
@@ -87,13 +87,22 @@ def people_of(ids: Sequence[int], terms: Mapping[int, Terms]) -> People:
     for person in by_id.values():
         _add_golden(person)
     people = People(by_id, owners, sources)
-    _add_addresses(people, rows, terms)
-    for person in by_id.values():
-        for point in person.points:
-            held = people.holders.setdefault((point.kind, point.identifier), [])
-            if person.id not in held[-1:]:
-                held.append(person.id)
+    if at_home:
+        _add_addresses(people, rows, terms)
+    _note_holders(people)
     return people
+
+
+def _note_holders(people: People) -> None:
+    holders = people.holders
+    for person in people.by_id.values():
+        for point in person.points:
+            known = point[:2]
+            held = holders.get(known)
+            if held is None:
+                holders[known] = [person.id]
+            elif held[-1] != person.id:
+                held.append(person.id)
 
 
 def _person(row: tuple[Any, ...]) -> Person:
@@ -110,16 +119,20 @@ def _person(row: tuple[Any, ...]) -> Person:
 
 
 def _point(person: Person, kind: str, value: str, terms: Terms | None) -> Point:
+    golden = person.golden.get(value)
+    if kind == "email":
+        return Point("email", value, "email", terms, golden is not None)
     use = _USES[kind]
-    golden = value in person.golden
-    if use == "phone" and (person.golden.get(value) == "mobile" or (not golden and _is_mobile(value))):
+    if use == "phone" and (golden == "mobile" or (golden is None and _is_mobile(value))):
         use = "mobile"
-    return Point("email" if use == "email" else "phone", value, use, terms, golden)
+    return Point("phone", value, use, terms, golden is not None)
 
 
 def _add_golden(person: Person) -> None:
     """What no record says any more, or a hand edit said: nobody knows on what terms it came."""
-    known = {one.identifier for one in person.points}
+    if not person.golden:
+        return
+    known = [one[1] for one in person.points]
     for value, use in person.golden.items():
         if value not in known:
             person.points.append(Point("email" if use == "email" else "phone", value, use, None, True))

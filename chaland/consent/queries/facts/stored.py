@@ -19,8 +19,7 @@ def instant(value: Any) -> datetime | None:
     """In UTC."""
     if value is None:
         return None
-    read = value if isinstance(value, datetime) else _instant(value)
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    return _in_utc(value) if isinstance(value, datetime) else _instant(value)
 
 
 def sure(value: Any) -> datetime:
@@ -42,4 +41,8 @@ def _day(text: str) -> date:
 
 @lru_cache(maxsize=4096)
 def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+    return _in_utc(datetime.fromisoformat(text))
+
+
+def _in_utc(read: datetime) -> datetime:
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
