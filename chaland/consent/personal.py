@@ -22,9 +22,12 @@ from chaland.consent.models import Bar, Contract, Entry
 from chaland.consent.queries.identifiers import identifiers_of
 from chaland.consent.services.door import open_door
 from chaland.consent.services.ledger.entries import append
+from chaland.consent.suppression import Word
 from chaland.kernel.clock import Clock, system_clock
 
 room = "consent"
+ERASED = "erased"
+"""Reason, in the journal, of whoever was erased."""
 
 
 def export(contact_id: int) -> Iterable[Mapping[str, object]]:
@@ -42,6 +45,7 @@ def erase(contact_id: int, clock: Clock = system_clock) -> int:
     entries = list(Entry.objects.filter(_about(contact_id)).select_related("purpose"))
     refusals = [entry for entry in entries if entry.act == Act.WITHDRAWN.value and entry.identifier]
     suppression.say([suppression.withdrawal_of(entry) for entry in refusals])
+    suppression.note_withdrawals(_erased(contact_id, now))
     kept = [entry for entry in entries if _must_stay(entry, now.date())]
     going = [entry.pk for entry in entries if entry not in kept]
     Entry.objects.filter(pk__in=[entry.pk for entry in kept]).update(record=None)
@@ -53,6 +57,13 @@ def erase(contact_id: int, clock: Clock = system_clock) -> int:
         model._default_manager.filter(record__contact_id=contact_id) for model in (Bar, Contract)
     )
     return len(going) + bars.delete()[0] + contracts.delete()[0]
+
+
+def _erased(contact_id: int, now: datetime) -> list[Word]:
+    """For the journal alone: a backup of before, restored, knows them again, and may not reach them (test 24).
+    Who comes back by themselves to the file of today is not opposed by it."""
+    known = identifiers_of([contact_id]).get(contact_id, [])
+    return [Word(one, "", "", now, ERASED, Method.API.value) for one in known if one.value]
 
 
 def _about(contact_id: int) -> Q:

@@ -17,6 +17,9 @@ from chaland.kernel.text import Text
 SKEW = timedelta(minutes=5)
 """How far ahead of ours another clock may be."""
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+LONGEST = 1_000
+LONGEST_EVIDENCE = 20_000
+"""Characters of one text of a proof, and of its evidence as JSON."""
 PHONE_DAYS = 365
 PHONE_PROOF_YEARS = 3
 
@@ -110,6 +113,22 @@ def check_moment(at: datetime, now: datetime) -> None:
             remedy=Text("Donnez celle où la personne l'a dit.", "Give the one when the person said it."),
             path="at",
             at=f"{at:%Y-%m-%d}",
+        )
+
+
+def check_length(proof: Proof, reason: str | None = None) -> None:
+    """What can never be taken out of the ledger is kept short. Raises: Invalid (`text_long`)."""
+    words = (proof.document_ref, proof.form_url, proof.third_party, proof.goods_or_services, reason)
+    evidence = json.dumps(proof.evidence, default=str) if proof.evidence else ""
+    if any(len(word or "") > LONGEST for word in words) or len(evidence) > LONGEST_EVIDENCE:
+        raise Invalid(
+            "text_long",
+            Text("C'est trop long pour une preuve.", "This is too long for a proof."),
+            remedy=Text(
+                "Donnez la référence du document plutôt que son contenu.",
+                "Give the reference of the document rather than what it holds.",
+            ),
+            path="proof",
         )
 
 

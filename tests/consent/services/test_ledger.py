@@ -97,6 +97,8 @@ def test_a_consent_to_calls_lasts_a_year_and_its_proof_three(contact: int) -> No
         ({"at": datetime(1970, 1, 1, tzinfo=UTC)}, "date_absurd"),
         ({"at": datetime(2026, 1, 1)}, "date_naive"),  # noqa: DTZ001
         ({"proof": Proof()}, "proof_missing"),
+        ({"proof": Proof(document_ref="x" * 10_000_000)}, "text_long"),
+        ({"proof": Proof(document_ref="b", evidence={"note": "x" * 30_000})}, "text_long"),
         ({"whom": Whom(identifier="0612345678")}, "identifier_channel"),
         ({"channel": Channel.SMS, "whom": Whom(identifier="01 23 45 67 89")}, "sms_not_mobile"),
         (

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from chaland.consent import suppression
+from chaland.consent import personal, suppression
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.words import Channel, Method
 from chaland.consent.models import Entry, Journal, Suppression
@@ -78,6 +78,16 @@ def test_24_a_restored_backup_forgets_neither_objections_nor_withdrawals() -> No
     assert _opposed(LEO, "call")
     assert not _opposed(LEO, "sms")
     assert suppression.replay() == 0
+
+
+def test_24_whoever_was_erased_since_the_backup_is_not_reached_when_it_comes_back() -> None:
+    """Only then: in the file of today they may come back by themselves."""
+    person = {"last_name": "Dupont", "email": "anne@example.org", "mobile": "+33612345678"}
+    personal.erase(add_contact(values=person, by=None, clock=CLOCK), CLOCK)
+    assert not _opposed(ANNE)
+    _restore_last_week()
+    assert _opposed(ANNE)
+    assert _opposed(LEO, "call")
 
 
 def test_24_an_objection_lifted_since_the_backup_stays_lifted(

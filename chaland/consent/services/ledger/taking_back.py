@@ -16,7 +16,7 @@ from chaland.access.models import User
 from chaland.access.services import record
 from chaland.consent import suppression
 from chaland.consent.domain.identifiers import Identifier
-from chaland.consent.domain.recording import Proof, Saying
+from chaland.consent.domain.recording import NO_PROOF, Proof, Saying, check_length
 from chaland.consent.domain.words import Act, Method
 from chaland.consent.models import Bar, Contract, Entry, Suppression
 from chaland.consent.services.ledger.entries import append
@@ -52,7 +52,11 @@ def void_batch(
 def void_entries(
     *, entry_ids: Iterable[int], reason: str, by: User | None, clock: Clock = system_clock
 ) -> int:
-    """Take entries back, refusals included: a mistake of ours, with its reason (right `consent.void`)."""
+    """Take entries back, refusals included: a mistake of ours, with its reason (right `consent.void`).
+
+    Raises: Invalid (`text_long`).
+    """
+    check_length(NO_PROOF, reason)
     standing = Entry.objects.filter(pk__in=list(entry_ids), voided_by=None).exclude(act=Act.VOIDED.value)
     done = len(_void(standing.order_by("pk"), reason, by, clock))
     if done:

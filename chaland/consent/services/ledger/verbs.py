@@ -12,7 +12,14 @@ from chaland.access.models import User
 from chaland.access.services import record
 from chaland.consent import suppression
 from chaland.consent.domain.identifiers import Identifier
-from chaland.consent.domain.recording import NO_PROOF, Proof, Saying, check_consent, check_moment
+from chaland.consent.domain.recording import (
+    NO_PROOF,
+    Proof,
+    Saying,
+    check_consent,
+    check_length,
+    check_moment,
+)
 from chaland.consent.domain.words import DIRECT, Act, Channel, Method, shows_whose
 from chaland.consent.models import Entry, Purpose, Wording
 from chaland.consent.queries.purposes import purpose_coded, purpose_for
@@ -45,6 +52,7 @@ def record_consent(
     """
     now = clock()
     check_moment(at, now)
+    check_length(proof)
     meant = purpose_for(channel, purpose)
     shown = _completed(proof)
     check_consent(channel, shown, method, by is not None, at)
@@ -154,6 +162,7 @@ def _refuse(
 ) -> list[Entry]:
     now = clock()
     check_moment(at, now)
+    check_length(proof, reason)
     meant = purpose_coded(purpose) if purpose else None
     found = who_refuses(whom, channel)
     sayings = [
