@@ -171,7 +171,7 @@ def test_what_is_rolled_back_is_not_there() -> None:
 
 
 def test_columns_of_different_lengths_are_a_fault() -> None:
-    with pytest.raises(ValueError, match="zip|slice"), transaction.atomic():
+    with pytest.raises(ValueError, match=r"zip|slice"), transaction.atomic():
         bulk.insert(Product, {"key": ["a", "b"], "name": ["A"], "currency": ["EUR"] * 2})
 
 

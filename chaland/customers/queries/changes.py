@@ -36,6 +36,63 @@ class Mark:
     horizon: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a reader that keeps on reading has come; what it stores between two readings.
+
+    Every change up to `floor` was read, and those of transactions older than `horizon` up to `last`. PostgreSQL
+    numbers changes before they are committed: `next_floor` becomes the floor once whatever ran when the sequence
+    stood there has ended. A negative `next_horizon` is the transaction that read the sequence; a positive one, of
+    a later reading, is younger than all those: `next_floor` waits until none older than it runs.
+    """
+
+    floor: int = 0
+    last: int = 0
+    horizon: int = 0
+    next_floor: int = 0
+    next_horizon: int = 0
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(self.floor, self.last, self.horizon)
+
+
+def progressed(before: Progress) -> Progress:
+    """As of now: everything that is visible when this returns is behind it. Asked before the changes are read,
+    so that what comes in between is read once more rather than never."""
+    if connection.vendor != "postgresql":
+        newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
+        seen = max(newest or 0, before.floor)
+        return Progress(seen, seen)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence('customers_change', 'id')")
+        sequence = cursor.fetchone()[0]
+        cursor.execute(f"SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {sequence}")
+        numbered = cursor.fetchone()[0]
+        waits = before.next_horizon or numbered > before.floor
+        cursor.execute(f"SELECT {'pg_current_xact_id()::text::bigint' if waits else '0'}")
+        own = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, "
+            "(SELECT coalesce(max(id), 0) FROM customers_change)"
+        )
+        horizon, last = cursor.fetchone()
+    floor, next_floor, next_horizon = advanced(before, numbered, own, horizon)
+    return Progress(floor, last, max(horizon, before.horizon), next_floor, next_horizon)
+
+
+def advanced(before: Progress, numbered: int, own: int, oldest: int) -> tuple[int, int, int]:
+    """The floor, the next one and its horizon. `numbered`: where the sequence stands; `own`: this transaction,
+    0 when it needs no number; `oldest`: the oldest that runs. Pure."""
+    waiting = before.next_horizon
+    if waiting < 0:
+        return before.floor, before.next_floor, own if own > -waiting else waiting
+    if waiting and oldest < waiting:
+        return before.floor, before.next_floor, waiting
+    floor = max(before.floor, before.next_floor)
+    return floor, numbered, -own if numbered > floor else 0
+
+
 def unseen(mark: Mark, *, limit: int) -> Clause:
     """The beginning of a statement (`WITH …`) about what was not seen yet, for what follows in it to use:
 

@@ -263,12 +263,14 @@ def test_a_move_keeps_the_clause_and_the_value_that_decided() -> None:
     check_laws()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_idle_house_reads_and_writes_nothing(django_assert_max_num_queries: Any) -> None:
     make_contact()
     save_all()
-    catch_up()
+    for _ in range(3):  # on PostgreSQL the floor follows two readings later
+        catch_up()
     before = Reading.objects.values().get()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert catch_up()
     assert Reading.objects.values().get() == before
 

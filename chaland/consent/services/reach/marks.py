@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from hashlib import blake2b
 
-from django.db import connection
-
 from chaland.consent.models import CollectionTerms, Controller, Purpose, ReachState
 from chaland.consent.queries.terms import own_settings, rules_for
-from chaland.customers.models import Change
-from chaland.customers.queries.changes import Mark
+from chaland.customers.queries.changes import Mark, Progress, progressed
 
 _FORM = 1
 """Raised when reach comes to be worked out differently: every installation then does it anew."""
@@ -36,23 +34,8 @@ def mark_of(state: ReachState) -> Mark:
 
 
 def move(state: ReachState) -> ReachState:
-    """The state as of now: everything that is visible when this returns is behind its mark. Called before
-    reading what changed, so that what comes in between is read once more rather than never."""
-    if connection.vendor != "postgresql":
-        last = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        state.floor = state.last = last
-        return state
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_serial_sequence('customers_change', 'id')")
-        sequence = cursor.fetchone()[0]
-        cursor.execute(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}")
-        numbered = cursor.fetchone()[0]
-        cursor.execute(
-            "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint, "
-            "(SELECT coalesce(max(id), 0) FROM customers_change) FROM pg_current_snapshot() s"
-        )
-        state.horizon, newest, state.last = cursor.fetchone()
-    if state.horizon >= state.next_horizon:
-        state.floor = state.next_floor
-        state.next_floor, state.next_horizon = numbered, newest
+    """The state as of now (see `progressed`)."""
+    before = Progress(state.floor, state.last, state.horizon, state.next_floor, state.next_horizon)
+    for field, value in asdict(progressed(before)).items():
+        setattr(state, field, value)
     return state

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from chaland.customers.models import Change
-from chaland.customers.queries.changes import Mark, unseen
+from chaland.customers.queries.changes import Mark, Progress, progressed, unseen
 from chaland.segments.models import Reading
 
 TOO_MANY = 20_000
@@ -24,21 +23,11 @@ _SHARED = ("product", "source")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """Up to where the log will have been read (see `Reading`)."""
-
-    floor: int
-    horizon: int = 0
-    next_floor: int = 0
-    next_horizon: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class News:
     """`tables`: by contact, which of its tables changed (as the log calls them). `beyond`: too much to go by
     contact; `tables` is then empty."""
 
-    seen: Seen
+    seen: Progress
     tables: dict[int, frozenset[str]]
     beyond: bool = False
 
@@ -81,31 +70,12 @@ def _by_contact(rows: list[tuple[int, str | None]]) -> dict[int, frozenset[str]]
     return {contact: frozenset(tables) for contact, tables in found.items()}
 
 
-def observe(last: Reading) -> Seen:
+def observe(last: Reading) -> Progress:
     """Where the log stands now. Asked before its rows are read."""
-    if connection.vendor != "postgresql":
-        newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
-        return Seen(max(newest or 0, last.floor))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_serial_sequence('customers_change', 'id')")
-        sequence = cursor.fetchone()[0]
-        cursor.execute(f"SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {sequence}")
-        floor = cursor.fetchone()[0]
-        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
-        youngest = cursor.fetchone()[0]
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        oldest = cursor.fetchone()[0]
-    return _postgres(last, floor, youngest, oldest)
+    return progressed(Progress(last.floor, last.floor, last.horizon, last.next_floor, last.next_horizon))
 
 
-def _postgres(last: Reading, floor: int, youngest: int, oldest: int) -> Seen:
-    if last.next_horizon and oldest >= last.next_horizon:
-        return Seen(max(last.floor, last.next_floor), oldest, floor, youngest)
-    waiting = (last.next_floor, last.next_horizon) if last.next_horizon else (floor, youngest)
-    return Seen(last.floor, max(oldest, last.horizon), *waiting)
-
-
-def keep(seen: Seen) -> None:
+def keep(seen: Progress) -> None:
     """Written down, unless somebody has read further meanwhile."""
     behind = Reading.objects.filter(pk=1, floor__lte=seen.floor, horizon__lte=seen.horizon)
     behind.update(
