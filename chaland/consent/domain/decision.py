@@ -13,6 +13,7 @@ from chaland.consent.domain.asking import PLAIN, Answer, Asking, Content, Purpos
 from chaland.consent.domain.bases import Ground, contract_of, ground_of, is_consumer, missing_reason
 from chaland.consent.domain.calendar import Window, is_open, next_opening
 from chaland.consent.domain.histories import USES, is_withdrawn
+from chaland.consent.domain.identifiers import hint_of
 from chaland.consent.domain.proofs import Claim, Proofs
 from chaland.consent.domain.rules import Rules
 from chaland.consent.domain.standing import Standing
@@ -27,6 +28,7 @@ __all__ = [
     "PurposeTerms",
     "Verdict",
     "decide",
+    "dressed",
     "no_purpose",
     "proved",
 ]
@@ -54,8 +56,18 @@ def proved(verdict: Verdict, proofs: Proofs) -> Verdict:
     """The verdict with what it rests on and whom it opens, both of this contact."""
     if not verdict.claim:
         return verdict
-    proof, point = proofs.find(verdict.claim)
-    said = verdict.verdict, verdict.rule, verdict.article, verdict.reason, verdict.rule_set
+    return dressed(verdict, *proofs.find(verdict.claim))
+
+
+def dressed(verdict: Verdict, proof: str | None, point: str | None) -> Verdict:
+    """The same with what its claim found. A withdrawal says about which coordinate: the consent may be on another."""
+    reason = verdict.reason
+    if point and verdict.claim[0] == "withdrawn":
+        shown = hint_of(point)
+        reason = Text(
+            f"{reason.fr} Retrait enregistré pour {shown}.", f"{reason.en} Withdrawal recorded for {shown}."
+        )
+    said = verdict.verdict, verdict.rule, verdict.article, reason, verdict.rule_set
     return Verdict(*said, verdict.not_before, verdict.basis, proof, point, verdict.claim)
 
 

@@ -173,8 +173,20 @@ def _withdrawn(
         for one in standing
         if all(_answers(one, closed, standing) for closed in withdrawals)
     }
-    left = {(one.channel, one.purpose or ""): one for one in withdrawals}
+    shown = sorted(withdrawals, key=lambda one: (not _is_answered(one, standing), one.at, one.id))
+    left = {(one.channel, one.purpose or ""): one for one in shown}
     return {scope: one for scope, one in left.items() if scope not in opened}, frozenset(opened)
+
+
+def _is_answered(closed: Said, standing: Sequence[Said]) -> bool:
+    """Whether a newer consent on its identifier makes it the wrong one to show."""
+    scope = (closed.channel, closed.purpose or "")
+    return any(
+        closed.identifier in ("", one.identifier)
+        and one.at > closed.at
+        and _covers(scope, one.channel, one.purpose or "")
+        for one in standing
+    )
 
 
 def _answers(given: Said, closed: Said, standing: Sequence[Said]) -> bool:
@@ -239,7 +251,7 @@ def _slots(
 
 def _objections(said: Iterable[Said], at: datetime) -> dict[Objection, Said | None]:
     """Objections of the ledger. One ends only by an act of the person's own, dated after it."""
-    objected = [one for one in said if one.act == Act.OBJECTED]
+    objected = sorted((one for one in said if one.act == Act.OBJECTED), key=lambda one: (one.at, one.id))
     if not objected:
         return {}
     lifts = [one for one in said if one.act == Act.LIFTED and one.at <= at and one.method in DIRECT]

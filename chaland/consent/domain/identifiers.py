@@ -106,6 +106,15 @@ def identifier_for(channel: Channel, said: str) -> Identifier:
         ) from None
 
 
+def hint_of(value: str) -> str:
+    """Enough of an identifier to tell it from the person's others: …12@example.fr, …0001. Reasons are kept and
+    passed on, identifiers are not."""
+    if "|" in value:
+        return value.split("|")[0]
+    mailbox, at, domain = value.partition("@")
+    return f"…{mailbox[-2:]}@{domain}" if at else f"…{value[-4:]}"
+
+
 def guessed(said: str) -> Identifier:
     """An e-mail when there is an @, else a phone. Raises: Invalid (`identifier_wrong`)."""
     return identifier_of(PointKind.EMAIL if "@" in said else PointKind.PHONE, said)

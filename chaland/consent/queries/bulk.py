@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from django.db import connection
 
-from chaland.consent.domain.decision import PLAIN, Asking, Content, Verdict, no_purpose
+from chaland.consent.domain.decision import PLAIN, Asking, Content, Verdict, dressed, no_purpose
 from chaland.consent.domain.words import Channel
 from chaland.consent.queries.batches import batches
 from chaland.consent.queries.deciding import Decided, Decider
@@ -65,5 +65,4 @@ def _dressed(decided: Decided) -> Iterator[Verdict]:
         if proof is None and point is None:
             yield one
             continue
-        said = one.verdict, one.rule, one.article, one.reason, one.rule_set, one.not_before, one.basis
-        yield Verdict(*said, proof, point, one.claim)
+        yield dressed(one, proof, point)

@@ -8,11 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from chaland.consent import suppression
 from chaland.consent.domain.decision import Content
 from chaland.consent.domain.words import Channel
 from chaland.consent.models import Bar
+from chaland.consent.queries.bulk import bulk_may_contact
 from chaland.consent.queries.decision import may_contact, why
 from tests.consent.harness import (
+    LONG_AGO,
     add_record,
     declare,
     make_contract,
@@ -53,6 +56,35 @@ def test_a_consent_of_somebody_else_with_the_same_address_does_not_count_but_the
     for one in (contact, other):
         verdict = may_contact(one.pk, "email", purpose.code, NOON)
         assert (verdict.rule, verdict.proof) == ("R_OPPOSED", f"entry:{refused.pk}")
+
+
+def test_a_withdrawal_on_another_address_still_blocks_and_the_reason_says_which() -> None:
+    purpose = make_purpose()
+    contact, record = make_person(points={"email": EMAIL})
+    add_record(contact, None, {"email": "old12@example.fr"})
+    for address in ("old12@example.fr", EMAIL):
+        make_entry("withdrawn", address, "email", purpose, record=record)
+    later = datetime(2026, 6, 1, tzinfo=UTC)
+    make_entry("given", EMAIL, "email", purpose, record=record, at=later)
+    verdict = may_contact(contact.pk, "email", purpose.code, NOON)
+    assert verdict.rule == "R_OPPOSED"
+    assert verdict.reason.fr.endswith("Retrait enregistré pour …12@example.fr.")
+    assert list(bulk_may_contact([contact.pk], "email", purpose.code, NOON)) == [(contact.pk, verdict)]
+    make_entry("given", "old12@example.fr", "email", purpose, record=record, at=later)
+    assert may_contact(contact.pk, "email", purpose.code, NOON).is_allowed
+
+
+def test_a_list_hashed_by_others_blocks_although_it_does_not_say_of_what() -> None:
+    purpose = make_purpose()
+    contact, _ = make_person(
+        points={"email": EMAIL}, last_name="Dupont", street="1 rue Haute", postal_code="75001"
+    )
+    assert may_contact(contact.pk, "letter", purpose.code, NOON).is_allowed
+    kid = suppression.new_key()
+    hashed = suppression.hmac_of("email", EMAIL)
+    said = {"channel": "", "at": LONG_AGO, "reason": "list", "origin": "test"}
+    assert suppression.say_hashes([hashed], kid=kid, **said) == 1
+    assert may_contact(contact.pk, "letter", purpose.code, NOON).rule == "R_OPPOSED"
 
 
 def test_the_suppression_list_alone_blocks_whatever_consent_there_is() -> None:
