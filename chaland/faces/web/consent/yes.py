@@ -109,7 +109,7 @@ def _write(request: HttpRequest, choice: Choice) -> bool:
     if method not in SPOKEN:
         raise Invalid("method_missing", Text("Dites comment.", "Say how."), path="method")
     written = record_consent(
-        whom=Whom(contact_id=choice.contact.pk, identifier=typed.get("identifier") or None),
+        whom=Whom(contact_id=choice.contact.pk, identifier=_point(choice, typed.get("identifier", ""))),
         channel=choice.channel,
         purpose=choice.purpose.code,
         at=local_instant(typed.get("at", ""), "at") or now_here(),
@@ -118,6 +118,28 @@ def _write(request: HttpRequest, choice: Choice) -> bool:
         by=signed_in(request),
     )
     return bool(written)
+
+
+def _point(choice: Choice, said: str) -> str | None:
+    """One of theirs, None for all. Somebody else's would end somebody else's objection.
+
+    Raises: Invalid (`identifier_of_another`).
+    """
+    if said and said not in _points(choice):
+        raise Invalid(
+            "identifier_of_another",
+            Text("Cette coordonnée n'est pas sur la fiche.", "This is not on the contact's record."),
+            remedy=Text("Ajoutez-la d'abord à la fiche.", "Add it to the record first."),
+            path="identifier",
+        )
+    return said or None
+
+
+def _points(choice: Choice) -> list[str]:
+    """By what this channel reaches them, those that can be chosen among."""
+    kind = POINT_OF_CHANNEL[choice.channel].value
+    known = identifiers_of([choice.contact.pk]).get(choice.contact.pk, [])
+    return [one.value for one in known if one.kind == kind and kind != "postal"]
 
 
 def _proof(request: HttpRequest, choice: Choice, shown: Wording) -> Proof:
@@ -149,14 +171,12 @@ def _slot(typed: Mapping[str, str]) -> tuple[datetime, datetime] | None:
 def _facts(request: HttpRequest, choice: Choice) -> dict[str, Any]:
     typed = request.POST if request.method == "POST" else request.GET
     now, said = system_clock(), language()
-    kind = POINT_OF_CHANNEL[choice.channel].value
-    known = identifiers_of([choice.contact.pk]).get(choice.contact.pk, [])
     return {
         "choice": choice,
         "wording": choice.wording(request),
         "goods_missing": choice.purpose is not None and not may_be_asked(choice.channel, choice.purpose),
         "items": PHONE_ITEMS,
-        "points": [one.value for one in known if one.kind == kind and kind != "postal"],
+        "points": _points(choice),
         "channels": [(one.value, CHANNELS[one].to(said)) for one in Channel],
         "methods": [(one.value, METHODS[one].to(said)) for one in SPOKEN],
         "languages": [(code, {"fr": "Français", "en": "English"}[code]) for code in LANGUAGES],

@@ -226,6 +226,7 @@ class TestYes:
             ({"at": "2040-01-01T10:00"}, "dans l'avenir"),
             ({"at": "hier"}, "ne se lit pas"),
             ({"wording": "0"}, "relisez-la"),
+            ({"identifier": "+33699999999"}, "n'est pas sur la fiche"),
         ],
     )
     def test_what_is_missing_is_said_and_nothing_is_written(
