@@ -69,8 +69,9 @@ def progressed(before: Progress) -> Progress:
         sequence = cursor.fetchone()[0]
         cursor.execute(f"SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {sequence}")
         numbered = cursor.fetchone()[0]
-        waits = before.next_horizon or numbered > before.floor
-        cursor.execute(f"SELECT {'pg_current_xact_id()::text::bigint' if waits else '0'}")
+        if numbered == before.floor and not before.next_horizon:
+            return before  # nothing new: no number is asked for, and nothing has to be stored
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
         own = cursor.fetchone()[0]
         cursor.execute(
             "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, "
@@ -82,8 +83,8 @@ def progressed(before: Progress) -> Progress:
 
 
 def advanced(before: Progress, numbered: int, own: int, oldest: int) -> tuple[int, int, int]:
-    """The floor, the next one and its horizon. `numbered`: where the sequence stands; `own`: this transaction,
-    0 when it needs no number; `oldest`: the oldest that runs. Pure."""
+    """The floor, the next one and its horizon. `numbered`: where the sequence stands; `own`: this
+    transaction; `oldest`: the oldest that runs. Pure."""
     waiting = before.next_horizon
     if waiting < 0:
         return before.floor, before.next_floor, own if own > -waiting else waiting
