@@ -49,8 +49,14 @@ def _asked() -> argparse.Namespace:
     parser.add_argument(
         "--xlsx-rows", type=int, default=200_000, help="rows of the workbook; 0 leaves it out"
     )
-    parser.add_argument("--only", choices=("imports", "pages", "segments", "consent"), help="pages: import without the baselines")
-    parser.add_argument("--contacts", type=int, default=1_000_000, help="of the file that sentences are asked of")
+    parser.add_argument(
+        "--only",
+        choices=("imports", "pages", "segments", "consent"),
+        help="pages: import without the baselines",
+    )
+    parser.add_argument(
+        "--contacts", type=int, default=1_000_000, help="of the file that sentences are asked of"
+    )
     parser.add_argument("--databases", nargs="+", choices=DATABASES, default=DATABASES)
     return parser.parse_args()
 
