@@ -41,8 +41,11 @@ def ground_of(state: Standing, asking: Asking, rules: Rules) -> Ground | None:
     if consent := _consent(state, asking):
         return consent
     if not asking.purpose.prospecting and asking.channel is not Channel.PIXEL:
-        wanted = asking.purpose.basis != Basis.CONSENT
-        return Ground("service", "service", ("point", *USES[asking.channel])) if wanted else None
+        return (
+            Ground("service", "service", ("point", *USES[asking.channel]))
+            if _is_owed(state, asking)
+            else None
+        )
     match asking.channel:
         case Channel.EMAIL:
             return _email(state, asking, rules)
@@ -65,6 +68,8 @@ def missing_reason(state: Standing, asking: Asking) -> tuple[str, Claim]:
     scope = (asking.channel.value, asking.purpose.code)
     if asking.channel is Channel.CALL and scope in state.lapsed:
         return "lapsed_call_consent", ("lapsed", *scope)
+    if asking.purpose.basis == Basis.CONTRACT and not asking.purpose.prospecting:
+        return "no_relation", ()
     return _MISSING[asking.channel], ()
 
 
@@ -79,6 +84,13 @@ def contract_of(state: Standing, purpose: PurposeTerms) -> Claim | None:
         if controller == purpose.controller and code in ("", purpose.code) and _is_about(purpose, family):
             return ("contract", str(controller), family, code)
     return None
+
+
+def _is_owed(state: Standing, asking: Asking) -> bool:
+    """A message that is no offer: under a contract only to those who have one, or bought (GDPR art. 6(1)(b))."""
+    if asking.purpose.basis == Basis.CONTRACT:
+        return state.customer or bool(state.contracts)
+    return asking.purpose.basis != Basis.CONSENT
 
 
 def _consent(state: Standing, asking: Asking) -> Ground | None:

@@ -114,7 +114,7 @@ class Facts(NamedTuple):
     `in_company`: linked to a company. `function`: folded. `department`: from the INSEE commune.
     `terms`: of each source that speaks of the contact, None for one that declared nothing.
     `calls`: attempts to reach the person, and those to each of its numbers whoever answered, any order.
-    `last_sign`: last day on which the person gave a sign: order, request, click, visit; never an opening.
+    `customer`: said to be one, or bought something. `last_sign`: last day on which the person gave a sign: order, request, click, visit; never an opening.
     """
 
     contact: int
@@ -134,3 +134,4 @@ class Facts(NamedTuple):
     bars: tuple[Barred, ...] = ()
     calls: tuple[tuple[datetime, ...], ...] = ()
     last_sign: date | None = None
+    customer: bool = False

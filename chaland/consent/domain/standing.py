@@ -49,6 +49,7 @@ class Standing(NamedTuple):
     bought: frozenset[SoftKey] = frozenset()
     contracts: frozenset[tuple[int, str, str]] = frozenset()
     attempts: int = 0
+    customer: bool = False
     untold: bool = False
     informed_of_pixels: bool = False
 
@@ -91,6 +92,7 @@ def standing(facts: Facts, at: datetime, rules: Rules) -> tuple[Standing, Proofs
         bought=frozenset(bought),
         contracts=frozenset(contracts),
         attempts=_attempts(facts, at, place, today, rules),
+        customer=facts.customer,
         untold=_is_untold(facts, at),
         informed_of_pixels=_knows_of_pixels(facts, points, at, rules),
     )

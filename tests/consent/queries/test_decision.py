@@ -14,6 +14,7 @@ from chaland.consent.domain.words import Channel
 from chaland.consent.models import Bar
 from chaland.consent.queries.bulk import bulk_may_contact
 from chaland.consent.queries.decision import may_contact, why
+from chaland.customers.services.rollups import refresh_rollups
 from tests.consent.harness import (
     LONG_AGO,
     add_record,
@@ -108,9 +109,21 @@ def test_a_household_is_known_by_its_address_and_surname() -> None:
     assert may_contact(neighbour.pk, "letter", purpose.code, NOON).is_allowed
 
 
+def test_a_follow_up_under_a_contract_wants_a_customer() -> None:
+    purpose = make_purpose(prospecting=False, basis="contract")
+    stranger, _ = make_person(points={"mobile": "+33612345678"}, status="prospect")
+    refused = may_contact(stranger.pk, "call", purpose.code, NOON)
+    assert (refused.verdict, refused.rule) == ("block", "R_NO_BASIS")
+    assert list(bulk_may_contact([stranger.pk], "call", purpose.code, NOON)) == [(stranger.pk, refused)]
+    buyer, record = make_person(points={"mobile": "+33612345679"})
+    make_purchase(record, date=date(2026, 10, 1))
+    refresh_rollups([buyer.pk])
+    assert may_contact(buyer.pk, "call", purpose.code, NOON).is_allowed
+
+
 def test_bars_and_unknown_contacts_block_everything() -> None:
     purpose = make_purpose(prospecting=False, basis="contract")
-    contact, record = make_person(points={"email": EMAIL})
+    contact, record = make_person(points={"email": EMAIL}, status="customer")
     assert may_contact(contact.pk, "email", purpose.code, NOON).basis == "service"
     Bar.objects.create(record=record, kind="restricted", since=NOON)
     assert may_contact(contact.pk, "email", purpose.code, NOON).rule == "R_STATUS"

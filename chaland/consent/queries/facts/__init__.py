@@ -94,6 +94,7 @@ class Gatherer:
                 bars.get(pk, ()),
                 calls.get(pk, ()),
                 signs.get(pk),
+                person.customer,
             )
 
     def _young(self, day: date) -> date:

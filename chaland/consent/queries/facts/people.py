@@ -20,8 +20,10 @@ from chaland.reference import key_expr, phone_usage
 
 _CONTACTS = """
     SELECT c.id, c.kind, c.company_id, c.function, CAST(c.birth_date AS text), CAST(c.created_at AS text),
-           c.department, c.email, c.mobile, c.phone, c.street, c.postal_code, c.last_name
+           c.department, c.email, c.mobile, c.phone, c.street, c.postal_code, c.last_name,
+           CASE WHEN c.status = 'customer' OR u.contact_id IS NOT NULL THEN 1 ELSE 0 END
     FROM {keys} {join} customers_contact c ON c.id = k.key
+    LEFT JOIN customers_rollup u ON u.contact_id = c.id
 """
 _POINTS = """
     SELECT s.contact_id, s.id, s.source_id, p.kind, p.value
@@ -47,6 +49,7 @@ class Person:
     birth_date: date | None = None
     created_on: date | None = None
     department: str | None = None
+    customer: bool = False
     golden: dict[str, PointUse] = field(default_factory=dict)
     points: list[Point] = field(default_factory=list)
     sources: dict[int, None] = field(default_factory=dict)
@@ -114,6 +117,7 @@ def _person(row: tuple[Any, ...]) -> Person:
         birth_date=stored.day(row[4]),
         created_on=stored.day(row[5]),
         department=row[6],
+        customer=bool(row[13]),
         golden={value: use for place, use in _GOLDEN if (value := row[place])},
     )
 
