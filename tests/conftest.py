@@ -83,3 +83,11 @@ def _journal_of_its_own() -> Iterator[None]:
     """What a test writes outside the database goes with it, like its rows."""
     yield
     shutil.rmtree(settings.CHALAND_HOME / "suppression", ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _as_a_page() -> None:
+    """A command line tried in this process waits for what is being worked out; pages do not."""
+    from chaland.consent.services.reach import be_patient
+
+    be_patient(False)

@@ -111,8 +111,6 @@ def test_a_custom_value_of_another_kind_counts_as_missing() -> None:
         ('vile = "Lyon" et nom = 3', ["unknown_field", "wrong_type"]),
         ('in_segment("VIP")', ["unknown_segment"]),
         ('exists(messages where campaign = "Noël")', ["not_available"]),
-        ("consents(sms)", ["not_available"]),
-        ("reachable(email)", ["not_available"]),
         ('near("Nulle-Part-sur-Rien", 3 km)', ["unknown_place"]),
     ],
 )

@@ -47,7 +47,9 @@ def _plainest(columns: Sequence[ColumnEvidence], given: Mapping[int, Evidence]) 
     plain = {column.header.text: place for place, column in enumerate(columns)}
     moved: dict[int, Evidence] = {}
     for place, evidence in given.items():
-        first = plain.get(_REPEATED.sub("", columns[place].header.text), place)
+        said = columns[place].header.text
+        unmarked = _REPEATED.sub("", said)
+        first = plain.get(unmarked, place) if unmarked != said else place
         moved[first if _may_replace(columns, {**given, **moved}, first, place, evidence.field) else place] = (
             evidence
         )

@@ -37,10 +37,8 @@ EMAIL, MOBILE = "jean@example.fr", "+33730000001"
 @pytest.fixture(autouse=True)
 def _clock() -> Iterator[None]:
     stop_clock(NOON)
-    reach.be_patient(False)  # a command line tried in this process may have left it patient
     yield
     stop_clock(None)
-    reach.be_patient(False)
 
 
 def mask(contact: Contact, column: str) -> int:

@@ -246,4 +246,5 @@ def test_only_public_pages_are_open_to_strangers() -> None:
         "public_preferences",
         "public_pixel",
         "public_proofs",
+        "nowhere",  # what the API answers where there is nothing
     }
