@@ -193,7 +193,7 @@ def test_figures_of_the_dashboard() -> None:
     purpose = make_purpose(channels=["email", "call"])
     service = make_purpose(channels=["email"], prospecting=False, basis="contract")
     _, record = make_person(points={"email": EMAIL, "mobile": MOBILE})
-    make_person(points={"email": "b@example.fr"})
+    make_person(points={"email": "b@example.fr"}, status="customer")
     make_entry("given", EMAIL, "email", purpose, record=record)
     make_entry(
         "given", MOBILE, "call", purpose, record=record, valid_until=date(2026, 12, 1), document_ref="A4"
@@ -204,7 +204,7 @@ def test_figures_of_the_dashboard() -> None:
     assert found == {
         (Channel.EMAIL, purpose.code): (1, 1),
         (Channel.CALL, purpose.code): (1, 1),
-        (Channel.EMAIL, service.code): (0, 2),
+        (Channel.EMAIL, service.code): (0, 1),
     }
     assert figures.expiring_calls(30) == 1
     assert figures.expiring_calls(5) == 0
