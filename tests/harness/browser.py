@@ -70,8 +70,15 @@ def visitor(new_context: Any, live_server: Any) -> Any:
     return new_context(base_url=live_server.url).new_page()
 
 
+AT_REST = """() => Promise.all(document.getAnimations()
+    .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime))
+    .map(one => one.finished.catch(() => null)))"""
+"""Until the animations that end have ended; one that is taken away with its element counts as ended."""
+
+
 def assert_accessible(page: Any) -> None:
-    """axe finds nothing to say about the page as it stands."""
+    """axe finds nothing to say about the page once what moves has come to rest: half faded in, all is pale."""
+    page.evaluate(AT_REST)
     found = Axe().run(page).response["violations"]
     said = [
         f"{fault['id']}: {fault['help']}\n  " + "\n  ".join(n["html"] for n in fault["nodes"])
