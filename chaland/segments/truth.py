@@ -13,6 +13,7 @@ from chaland.customers.queries.labels import custom_fields
 from chaland.kernel.folding import fold
 from chaland.reference import geography
 from chaland.reference.keys import key as town_key
+from chaland.segments.columns import FOLDED
 from chaland.segments.language import Catalogue, Dialect
 from chaland.segments.language.catalogue import (
     Column,
@@ -28,23 +29,6 @@ from chaland.segments.language.words import Kind
 from chaland.segments.named import SavedTrees
 from chaland.segments.reaching import Reaching
 
-_TEXTS: tuple[str, ...] = (
-    "last_name",
-    "first_name",
-    "civility",
-    "function",
-    "activity",
-    "region",
-    "country",
-    "language",
-    "owner",
-    "department",
-    "loyalty_programme",
-    "loyalty_tier",
-    "email",
-    "postal_code",
-    "colour",
-)
 _ALREADY_FOLDED = ("mobile", "phone")
 _CODES = ("kind", "status", "loyalty_points", "birth_date")
 _SEX = "(CASE c.sex WHEN 'female' THEN 'F' WHEN 'male' THEN 'M' END)"
@@ -89,7 +73,7 @@ def _fields(spoken: Dialect) -> dict[str, Placement]:
     said = Rows(
         "customers_sourcerecord AS s INNER JOIN customers_source AS o ON o.id = s.source_id", "s.contact_id"
     )
-    fields: dict[str, Placement] = {name: Column(f"c.{name}") for name in (*_TEXTS, *_CODES)}
+    fields: dict[str, Placement] = {name: Column(f"c.{name}") for name in (*FOLDED, *_CODES)}
     fields |= {name: Column(f"c.{name}", folded=f"c.{name}") for name in _ALREADY_FOLDED}
     fields |= {name: Column(f"c.{name}", stored="instant") for name in ("created_at", "last_contact")}
     fields |= {name: _labels(name) for name in ("tags", "hobbies")}

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from chaland.mirror.domain import Vendor
+from chaland.segments.columns import FOLDED
 from chaland.segments.language import Catalogue
 from chaland.segments.language.catalogue import (
     Column,
@@ -17,7 +18,6 @@ from chaland.segments.language.catalogue import (
     Rows,
 )
 from chaland.segments.language.words import Kind
-from chaland.segments.snapshot.loads import TEXTS
 from chaland.segments.snapshot.plan import as_text
 
 SHARED: Mapping[str, str] = {"product": "product AS p", "source": "membership AS s"}
@@ -78,7 +78,7 @@ def _text(column: str, join: str = "") -> Column:
 
 def _fields() -> dict[str, Placement]:
     said = Rows("membership AS s", "s.contact_id")
-    fields: dict[str, Placement] = {name: _text(f"c.{name}") for name in TEXTS}
+    fields: dict[str, Placement] = {name: _text(f"c.{name}") for name in FOLDED}
     fields |= {name: _text(f"c.{name}") for name in ("mobile", "phone", "company")}
     fields["city"] = Column("c.has_city", folded="c.city")
     fields |= {name: Column(f"c.{name}") for name in _AS_THEY_ARE}

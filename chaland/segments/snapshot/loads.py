@@ -5,30 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chaland.mirror.domain import Cell, Load, Vendor
+from chaland.segments.columns import FOLDED
 
 CHANNELS = ("email", "sms", "call", "robocall", "letter", "tracking_pixel", "partner_transfer")
 MASKS = ("consented", "reachable")
 _INSTANT: Mapping[Vendor, str] = {"sqlite": "{0}", "postgresql": "({0} AT TIME ZONE 'UTC')"}
 _JSON: Mapping[Vendor, str] = {"sqlite": "{0}", "postgresql": "{0}::text"}
 
-TEXTS: tuple[str, ...] = (
-    "last_name",
-    "first_name",
-    "civility",
-    "function",
-    "activity",
-    "region",
-    "country",
-    "language",
-    "owner",
-    "department",
-    "loyalty_programme",
-    "loyalty_tier",
-    "email",
-    "postal_code",
-    "colour",
-)
-"""Compared folded."""
 CODES = ("kind", "status", "sex", "mobile", "phone", "city", "city_key")
 """Compared as they are."""
 
@@ -53,7 +36,7 @@ def contact(vendor: Vendor) -> Load:
     cells = {
         **_cells(id="BIGINT", company_id="BIGINT", loyalty_points="BIGINT", birth_date="DATE"),
         **_cells(latitude="DOUBLE", longitude="DOUBLE"),
-        **_texts(*TEXTS, *CODES),
+        **_texts(*FOLDED, *CODES),
         "created_at": _moment(vendor, "created_at"),
         "last_contact": _moment(vendor, "last_contact"),
         "custom": _json(vendor, "custom"),

@@ -8,9 +8,10 @@ from __future__ import annotations
 from functools import cache
 
 from chaland.mirror.domain import Load, Part, Plan, Vendor
+from chaland.segments.columns import FOLDED
 from chaland.segments.snapshot import loads
 
-_FOLDED = ", ".join(f"folded(c.{name}) AS {name}" for name in loads.TEXTS)
+_FOLDED = ", ".join(f"folded(c.{name}) AS {name}" for name in FOLDED)
 
 _CONTACT = f"""
     CREATE TABLE kept.contact AS SELECT c.id, {_FOLDED}, c.kind, c.status, c.mobile, c.phone, c.city_key AS city,
