@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from django.db import transaction
 
@@ -19,21 +19,21 @@ from chaland.kernel.errors import Conflict, Invalid, NotFound
 from chaland.kernel.text import Text
 
 
+class Design(TypedDict, total=False):
+    """What a form is: `fields`, `boxes`, `texts`, `origins` as `models.Form` has them. Unsaid: as for a new form."""
+
+    name: Required[str]
+    controller_id: Required[int]
+    fields: Required[Iterable[Mapping[str, Any]]]
+    boxes: Required[Iterable[Mapping[str, Any]]]
+    texts: Mapping[str, Mapping[str, str]] | None
+    origins: Iterable[str]
+    double_opt_in: bool
+
+
 @transaction.atomic
-def add_form(
-    *,
-    slug: str,
-    name: str,
-    controller_id: int,
-    fields: Iterable[Mapping[str, Any]],
-    boxes: Iterable[Mapping[str, Any]],
-    texts: Mapping[str, Mapping[str, str]] | None = None,
-    origins: Iterable[str] = (),
-    double_opt_in: bool = True,
-    by: User | None,
-    clock: Clock = system_clock,
-) -> Form:
-    """A new form, open at once. `fields`, `boxes`, `texts`, `origins`: see `models.Form`.
+def add_form(*, slug: str, by: User | None, clock: Clock = system_clock, **design: Unpack[Design]) -> Form:
+    """A new form, open at once.
 
     Raises: Conflict (`form_exists`), and what `domain.collecting.design` and `_check_whom` refuse.
     """
@@ -44,7 +44,7 @@ def add_form(
             path="slug",
         )
     form = Form(slug=slug, created_at=clock())
-    _fill(form, name, controller_id, fields, boxes, texts or {}, origins, double_opt_in)
+    _fill(form, **design)
     form.save()
     _note(by, "forms.add", form, clock)
     return form
@@ -52,22 +52,12 @@ def add_form(
 
 @transaction.atomic
 def edit_form(
-    *,
-    form_id: int,
-    name: str,
-    controller_id: int,
-    fields: Iterable[Mapping[str, Any]],
-    boxes: Iterable[Mapping[str, Any]],
-    texts: Mapping[str, Mapping[str, str]],
-    origins: Iterable[str],
-    double_opt_in: bool,
-    by: User | None,
-    clock: Clock = system_clock,
+    *, form_id: int, by: User | None, clock: Clock = system_clock, **design: Unpack[Design]
 ) -> Form:
     """Another version of a form; pages that are open keep the one that they showed. Raises: as `add_form`."""
     form = _held(form_id)
     before = _state(form)
-    _fill(form, name, controller_id, fields, boxes, texts, origins, double_opt_in)
+    _fill(form, **design)
     if _state(form) != before:
         form.version += 1
         form.save()
@@ -93,13 +83,14 @@ def _held(form_id: int) -> Form:
 
 def _fill(
     form: Form,
+    *,
     name: str,
     controller_id: int,
     fields: Iterable[Mapping[str, Any]],
     boxes: Iterable[Mapping[str, Any]],
-    texts: Mapping[str, Mapping[str, str]],
-    origins: Iterable[str],
-    double_opt_in: bool,
+    texts: Mapping[str, Mapping[str, str]] | None = None,
+    origins: Iterable[str] = (),
+    double_opt_in: bool = True,
 ) -> None:
     asked, ticked = fields_of(fields), boxes_of(boxes)
     check(form.slug, name, asked, ticked, double_opt_in)
@@ -111,7 +102,7 @@ def _fill(
     form.boxes = [
         {**asdict(box), "channel": box.channel.value, "partners": list(box.partners)} for box in ticked
     ]
-    form.texts, form.origins = texts_of(texts), origins_of(origins)
+    form.texts, form.origins = texts_of(texts or {}), origins_of(origins)
 
 
 def _check_whom(controller: Controller | None, boxes: Iterable[Box], double_opt_in: bool) -> None:

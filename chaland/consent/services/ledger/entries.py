@@ -27,9 +27,14 @@ def append(sayings: Sequence[Saying], by: User | None, now: datetime) -> list[En
 
     What was voided may be said again: it is another entry then.
     """
+    return append_placed(list(zip(sayings, places(sayings), strict=True)), by, now)
+
+
+def append_placed(placed: Sequence[tuple[Saying, Place]], by: User | None, now: datetime) -> list[Entry]:
+    """As `append`, of sayings whose `places` are known, in the transaction where they were looked up."""
     fresh: dict[bytes, tuple[Saying, Entry]] = {}
     controllers = _controllers()
-    for saying, place in zip(sayings, places(sayings), strict=True):
+    for saying, place in placed:
         if place.entry is None:
             fresh[place.digest] = saying, _entry(saying, place.digest, controllers, by, now)
     written = _insert([entry for _, entry in fresh.values()])

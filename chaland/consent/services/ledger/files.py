@@ -19,7 +19,7 @@ from chaland.consent.domain.recording import EARLIEST, SKEW, Proof, Saying, miss
 from chaland.consent.domain.words import POINT_OF_CHANNEL, Act, Channel, Method
 from chaland.consent.models import Entry, Purpose, Wording
 from chaland.consent.queries.identifiers import identifiers_of
-from chaland.consent.services.ledger.entries import Place, append, places
+from chaland.consent.services.ledger.entries import Place, append_placed, places
 from chaland.kernel.folding import fold
 from chaland.reference import phone_usage
 
@@ -81,7 +81,7 @@ def write_answers(
     acts, refused = weigh_answers(answers, source_id=source_id, now=now)
     acts = [[replace(saying, batch_id=batch_id) for saying in sayings] for sayings in acts]
     placed = _placed(acts)
-    append([saying for sayings in placed for saying, place in sayings if place.entry is None], None, now)
+    append_placed([pair for sayings in placed for pair in sayings], None, now)
     fresh = _are_new(placed)
     repeats = [
         (saying.line or 0, place.entry, place.batch)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Required, TypedDict, Unpack
 
 from django.db import transaction
 
@@ -63,65 +64,49 @@ def record_consent(
     return _write(sayings, found, by, now, "consent.given", clock)
 
 
+class Refusal(TypedDict, total=False):
+    """How a person said no, or took a no back: what `withdraw`, `object_to` and `lift` take besides whom and what."""
+
+    at: Required[datetime]
+    method: Required[Method]
+    reason: str | None
+    proof: Proof
+    by: User | None
+    clock: Clock
+
+
 @transaction.atomic
 def withdraw(
-    *,
-    whom: Whom,
-    channel: Channel,
-    purpose: str | None = None,
-    at: datetime,
-    method: Method,
-    reason: str | None = None,
-    proof: Proof = NO_PROOF,
-    by: User | None = None,
-    clock: Clock = system_clock,
+    *, whom: Whom, channel: Channel, purpose: str | None = None, **said: Unpack[Refusal]
 ) -> list[Entry]:
     """Write that a consent is taken back, by any way, oral included; purpose None: for every purpose.
 
     It holds for every coordinate of the contact that the channel reaches, until a newer yes.
     Raises: Invalid (`date_future`, `date_absurd`, `whom_missing`), NotFound.
     """
-    return _refuse(Act.WITHDRAWN, whom, channel, purpose, at, method, reason, proof, by, clock)
+    return _refuse(Act.WITHDRAWN, whom, channel, purpose, **said)
 
 
 @transaction.atomic
 def object_to(
-    *,
-    whom: Whom,
-    channel: Channel | None = None,
-    purpose: str | None = None,
-    at: datetime,
-    method: Method,
-    reason: str | None = None,
-    proof: Proof = NO_PROOF,
-    by: User | None = None,
-    clock: Clock = system_clock,
+    *, whom: Whom, channel: Channel | None = None, purpose: str | None = None, **said: Unpack[Refusal]
 ) -> list[Entry]:
     """Write an opposition to a channel (None: to all), for a purpose (None: for all); on the suppression list too.
 
     It wins over every consent, whatever their dates, until the person ends it. Raises: as `withdraw`.
     """
-    return _refuse(Act.OBJECTED, whom, channel, purpose, at, method, reason, proof, by, clock)
+    return _refuse(Act.OBJECTED, whom, channel, purpose, **said)
 
 
 @transaction.atomic
 def lift(
-    *,
-    whom: Whom,
-    channel: Channel | None = None,
-    purpose: str | None = None,
-    at: datetime,
-    method: Method,
-    reason: str | None = None,
-    proof: Proof = NO_PROOF,
-    by: User | None = None,
-    clock: Clock = system_clock,
+    *, whom: Whom, channel: Channel | None = None, purpose: str | None = None, **said: Unpack[Refusal]
 ) -> list[Entry]:
     """Write that the person ends their opposition. It allows nothing that asks for consent.
 
     Raises: Invalid (`lift_not_direct`) unless it is the person's own act; as `withdraw` besides.
     """
-    if method not in DIRECT:
+    if said["method"] not in DIRECT:
         raise Invalid(
             "lift_not_direct",
             Text(
@@ -130,7 +115,7 @@ def lift(
             ),
             path="method",
         )
-    return _refuse(Act.LIFTED, whom, channel, purpose, at, method, reason, proof, by, clock)
+    return _refuse(Act.LIFTED, whom, channel, purpose, **said)
 
 
 @transaction.atomic
@@ -145,7 +130,7 @@ def notify(
     clock: Clock = system_clock,
 ) -> list[Entry]:
     """Write that the information of GDPR art. 14 was sent, by this channel (law.md PRT-05)."""
-    return _refuse(Act.NOTIFIED, whom, channel, None, at, method, None, proof, by, clock)
+    return _refuse(Act.NOTIFIED, whom, channel, None, at=at, method=method, proof=proof, by=by, clock=clock)
 
 
 def _refuse(
@@ -153,12 +138,13 @@ def _refuse(
     whom: Whom,
     channel: Channel | None,
     purpose: str | None,
+    *,
     at: datetime,
     method: Method,
-    reason: str | None,
-    proof: Proof,
-    by: User | None,
-    clock: Clock,
+    reason: str | None = None,
+    proof: Proof = NO_PROOF,
+    by: User | None = None,
+    clock: Clock = system_clock,
 ) -> list[Entry]:
     now = clock()
     check_moment(at, now)
