@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from benchmarks.segments.questions import NOW, SENTENCES, InPandas, InPolars
+from benchmarks.segments.asked.in_pandas import InPandas
+from benchmarks.segments.asked.in_polars import InPolars
+from benchmarks.segments.asked.questions import NOW, SENTENCES
 
 Told = dict[str, dict[str, float]]
 TIMES = 5

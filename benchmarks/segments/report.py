@@ -8,8 +8,8 @@ from pathlib import Path
 
 from benchmarks.imports import fresh
 from benchmarks.measure import Measure, measure
+from benchmarks.segments.asked.questions import SENTENCES
 from benchmarks.segments.asking import Told
-from benchmarks.segments.questions import SENTENCES
 
 CHANGES = 2_000
 
@@ -37,7 +37,7 @@ def _asked(
         url = fresh(cluster, "bench_segments") if database == "postgresql" else ""
         environment = {"CHALAND_HOME": str(home), "DATABASE_URL": url}
         written = measure(
-            "benchmarks.segments.writing:write", [contacts, str(folder), place == 0], environment
+            "benchmarks.segments.written.writing:write", [contacts, str(folder), place == 0], environment
         )
         print(f"  {database}: written in {written.wall:.0f} s, {written.answer}", flush=True)
         built = measure(f"{asking}:build", [], environment)

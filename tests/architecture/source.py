@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,13 +22,20 @@ def files() -> tuple[Path, ...]:
 
 
 @cache
+def every_file() -> tuple[Path, ...]:
+    """Those, and what stands beside the house: benchmarks, scripts, tests."""
+    beside = (path for folder in ("benchmarks", "scripts", "tests") for path in (ROOT / folder).rglob("*.py"))
+    return (*files(), *sorted(beside))
+
+
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
-def nodes(kind: type[Kind]) -> Iterator[tuple[Path, Kind]]:
-    """Every node of one kind, with the file it stands in."""
-    for path in files():
+def nodes(kind: type[Kind], among: Iterable[Path] | None = None) -> Iterator[tuple[Path, Kind]]:
+    """Every node of one kind, with the file it stands in; `among`: not of the house alone."""
+    for path in files() if among is None else among:
         for node in ast.walk(tree(path)):
             if isinstance(node, kind):
                 yield path, node

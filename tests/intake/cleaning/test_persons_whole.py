@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from chaland.intake.cleaning.persons import are_whole_persons
-from tests.intake.cleaning.test_clean import cleaned, frame, mapping
+from tests.intake.cleaning.scene import cleaned, frame, mapping
 
 USED = mapping("contacts", civ="civility", nom="last_name", prenom="first_name")
 WHO = ("civility", "first_name", "last_name")

@@ -1,0 +1,1 @@
+"""What is asked of every engine, and the same asked of frames by hand."""
