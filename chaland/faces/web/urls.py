@@ -11,6 +11,7 @@ from chaland.faces.web.consent.addresses import consents
 from chaland.faces.web.contacts import bulk, editing, export, grid, record, shaping
 from chaland.faces.web.imports import columns, history, page, review, start
 from chaland.faces.web.public.urls import public
+from chaland.faces.web.segments.urls import segments
 from chaland.faces.web.settings import (
     colours,
     fields,
@@ -121,6 +122,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("companies/<int:company_id>/cell/", company_editing.cell, name="company_cell"),
     path("companies/<int:company_id>/side/", company_editing.side_alone, name="company_side"),
     *contacts,
+    *segments,
     *imports,
     *settings,
     *public,

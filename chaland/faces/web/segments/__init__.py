@@ -1,0 +1,1 @@
+"""Pages of saved segments: the list, the page of one, and the builder (`builder/`)."""

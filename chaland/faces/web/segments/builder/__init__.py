@@ -1,0 +1,1 @@
+"""Where the sentence of a segment is written."""
