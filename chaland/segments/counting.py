@@ -59,26 +59,28 @@ class NoMirror(Refused):
 
 def mirror_count(tree: Tree, known: Catalogue, now: Now) -> int | None:
     """How many contacts fit; None when the mirror cannot tell. `tree` is in the words of the file."""
-    asked = _asked(tree, known, now)
+    asked = asking(tree, known, now)
     if asked is None:
         return None
     sql, values = asked.about_others("count(*)")
-    found = _safely(asked.snapshot, lambda: asked.snapshot.numbers(sql, values)[0])
+    found = safely(asked.snapshot, lambda: asked.snapshot.numbers(sql, values)[0])
     return None if found is None else found + len(asked.delta.fitting)
 
 
 def mirror_ids(tree: Tree, known: Catalogue, now: Now) -> list[int] | None:
     """Who fits, ascending; None when the mirror cannot tell."""
-    asked = _asked(tree, known, now)
+    asked = asking(tree, known, now)
     if asked is None:
         return None
     sql, values = asked.about_others("c.id")
-    found = _safely(asked.snapshot, lambda: asked.snapshot.numbers(sql, values))
+    found = safely(asked.snapshot, lambda: asked.snapshot.numbers(sql, values))
     return None if found is None else sorted(found + asked.delta.fitting)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asking:
+    """One question: to the snapshot about who did not change since, and what the row store says of the others."""
+
     snapshot: Opened
     query: Query
     delta: Delta
@@ -92,7 +94,8 @@ class _Asked:
         return sql + others, [*self.query.values, self.delta.changed]
 
 
-def _asked(tree: Tree, known: Catalogue, now: Now) -> _Asked | None:
+def asking(tree: Tree, known: Catalogue, now: Now) -> Asking | None:
+    """None when the mirror cannot tell, or the row store tells sooner."""
     vendor = cast(Vendor, connection.vendor)
     snapshot = opening.newest(plan(vendor).form)
     if snapshot is None:
@@ -104,7 +107,7 @@ def _asked(tree: Tree, known: Catalogue, now: Now) -> _Asked | None:
     delta = delta_of(snapshot, tree, known, now)
     if delta is None or any(SHARED[name] in query.sql for name in delta.shared):
         return None
-    return _Asked(snapshot, query, delta)
+    return Asking(snapshot, query, delta)
 
 
 def delta_of(snapshot: Opened, tree: Tree, known: Catalogue, now: Now) -> Delta | None:
@@ -139,7 +142,7 @@ _PLACE = (
 )
 
 
-def _safely(snapshot: Opened, ask: Any) -> Any:
+def safely(snapshot: Opened, ask: Any) -> Any:
     """The snapshot's answer; None when it failed to give one, and never again asked if its file is damaged."""
     try:
         return ask()

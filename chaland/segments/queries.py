@@ -57,7 +57,7 @@ def contact_ids_where(
         return found
     _refuse_without(engine, tree, known, now)
     query = compile_ids(tree, known, dialect(), now)
-    return sorted(row[0] for row in _rows(query.marked("%s")))
+    return sorted(row[0] for row in rows_of(query.marked("%s")))
 
 
 def count_where(
@@ -70,7 +70,7 @@ def count_where(
         return found
     _refuse_without(engine, tree, known, now)
     query = compile_count(tree, known, dialect(), now)
-    return int(_rows(query.marked("%s"))[0][0])
+    return int(rows_of(query.marked("%s"))[0][0])
 
 
 def _refuse_without(engine: Engine, tree: Tree, known: Catalogue, now: Now) -> None:
@@ -126,8 +126,10 @@ def _tree(asked: Asked, known: Catalogue, language: Language | None) -> Tree:
     return sentence(asked, known, language=language) if isinstance(asked, str) else asked
 
 
-def _rows(query: Query) -> list[tuple[Any, ...]]:
-    """PostgreSQL takes an anti join for one row where there are a million, and then goes over all the facts
+def rows_of(query: Query) -> list[tuple[Any, ...]]:
+    """What the row store answers; values marked `%s`.
+
+    PostgreSQL takes an anti join for one row where there are a million, and then goes over all the facts
     again for each of them: minutes where hashing takes half a second. It is told to hash."""
     with (
         transaction.atomic() if connection.vendor == "postgresql" else nullcontext(),
