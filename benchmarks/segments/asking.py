@@ -22,7 +22,7 @@ def frames(way: str, folder: str) -> Told:
 
 def house(engine: str) -> Told:
     """`rows` or `mirror`, on the database of the environment; compiling the sentence is part of it."""
-    _begin()
+    begin()
     from chaland.segments.language import Now
     from chaland.segments.queries import count_where
 
@@ -37,7 +37,7 @@ def house(engine: str) -> Told:
 
 def build() -> dict[str, Any]:
     """The first snapshot."""
-    _begin()
+    begin()
     from chaland.segments.publishing import publish_now
 
     row = publish_now()
@@ -46,7 +46,7 @@ def build() -> dict[str, Any]:
 
 def delta(changes: int) -> Told:
     """The same questions while so many contacts have changed since the snapshot."""
-    _begin()
+    begin()
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -54,7 +54,7 @@ def delta(changes: int) -> Told:
     return house("mirror")
 
 
-def _begin() -> None:
+def begin() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chaland.config.settings")
     import django
 

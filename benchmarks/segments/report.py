@@ -10,6 +10,7 @@ from benchmarks.imports import fresh
 from benchmarks.measure import Measure, measure
 from benchmarks.segments.asked.questions import SENTENCES
 from benchmarks.segments.asking import Told
+from benchmarks.segments.living import SEGMENTS
 
 CHANGES = 2_000
 
@@ -49,8 +50,14 @@ def _asked(
         yield f"mirror {database}", measure(f"{asking}:house", ["mirror"], environment)
         yield f"{database}", measure(f"{asking}:house", ["rows"], environment)
         yield f"delta {database}", measure(f"{asking}:delta", [CHANGES], environment)
+        _live(database, measure("benchmarks.segments.living:live", [], environment))
     for way in ("polars", "pandas"):
         yield way, measure(f"{asking}:frames", [way, str(folder)])
+
+
+def _live(database: str, told: Measure) -> None:
+    figures = ", ".join(f"{name} {value:,.1f}" for name, value in told.answer.items())
+    print(f"  {database}: {SEGMENTS} segments: {figures}; {told.memory:.0f} MB of memory", flush=True)
 
 
 def _table(answers: dict[str, Told]) -> None:
