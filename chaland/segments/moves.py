@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from chaland.kernel.text import Language, Text
 from chaland.segments.language import Catalogue, Faults, Now, Tree, check, decode
@@ -28,6 +31,7 @@ CAUSES: Mapping[str, Text] = {
 class Moved:
     """One move. `reason` as kept (see `models.Move`); `said`: the same, read aloud."""
 
+    id: int
     contact_id: int
     entered: bool
     at: datetime
@@ -35,10 +39,27 @@ class Moved:
     said: str
 
 
-def recent_moves(segment: SavedSegment, language: Language, *, limit: int = 100) -> list[Moved]:
-    """The latest first. Memberships are brought up to date before (`services.live.catch_up`)."""
-    rows = Move.objects.filter(segment=segment).order_by("-at", "-id")[:limit]
-    return _told(list(rows), language)
+def recent_moves(
+    segment: SavedSegment,
+    language: Language,
+    *,
+    limit: int = 100,
+    before: tuple[datetime, int] | None = None,
+    day: date | None = None,
+) -> list[Moved]:
+    """The latest first. Memberships are brought up to date before (`services.live.catch_up`).
+
+    before: the instant and the id of the last one seen. day: of the company's place, that day's alone.
+    Cost: an index range, whatever the depth.
+    """
+    rows = Move.objects.filter(segment=segment)
+    if day is not None:
+        begin = datetime.combine(day, time.min, ZoneInfo(settings.CHALAND_ZONE))
+        rows = rows.filter(at__gte=begin, at__lt=begin + timedelta(days=1))
+    if before is not None:
+        at, last = before
+        rows = rows.filter(at__lte=at).exclude(at=at, id__gte=last)
+    return _told(list(rows.order_by("-at", "-id")[:limit]), language)
 
 
 def moves_of(contact_id: int, language: Language, *, limit: int = 100) -> list[tuple[int, Moved]]:
@@ -50,7 +71,9 @@ def moves_of(contact_id: int, language: Language, *, limit: int = 100) -> list[t
 def _told(rows: list[Move], language: Language) -> list[Moved]:
     known, now = catalogue(), present()
     return [
-        Moved(row.contact_id, row.entered, row.at, row.reason, _said(row.reason, known, now, language))
+        Moved(
+            row.pk, row.contact_id, row.entered, row.at, row.reason, _said(row.reason, known, now, language)
+        )
         for row in rows
     ]
 

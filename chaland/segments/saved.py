@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from chaland.kernel.errors import NotFound
+from chaland.access.domain import Role
+from chaland.access.models import User
+from chaland.kernel.errors import NotFound, Refused
 from chaland.kernel.text import Language, Text
-from chaland.segments.language import Now, Tree, explain, fold, print_sentence
+from chaland.segments.language import Catalogue, Faults, Now, Tree, check, explain, fold, print_sentence
 from chaland.segments.language.ast import InSegment
 from chaland.segments.language.suggestion import nearest
-from chaland.segments.models import DailySize, SavedSegment
+from chaland.segments.models import SavedSegment
 from chaland.segments.named import SavedTrees
 from chaland.segments.queries import count_where, present
+from chaland.segments.stored import as_stored
 from chaland.segments.truth import catalogue
 
-_GONE = Text("Ce segment n'existe plus.", "This segment is no longer there.")
+GONE = Text("Ce segment n'existe plus.", "This segment is no longer there.")
 
 
 def segment_by_id(segment_id: int) -> SavedSegment:
     """Raises: NotFound (`segment_unknown`)."""
     found = SavedSegment.objects.filter(pk=segment_id).first()
     if found is None:
-        raise NotFound("segment_unknown", _GONE)
+        raise NotFound("segment_unknown", GONE)
     return found
 
 
@@ -48,6 +50,36 @@ def segment_called(name: str) -> SavedSegment:
 def all_segments() -> QuerySet[SavedSegment]:
     """By folder, then by name."""
     return SavedSegment.objects.select_related("owner").order_by("folder", "key")
+
+
+def seen_by(user: User) -> QuerySet[SavedSegment]:
+    """Those that this person may see: what is shared, their own, what nobody owns; administrators see all."""
+    if user.role == Role.ADMIN:
+        return all_segments()
+    return all_segments().filter(Q(shared=True) | Q(owner=user) | Q(owner=None))
+
+
+def segment_seen_by(user: User, segment_id: int) -> SavedSegment:
+    """Raises: NotFound (`segment_unknown`), also when it is somebody else's and not shared."""
+    found = seen_by(user).filter(pk=segment_id).first()
+    if found is None:
+        raise NotFound("segment_unknown", GONE)
+    return found
+
+
+def what_is_wrong(segment: SavedSegment, known: Catalogue) -> Refused | None:
+    """Why its sentence can no longer be answered; None while it can. One that is frozen needs no answer."""
+    assert isinstance(known.segments, SavedTrees)
+    if segment.frozen:
+        return None
+    try:
+        faults = check(as_stored(known.segments.said(segment.tree)), known)
+    except KeyError:
+        return Refused(
+            "sentence_unreadable",
+            Text("Sa phrase ne peut plus être lue.", "Its sentence can no longer be read."),
+        )
+    return Faults.of(faults).refusal() if faults else None
 
 
 def tree_of(segment: SavedSegment) -> Tree:
@@ -82,18 +114,3 @@ def said(segment: SavedSegment, language: Language, now: Now | None = None) -> S
     return Said(
         print_sentence(tree, language, known.words()), explain(tree, language, known, now or present())
     )
-
-
-@dataclass(frozen=True, slots=True)
-class SizeOfDay:
-    day: date
-    size: int
-    entered: int
-    left: int
-
-
-def sizes(segment: SavedSegment, *, since: date | None = None) -> list[SizeOfDay]:
-    """By day, the oldest first; days on which nobody looked and nobody moved are not there."""
-    rows = DailySize.objects.filter(segment=segment).order_by("day")
-    rows = rows.filter(day__gte=since) if since else rows
-    return [SizeOfDay(row.day, row.size, row.entered, row.left) for row in rows]

@@ -18,22 +18,22 @@ from chaland.segments import language, queries, truth
 from chaland.segments.language import Faulty
 from chaland.segments.models import SavedSegment
 from chaland.segments.saved import (
-    all_segments,
     asked_of,
     said,
-    segment_by_id,
+    seen_by,
     segment_called,
+    segment_seen_by,
     size_now,
-    sizes,
 )
 from chaland.segments.services.live import catch_up
 from chaland.segments.services.saved import save_segment
+from chaland.segments.sizes import sizes
 from chaland.segments.uses import uses_of
 from chaland.segments.why import why as ask_why
 
 router = Router(tags=["segments"])
-READ = Key("segments:read", "contacts.read")
-WRITE = Key("segments:write", "views.share")
+READ = Key("segments:read", "segments.read")
+WRITE = Key("segments:write", "segments.edit")
 IdPage = Annotated[int, Field(ge=1, le=10_000)]
 SavedPage = Annotated[int, Field(ge=1, le=50)]
 Days = Annotated[int, Field(ge=0, le=1_000)]
@@ -180,12 +180,13 @@ def sql(request: HttpRequest, body: SentenceIn) -> dict[str, Any]:
 def saved(
     request: HttpRequest, name: Word | None = None, cursor: Cursor | None = None, limit: SavedPage = 20
 ) -> dict[str, Any]:
-    """Saved segments by number, each with its exact count now; `name`: the one that is called so."""
+    """Saved segments that the user may see, by number, each with its exact count now; `name`: the one that is called so."""
     if name:
-        return {"segments": [_line(request, segment_called(name))], "next": None}
-    known = sorted(all_segments().values_list("pk", flat=True))
-    page, following = after(known, cursor, limit)
-    return {"segments": [_line(request, segment_by_id(pk)) for pk in page], "next": following}
+        found = segment_seen_by(user(request), segment_called(name).pk)
+        return {"segments": [_line(request, found)], "next": None}
+    known = {segment.pk: segment for segment in seen_by(user(request))}
+    page, following = after(sorted(known), cursor, limit)
+    return {"segments": [_line(request, known[pk]) for pk in page], "next": following}
 
 
 @router.post("", auth=WRITE, response=answers(SavedNow, 201), operation_id="save_segment")
@@ -203,7 +204,7 @@ def save(request: HttpRequest, body: SaveIn) -> Status[dict[str, Any]]:
 @router.get("/{segment_id}", auth=READ, response=answers(SavedOut), operation_id="show_segment")
 def show(request: HttpRequest, segment_id: Number, days: Days = 30) -> dict[str, Any]:
     """One saved segment: its sentence, its count, what uses it, its size by day."""
-    segment = segment_by_id(segment_id)
+    segment = segment_seen_by(user(request), segment_id)
     catch_up(only=segment.pk)
     told, spoken = said(segment, asked(request)), asked(request)
     return {
@@ -231,7 +232,7 @@ def show(request: HttpRequest, segment_id: Number, days: Days = 30) -> dict[str,
 )
 def why(request: HttpRequest, segment_id: Number, contact_id: Number) -> dict[str, Any]:
     """Why this contact is in or out, clause by clause, with the value that decides."""
-    segment = segment_by_id(segment_id)
+    segment = segment_seen_by(user(request), segment_id)
     contact_numbered(contact_id)
     verdict = ask_why(
         asked_of(segment), contact_id, known=truth.catalogue(), now=queries.present(), language=asked(request)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
 from chaland.customers.models import Contact
+
+
+class Kept(models.Manager["SavedSegment"]):
+    """Without those that were deleted."""
+
+    def get_queryset(self) -> models.QuerySet[SavedSegment]:
+        return super().get_queryset().filter(deleted_at=None)
 
 
 class SavedSegment(models.Model):
@@ -16,6 +25,7 @@ class SavedSegment(models.Model):
     `first_size`: how many were in it when its membership was first written; `size`: how many are in it as last
     written. `due_at`: when time alone may next move somebody; None when it never does.
     `pack` and `pack_segment`: where it comes from, when it is ready-made.
+    `deleted_at`: since when it may only be put back; its `key` then no longer holds its name.
     """
 
     name = models.TextField()
@@ -37,6 +47,10 @@ class SavedSegment(models.Model):
     due_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Kept] = Kept()
+    ever: ClassVar[models.Manager[SavedSegment]] = models.Manager()
 
     class Meta:
         ordering = ["folder", "key"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -14,9 +15,10 @@ from chaland.kernel.errors import Conflict, NotFound, Refused
 from chaland.kernel.text import Language, Text
 from chaland.segments.domain.packs import PackField, PackSegment, TradePack
 from chaland.segments.domain.trees import custom_fields_named
-from chaland.segments.language import fold
+from chaland.segments.language import Faults, fold, parse
 from chaland.segments.language.ast import Compare, Custom
 from chaland.segments.language.grammar.tokens import quoted
+from chaland.segments.language.words.custom import CustomWords
 from chaland.segments.models import InstalledPack, SavedSegment
 from chaland.segments.queries import count_where, present
 from chaland.segments.ready_made import Filling, fillings
@@ -34,14 +36,17 @@ class Done:
 
 
 @transaction.atomic
-def install_pack(*, pack: TradePack, language: Language, by: User | None) -> Done:
+def install_pack(*, pack: TradePack, language: Language, by: User | None, only: str = "") -> Done:
     """Add what is not there yet: a second time, only what the file has come to hold since. Fields and segments
     of that name that are there already stay as they are. Names and explanations in one language.
+
+    only: the key of the one segment to add, with the fields that it names.
     """
     done = Done()
-    for wanted in pack.fields:
+    fields, segments = _part(pack, only) if only else (pack.fields, pack.segments)
+    for wanted in fields:
         _add_field(wanted, done, by)
-    for segment in pack.segments:
+    for segment in segments:
         for filling in fillings(segment.each):
             _add_segment(pack, segment, filling, language, done, by)
     known = InstalledPack.objects.filter(pk=pack.key).first()
@@ -55,6 +60,21 @@ def install_pack(*, pack: TradePack, language: Language, by: User | None) -> Don
     )
     record(actor=by, verb="packs.install", subject_kind="pack", subject_id=pack.key, facts=_facts(done))
     return done
+
+
+def _part(pack: TradePack, only: str) -> tuple[Sequence[PackField], Sequence[PackSegment]]:
+    """Raises: NotFound (`pack_segment_unknown`)."""
+    words = CustomWords({field.key: field.label for field in pack.fields})
+    for segment in pack.segments:
+        if segment.key == only:
+            tree = parse(segment.sentence.fr, "fr", custom=words)
+            named = [] if isinstance(tree, Faults) else custom_fields_named(tree)
+            return [field for field in pack.fields if field.key in named], [segment]
+    raise NotFound(
+        "pack_segment_unknown",
+        Text("Ce segment prêt à l'emploi n'existe pas.", "There is no such ready-made segment."),
+        key=only,
+    )
 
 
 def _facts(done: Done) -> dict[str, object]:

@@ -61,6 +61,6 @@ def test_a_segment_is_saved_found_shown_and_says_why(program: Programs, anne: in
     assert asker.get("/segments/999").body["code"] == "segment_unknown"
 
 
-def test_who_may_not_share_views_saves_no_segment(program: Programs) -> None:
+def test_who_may_not_make_segments_saves_none(program: Programs) -> None:
     refused = program("dpo").post("/segments", name="Lyon", sentence=LYON)
     assert (refused.status, refused.body["code"]) == (403, "forbidden")

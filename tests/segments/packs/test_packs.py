@@ -245,3 +245,16 @@ def test_unreadable_files_and_unknown_packs_are_refused(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text("key = [", encoding="utf-8")
     with pytest.raises(Invalid):
         pack_called(str(tmp_path / "bad.toml"))
+
+
+@pytest.mark.django_db
+def test_one_segment_of_a_pack_comes_alone_with_the_fields_it_names() -> None:
+    pack = pack_called("car_dealer")
+    done = install_pack(pack=pack, language="fr", by=None, only=pack.segments[0].key)
+    assert len(done.segments) == 1
+    assert 0 < len(done.fields) < len(pack.fields)
+    assert set(CustomField.objects.values_list("key", flat=True)) == set(done.fields)
+    again = install_pack(pack=pack, language="fr", by=None, only=pack.segments[0].key)
+    assert again.segments == []
+    with pytest.raises(NotFound):
+        install_pack(pack=pack, language="fr", by=None, only="nothing")

@@ -86,8 +86,9 @@ def saved() -> None:
 
 
 def show(name: Name, days: SizeDays = 30) -> None:
-    from chaland.segments.saved import said, segment_called, size_now, sizes
+    from chaland.segments.saved import said, segment_called, size_now
     from chaland.segments.services.live import catch_up
+    from chaland.segments.sizes import sizes
     from chaland.segments.uses import uses_of
 
     segment = segment_called(name)

@@ -36,7 +36,7 @@ def catch_up(*, only: int | None = None, now: Now | None = None) -> bool:
     """Bring memberships up to this moment. False when so much changed that everything has to be asked anew
     (`services.live.jobs`), which is left to the worker.
 
-    only: of the segments that time has moved, the one that is about to be looked at.
+    only: of the segments that time has moved, the one that is about to be looked at; 0: none of them.
     Cost: two short queries when nothing happened; 0.6 ms a changed contact with 200 segments.
     """
     if not SavedSegment.objects.filter(frozen=False).exists():
@@ -53,7 +53,7 @@ def catch_up(*, only: int | None = None, now: Now | None = None) -> bool:
 def _move_with_time(only: int | None, now: Now) -> None:
     due = Q(due_at__lte=now.instant) | Q(due_at__isnull=False, evaluated_at__gt=now.instant)
     segments = SavedSegment.objects.filter(due, frozen=False)
-    for segment in segments.filter(pk=only) if only else segments:
+    for segment in segments if only is None else segments.filter(pk=only):
         refill(segment, now, cause="time")
 
 

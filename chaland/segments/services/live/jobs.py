@@ -10,6 +10,7 @@ from chaland.jobs.domain import Run
 from chaland.segments.language import Now
 from chaland.segments.models import Reading, SavedSegment
 from chaland.segments.queries import present
+from chaland.segments.services.live.emptying import empty_bin
 from chaland.segments.services.live.frozen import count_frozen
 from chaland.segments.services.live.moving import note_size
 from chaland.segments.services.live.news import keep, news, observe, reading
@@ -33,6 +34,7 @@ def has_living_segments() -> bool:
 def refresh(run: Run) -> Mapping[str, Any]:
     """Score customers, ask every segment anew, note the sizes of the day. Safe to kill: it begins again."""
     now = present()
+    empty_bin(now)
     scores = refresh_rfm()
     seen = observe(reading())
     segments = list(SavedSegment.objects.order_by("pk"))

@@ -41,6 +41,4 @@ def _left_for_good(contact_id: int) -> list[int]:
 
 
 def _shrink(segment_id: int, *, first: int, size: int) -> None:
-    SavedSegment.objects.filter(pk=segment_id).update(
-        first_size=F("first_size") - first, size=F("size") - size
-    )
+    SavedSegment.ever.filter(pk=segment_id).update(first_size=F("first_size") - first, size=F("size") - size)

@@ -25,12 +25,14 @@ LONGEST_NAME = 120
 
 
 class Facts(TypedDict, total=False):
-    """What is said of a segment besides its sentence. `colour` is a hue or nothing."""
+    """What is said of a segment besides its sentence. `colour` is a hue or nothing; one that is not `shared`
+    is seen by its owner and by administrators."""
 
     folder: str
     description: str
     colour: str
     shared: bool
+    owner: User | None
 
 
 @transaction.atomic
@@ -57,12 +59,11 @@ def save_segment(
         name=given,
         key=fold(given),
         tree=kept_sentence(sentence, given, language),
-        owner=by,
         pack=ready_made[0],
         pack_segment=ready_made[1],
         created_at=now.instant,
         updated_at=now.instant,
-        **checked(facts),
+        **{"owner": by, **checked(facts)},
     )
     if not SavedSegment.objects.filter(frozen=False).exists():
         keep(observe(reading()))  # nobody was kept up to date until now
