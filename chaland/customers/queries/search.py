@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -14,6 +15,8 @@ from chaland.kernel.folding import fold
 READER = "search"
 BROAD = 20_000
 """Beyond that many hits it is cheaper to walk the list in its order than to sort what was found."""
+MOST_TRIGRAMS = 64
+"""What is typed beyond them is looked for in the texts alone."""
 
 _NUMBER = re.compile(r"\+?[\d\s.\-/()]{4,}")
 
@@ -36,11 +39,8 @@ def matching(typed: str) -> Clause:
     each = [_contains(word) for word in words]
     if connection.vendor != "sqlite":
         return all_of(each)
-    indexed = [word for word in words if len(word) >= 3]
-    if not indexed:
-        return all_of(each)
-    asked = " AND ".join(f'"{word.replace(chr(34), chr(34) * 2)}"' for word in indexed)
-    if _is_broad(asked):
+    asked = " AND ".join(_quoted(trigram) for trigram in _trigrams(words))
+    if not asked or _is_broad(asked):
         return all_of(each)
     pending = _not_yet_indexed()
     if pending is None:
@@ -49,6 +49,20 @@ def matching(typed: str) -> Clause:
     if pending:
         found += " UNION SELECT value FROM json_each(%s)"
     return all_of([Clause(f"c.id IN ({found})", [asked, *([json.dumps(pending)] if pending else [])]), *each])
+
+
+def _trigrams(words: Iterable[str]) -> list[str]:
+    """The index knows who holds these, not whether they follow one another: the text itself tells.
+
+    >>> _trigrams(["dupo", "69"])
+    ['dup', 'upo']
+    """
+    several = dict.fromkeys(word[at : at + 3] for word in words for at in range(len(word) - 2))
+    return list(several)[:MOST_TRIGRAMS]
+
+
+def _quoted(trigram: str) -> str:
+    return '"' + trigram.replace('"', '""') + '"'
 
 
 def _contains(word: str) -> Clause:

@@ -118,11 +118,13 @@ def _make_way(entry: Import, state: Mapping[str, Any]) -> None:
 def _write(
     run: Run, entry: Import, numbers: Iterable[int], state: dict[str, Any], clock: Clock
 ) -> dict[str, Any]:
-    """Write the chunks of these numbers that are not written yet."""
+    """Write the chunks of these numbers that are not written yet. What is written can be searched at once:
+    the other processes clean meanwhile, and have nothing left to do at the end."""
     try:
         for number in numbers:
             if number >= state["chunk"]:
                 state = _commit_chunk(run, entry, number, state, clock)
+                refresh_search()
     finally:
         indexes.put_back()
     return state
