@@ -73,11 +73,11 @@ class SavedTrees(Mapping[str, Tree | Frozen]):
     def naming(self, segment_id: int) -> list[Kept]:
         """The segments whose sentence names this one, itself included."""
         named = f"#{segment_id}"
-        return [row for row in self._rows().values() if named in segments_named(_decoded(row.tree))]
+        return [row for row in self._rows().values() if named in _named_in(row.tree)]
 
     def named_by(self, text: str) -> list[int]:
         """The ids of the segments that a kept sentence names."""
-        return [_number(name) for name in segments_named(_decoded(text)) if _number(name)]
+        return [_number(name) for name in _named_in(text) if _number(name)]
 
     def chain(self, tree: Tree, back_to: str) -> list[str]:
         """The names by which a sentence comes to name this segment, itself last; empty when it does not."""
@@ -98,6 +98,14 @@ class SavedTrees(Mapping[str, Tree | Frozen]):
         """The sentence of a living segment in the words of people; None when it is frozen or unknown."""
         row = self._rows().get(fold(name))
         return self.said(row.tree) if row is not None and not row.frozen else None
+
+
+def _named_in(text: str) -> list[str]:
+    """Nothing of a sentence that can no longer be read."""
+    try:
+        return segments_named(_decoded(text))
+    except KeyError:
+        return []
 
 
 def _number(name: str) -> int:

@@ -47,6 +47,16 @@ def segment_called(name: str) -> SavedSegment:
     )
 
 
+def deleted_called(name: str) -> SavedSegment:
+    """The last one of that name that was deleted and may be put back. Raises: NotFound (`segment_unknown`)."""
+    binned = SavedSegment.ever.exclude(deleted_at=None).order_by("-deleted_at")
+    key = fold(" ".join(name.split()))
+    found = next((one for one in binned if fold(one.name) == key), None)
+    if found is None:
+        raise NotFound("segment_unknown", GONE)
+    return found
+
+
 def all_segments() -> QuerySet[SavedSegment]:
     """By folder, then by name."""
     return SavedSegment.objects.select_related("owner").order_by("folder", "key")
@@ -107,10 +117,16 @@ class Said:
     prose: str
 
 
-def said(segment: SavedSegment, language: Language, now: Now | None = None) -> Said:
-    """Raises: Faulty never: a sentence that can no longer be answered is still written."""
-    known = catalogue()
-    tree = tree_of(segment)
+def said(
+    segment: SavedSegment, language: Language, now: Now | None = None, known: Catalogue | None = None
+) -> Said:
+    """A sentence that can no longer be answered is still written; of one that cannot be read, nothing is said."""
+    known = known or catalogue()
+    assert isinstance(known.segments, SavedTrees)
+    try:
+        tree = known.segments.said(segment.tree)
+    except KeyError:
+        return Said("", "")
     return Said(
         print_sentence(tree, language, known.words()), explain(tree, language, known, now or present())
     )

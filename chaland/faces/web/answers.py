@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TypeVar
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -37,6 +38,11 @@ def status_of(error: ChalandError) -> int:
 def toast(response: R, message: str, *, undo: str = "", kind: str = "done") -> R:
     """Show `message` when the response arrives. `undo` is an address that a POST takes back by."""
     return announce(response, "toast", {"message": message, "undo": undo, "kind": kind})
+
+
+def toast_there(request: HttpRequest, message: str, *, undo: str = "") -> None:
+    """Show `message` on the page that the answer leads to; `undo` as in `toast`."""
+    messages.success(request, message, extra_tags=undo)
 
 
 def announce(response: R, event: str, facts: Mapping[str, object] | None = None) -> R:

@@ -29,6 +29,14 @@ def number(value: float | None, language: Language, decimals: int | None = None)
     return said.replace(",", NARROW).replace(".", ",") if language == "fr" else said
 
 
+def percent(share: float, language: Language) -> str:
+    """share: 0 to 1. 12,3 % in French, 12.3% in English; what is there, but hardly, is not 0."""
+    value = round(share * 100, 1)
+    hardly = bool(share) and not value
+    said = number(0.1 if hardly else value, language, 0 if value in (0, 100) and not hardly else 1)
+    return f"{'<' + NBSP if hardly else ''}{said}{NARROW if language == 'fr' else ''}%"
+
+
 def money(cents: int | None, currency: str, language: Language) -> str:
     """Units: cents. 1 234,56 € in French, €1,234.56 in English."""
     if cents is None:

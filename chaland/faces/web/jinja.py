@@ -26,6 +26,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(url=url, static=static, icon=icon, csrf=csrf, t=t, language=language)
     env.filters.update(
         number=lambda value: formats.number(value, language()),
+        percent=lambda share: formats.percent(share, language()),
         money=lambda cents, currency="EUR": formats.money(cents, currency, language()),
         day=lambda value: formats.day(value, language()),
         long_day=formats.long_day,

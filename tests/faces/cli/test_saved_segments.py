@@ -64,6 +64,17 @@ def test_saving_showing_why(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Villes / Lyonnais" in told(capsys, "segment", "saved")
 
 
+def test_copying_deleting_and_putting_back(capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "segment", "save", "Lyonnais", 'ville = "Lyon"')
+    code, copy = run(capsys, "segment", "copy", "lyonnais", "--frozen", "--lang", "fr")
+    assert (code, copy["name"], copy["frozen"], copy["count"]) == (0, "Lyonnais (copie)", True, 1)
+    run(capsys, "segment", "delete", "Lyonnais")
+    assert run(capsys, "segment", "show", "Lyonnais")[0] == 2
+    assert run(capsys, "segment", "restore", "LYONNAIS")[1]["name"] == "Lyonnais"
+    assert run(capsys, "segment", "show", "Lyonnais")[1]["count"] == 1
+    assert run(capsys, "segment", "restore", "Lyonnais")[0] == 2
+
+
 def test_refusals_say_what_and_exit_with_two(capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, "segment", "save", "Tous", "everyone")
     assert run(capsys, "segment", "save", "tous", "everyone")[1]["error"]["code"] == "segment_exists"

@@ -76,3 +76,17 @@ def test_initials_are_short(name: str) -> None:
 def test_long_days(language: str, day: date, said: str) -> None:
     with override(language):
         assert formats.long_day(day) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "fr", "en"),
+    [
+        (0, "0\u202f%", "0%"),
+        (1, "100\u202f%", "100%"),
+        (0.1234, "12,3\u202f%", "12.3%"),
+        (0.00001, "<\u00a00,1\u202f%", "<\u00a00.1%"),
+        (0.99999, "100\u202f%", "100%"),
+    ],
+)
+def test_shares(share: float, fr: str, en: str) -> None:
+    assert (formats.percent(share, "fr"), formats.percent(share, "en")) == (fr, en)

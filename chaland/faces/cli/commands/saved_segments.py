@@ -30,6 +30,8 @@ def add_to(segment: typer.Typer) -> None:
     segment.command("overlap", help="Combien de contacts dans chaque combinaison de segments.")(overlap)
     segment.command("rename", help="Donner un autre nom ; ce qui s'en sert suit.")(rename)
     segment.command("delete", help="Supprimer un segment dont rien ne se sert.")(delete)
+    segment.command("restore", help="Remettre en place un segment supprimé depuis peu.")(restore)
+    segment.command("copy", help="En faire un autre, de même phrase ou figé.")(copy)
     segment.command("packs", help="Les packs métier.")(packs)
     segment.command("install", help="Installer un pack métier, ou un fichier .toml.")(install)
     segment.command("uninstall", help="Retirer d'un pack ce dont rien ne se sert.")(uninstall)
@@ -208,6 +210,29 @@ def delete(name: Name) -> None:
     gone = delete_segment(segment_id=segment_called(name).pk, by=None)
     say(Text("« {name} » est supprimé.", "“{name}” is deleted."), name=escape(gone))
     answer({"deleted": gone})
+
+
+def restore(name: Name) -> None:
+    from chaland.segments.saved import deleted_called
+    from chaland.segments.services.saved import restore_segment
+
+    back = restore_segment(segment_id=deleted_called(name).pk, by=None)
+    say(Text("« {name} » est remis en place.", "“{name}” is put back."), name=escape(back.name))
+    answer({"id": back.pk, "name": back.name})
+
+
+def copy(
+    name: Name,
+    frozen: Annotated[bool, typer.Option("--frozen", help="Figer ses membres d'aujourd'hui.")] = False,
+) -> None:
+    from chaland.segments.saved import segment_called
+    from chaland.segments.services.saved import copy_segment
+
+    ending = Text("copie", "copy").to(MANNER.language)
+    first = segment_called(name)
+    made = copy_segment(segment_id=first.pk, ending=ending, frozen=frozen or None, by=None)
+    say(Text("Voici « {name} ».", "Here is “{name}”."), name=escape(made.name))
+    answer({"id": made.pk, "name": made.name, "frozen": made.frozen, "count": made.size})
 
 
 def packs() -> None:

@@ -51,4 +51,4 @@ function show({ message, undo = "", kind = "done" }) {
 document.addEventListener("toast", (event) => show(event.detail));
 document.addEventListener("chaland:undo-last", () => region?.querySelector(".toast:last-child [data-undo]")?.click());
 
-for (const told of document.querySelectorAll("[data-toast]")) show({ message: told.textContent.trim(), kind: told.dataset.toast });
+for (const told of document.querySelectorAll("[data-toast]")) show({ message: told.textContent.trim(), kind: told.dataset.toast, undo: told.dataset.undoAt });

@@ -1,0 +1,1 @@
+"""Figures as shapes: pure geometry, which templates write as SVG."""

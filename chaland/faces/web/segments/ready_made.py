@@ -1,0 +1,82 @@
+"""Ready-made segments: the packs of the trades, each segment with what it is for, added in one click."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from chaland.faces.web.answers import toast_there
+from chaland.faces.web.jinja import language
+from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.rights import allow
+from chaland.faces.web.segments.words import REPEATED
+from chaland.segments.domain.packs import PackSegment, TradePack
+from chaland.segments.models import SavedSegment
+from chaland.segments.ready_made import pack_called, packs
+from chaland.segments.services.packs import Done, install_pack
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A ready-made segment. `added`: the segments that it has become, none yet or several when it is repeated."""
+
+    ready: PackSegment
+    added: Sequence[SavedSegment]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    pack: TradePack
+    offers: Sequence[Offer]
+
+    @property
+    def missing(self) -> int:
+        return sum(not offer.added for offer in self.offers)
+
+
+@allow("segments.edit")
+@require_GET
+def ready_made(request: HttpRequest) -> HttpResponse:
+    """One trade at a time: the one asked for, or the general pack."""
+    known = packs()
+    asked = request.GET.get("pack", "general")
+    chosen = next((pack for pack in known if pack.key == asked), known[0])
+    facts = {"packs": known, "shelf": shelf(chosen), "repeated": REPEATED}
+    return render(request, "web/segments/ready_made.html", facts)
+
+
+@allow("segments.edit")
+@require_POST
+def add(request: HttpRequest, key: str) -> HttpResponse:
+    """The whole pack, or the one segment named. What could not be added is said with its reason."""
+    pack = pack_called(key)
+    done = install_pack(
+        pack=pack, language=language(), by=signed_in(request), only=request.POST.get("segment", "")
+    )
+    toast_there(request, _said(done))
+    response = redirect("segments_ready_made")
+    response.headers["Location"] += f"?pack={pack.key}"
+    return response
+
+
+def shelf(pack: TradePack) -> Shelf:
+    added = list(SavedSegment.objects.filter(pack=pack.key).order_by("key"))
+    return Shelf(pack, [Offer(one, _made_of(one, added)) for one in pack.segments])
+
+
+def _made_of(ready: PackSegment, added: Collection[SavedSegment]) -> list[SavedSegment]:
+    return [one for one in added if one.pack_segment.split(":")[0] == ready.key]
+
+
+def _said(done: Done) -> str:
+    count = len(done.segments)
+    said = ngettext("%(n)s segment added.", "%(n)s segments added.", count) % {"n": count}
+    kept = [f"{name} : {reason.to(language())}" for name, reason in done.kept]
+    if not count and not kept:
+        said = gettext("Nothing to add: your file does not hold yet what it is about.")
+    return " ".join([said, *kept[:3]])
