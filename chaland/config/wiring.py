@@ -19,7 +19,6 @@ from chaland.intake.services.stage import stage
 from chaland.intake.services.undo import undo
 from chaland.jobs import pulses, registry
 from chaland.jobs.domain import Handler, Recurrence, Run
-from chaland.jobs.services import queue
 from chaland.reference import key
 from chaland.segments import publishing, stored
 from chaland.segments.language import Faults, decode
@@ -65,14 +64,11 @@ def _register_bulk(kind: str, handler: Handler) -> None:
 
     def followed(run: Run) -> Mapping[str, Any]:
         result = handler(run)
-        publishing.publish_after(_publish_soon)
+        if publishing.is_behind():
+            publishing.publish_soon()
         return result
 
     registry.register(kind, followed)
-
-
-def _publish_soon() -> None:
-    queue(kind=publishing.PUBLISH, arguments={}, unique_key=f"every:{publishing.PUBLISH}")
 
 
 def _condition_of(kept: Mapping[str, Any]) -> Clause:

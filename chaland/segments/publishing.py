@@ -9,6 +9,8 @@ from typing import Any, Protocol, cast
 from django.db import connection
 
 from chaland.customers.queries.changes import Mark, unseen_count
+from chaland.jobs.models import Job
+from chaland.jobs.services import queue, run_or_follow
 from chaland.kernel.clock import real_clock
 from chaland.mirror import engine, services
 from chaland.mirror.domain import Vendor
@@ -36,8 +38,8 @@ class Run(Protocol):
 
 def publish(run: Run) -> Mapping[str, Any]:
     """The job: publish a snapshot unless the one there is holds everything already."""
-    row = current()
-    if row is not None and is_there(row) and not unseen_count(_mark(row), limit=1):
+    row = fresh()
+    if row is not None:
         return {"file": row.file, "position": row.position, "fresh": True}
     made = publish_now(lambda rows: run.advance(done=rows, note="copying"))
     return {"file": made.file, "position": made.position, "rows": made.rows, "seconds": made.seconds}
@@ -46,6 +48,29 @@ def publish(run: Run) -> Mapping[str, Any]:
 def publish_now(progress: Callable[[int], None] = lambda rows: None) -> Snapshot:
     """Publish a snapshot here and now; `progress` is told the rows read. Not inside a transaction."""
     return services.publish(plan=plan(_vendor()), progress=progress)
+
+
+def publish_soon() -> Job:
+    """Queue the job, unless it waits or runs already."""
+    return queue(kind=PUBLISH, arguments={}, unique_key=f"every:{PUBLISH}")
+
+
+def publish_once(progress: Callable[[int], None] = lambda rows: None) -> Snapshot:
+    """As `publish_now`, but never beside another: a snapshot that is being made elsewhere is waited for.
+
+    Raises: as `jobs.services.run_or_follow`.
+    """
+    run_or_follow(publish_soon(), progress=lambda job: progress(job.done))
+    row = current()
+    assert row is not None
+    return row
+
+
+def fresh() -> Snapshot | None:
+    """The snapshot there is, when it holds everything that is written by now."""
+    row = current()
+    holds_all = row is not None and is_there(row) and not unseen_count(_mark(row), limit=1)
+    return row if holds_all else None
 
 
 def is_needed() -> bool:
@@ -85,12 +110,6 @@ _COUNTED = ("contact", "purchase", "event", "interaction")
 
 def current() -> Snapshot | None:
     return newest_row(plan(_vendor()).form)
-
-
-def publish_after(then: Callable[[], object]) -> None:
-    """What a bulk job does when it has ended: `then`, if it left the snapshot far behind."""
-    if is_behind():
-        then()
 
 
 @dataclass(frozen=True, slots=True)
