@@ -26,9 +26,6 @@ def bulk_create(path: str) -> int:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     from chaland.customers.models import Contact
 
     now, rows, total = datetime.now(UTC), _rows(path), 0

@@ -13,9 +13,12 @@ from urllib.parse import unquote, urlsplit
 class Environment:
     """`home` holds everything: database, mirror, rejects, keys, backups.
 
-    `chunk`: rows of a file that are cleaned, and committed, at a time; fewer take less memory.
+    `chunk`: rows of a file that are cleaned, and committed, at a time, unless it is very wide; fewer take less
+    memory.
     `public_url`: the address by which people outside reach the house. `proxy`: the address of the server
     in front of it, whose word on who is calling is believed.
+    `lake`: folder or address of the lake. `lake_days`: how old it may be. `spark`: who is asked about it, a server
+    of Spark Connect (`sc://host:port`) or a master (`spark://host:port`, `local[2]`).
     """
 
     home: Path
@@ -27,6 +30,9 @@ class Environment:
     proxy: str
     zone: str
     chunk: int
+    lake: str
+    lake_days: float
+    spark: str
 
     @classmethod
     def read(cls) -> Environment:
@@ -42,7 +48,10 @@ class Environment:
             smtp=os.environ.get("CHALAND_SMTP", ""),
             proxy=os.environ.get("CHALAND_PROXY", ""),
             zone=os.environ.get("CHALAND_ZONE", "Europe/Paris"),
-            chunk=int(os.environ.get("CHALAND_CHUNK", "20000")),
+            chunk=int(os.environ.get("CHALAND_CHUNK", "50000")),
+            lake=os.environ.get("CHALAND_LAKE", ""),
+            lake_days=float(os.environ.get("CHALAND_LAKE_DAYS", "7")),
+            spark=os.environ.get("CHALAND_SPARK", ""),
         )
 
     def secret(self, name: str) -> str:
@@ -67,8 +76,8 @@ def databases(environment: Environment) -> dict[str, dict[str, object]]:
 
 def _sqlite(path: Path) -> dict[str, object]:
     pragmas = (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        "PRAGMA wal_autocheckpoint=8192; PRAGMA journal_size_limit=134217728;"
+        "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        "PRAGMA wal_autocheckpoint=4096; PRAGMA journal_size_limit=134217728;"
         "PRAGMA cache_size=-131072; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
     )
     return {
