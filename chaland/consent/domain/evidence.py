@@ -1,20 +1,19 @@
 """What is known of one contact, as plain values read from tables: all that a decision may rest on. Pure.
 
 Nothing here is interpreted: `standing` does that, for one instant and under the rules of its day.
-What every contact has some of is a named tuple: a million are made in one pass, and a dataclass costs thrice.
+Named tuples: a million are made in one pass, and a dataclass costs thrice.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 PointUse = Literal["email", "mobile", "phone", "postal"]
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """On what terms one source got its data (models.CollectionTerms). A source without terms has none."""
 
     controller: int
@@ -75,8 +74,7 @@ class Suppressed(NamedTuple):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Bought:
+class Bought(NamedTuple):
     """Purchases of one family under the same terms: the latest is kept as the proof.
 
     `family`: folded category of the product, '' when it has none.
@@ -88,8 +86,7 @@ class Bought:
     terms: Terms | None
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(NamedTuple):
     """A contract. `ends_on` is its last day; `ended_at` when it was ended before that."""
 
     id: int
@@ -101,8 +98,7 @@ class Signed:
     ended_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Barred:
+class Barred(NamedTuple):
     kind: str
     since: datetime
     until: datetime | None = None
@@ -125,13 +121,13 @@ class Facts(NamedTuple):
     birth_date: date | None = None
     created_on: date | None = None
     department: str | None = None
-    points: tuple[Point, ...] = ()
-    terms: tuple[Terms | None, ...] = ()
-    said: tuple[Said, ...] = ()
-    suppressed: tuple[Suppressed, ...] = ()
-    bought: tuple[Bought, ...] = ()
-    contracts: tuple[Signed, ...] = ()
-    bars: tuple[Barred, ...] = ()
-    calls: tuple[tuple[datetime, ...], ...] = ()
+    points: Sequence[Point] = ()
+    terms: Sequence[Terms | None] = ()
+    said: Sequence[Said] = ()
+    suppressed: Sequence[Suppressed] = ()
+    bought: Sequence[Bought] = ()
+    contracts: Sequence[Signed] = ()
+    bars: Sequence[Barred] = ()
+    calls: Sequence[Sequence[datetime]] = ()
     last_sign: date | None = None
     customer: bool = False

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import NamedTuple
 
 from chaland.consent.domain.evidence import Point, Said, Suppressed
 from chaland.consent.domain.rules import Rules
@@ -48,18 +50,17 @@ class Objection:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """`consents`, `lapsed`: by channel and purpose, the entry that proves it. `reopened`: what a later
     consent opened again although every purpose of the channel was withdrawn."""
 
-    consents: Mapping[Scope, Said] = field(default_factory=dict)
-    lapsed: Mapping[Scope, Said] = field(default_factory=dict)
-    partners: Mapping[tuple[str, int], Said] = field(default_factory=dict)
-    slots: Mapping[Slot, Said] = field(default_factory=dict)
-    withdrawn: Mapping[Scope, Said] = field(default_factory=dict)
+    consents: Mapping[Scope, Said] = MappingProxyType({})
+    lapsed: Mapping[Scope, Said] = MappingProxyType({})
+    partners: Mapping[tuple[str, int], Said] = MappingProxyType({})
+    slots: Mapping[Slot, Said] = MappingProxyType({})
+    withdrawn: Mapping[Scope, Said] = MappingProxyType({})
     reopened: frozenset[Scope] = frozenset()
-    objections: Mapping[Objection, Said | None] = field(default_factory=dict)
+    objections: Mapping[Objection, Said | None] = MappingProxyType({})
 
 
 NOTHING = History()
@@ -80,7 +81,7 @@ def history(
     given = [one for one in said if one.act == _GIVEN and _counts(one, at, usable)]
     standing, over = _by_age([one for one in given if one.slot_start is None], today, rules)
     lapsed = _latest(over)
-    if not suppressed and not any(one.act in _CLOSING for one in said):
+    if not suppressed and _CLOSING.isdisjoint([one.act for one in said]):
         return _all_open(standing, given, lapsed, at, today, rules)
     withdrawals = [one for one in said if one.act == Act.WITHDRAWN]
     withdrawn, reopened = _withdrawn(withdrawals, standing)
@@ -96,6 +97,23 @@ def history(
     )
 
 
+def plainly(
+    said: Sequence[Said], points: Sequence[Point], at: datetime, today: date, rules: Rules
+) -> tuple[tuple[str, str | None, bool], ...] | None:
+    """Channel, purpose and whether it stands yet of each consent that counts, of somebody who refused nothing:
+    all that their `history` depends on. None when it depends on more: refusals, hours, partners, news."""
+    if not said:
+        return ()
+    usable = {(point.identifier, point.use) for point in points}
+    found = []
+    for one in said:
+        if one.act != _GIVEN or one.slot_start is not None or one.channel == _PARTNER:
+            return None
+        if _counts(one, at, usable):
+            found.append((one.channel, one.purpose, today <= last_day(one, rules)))
+    return tuple(found)
+
+
 def _by_age(given: Sequence[Said], today: date, rules: Rules) -> tuple[list[Said], list[Said]]:
     """Consents that are worth something on that day, and those that no longer are."""
     standing: list[Said] = []
@@ -106,7 +124,7 @@ def _by_age(given: Sequence[Said], today: date, rules: Rules) -> tuple[list[Said
 
 
 _GIVEN = Act.GIVEN.value
-_CALL = Channel.CALL.value
+_CALL, _PARTNER = Channel.CALL.value, Channel.PARTNER.value
 _CLOSING = frozenset((Act.WITHDRAWN.value, Act.OBJECTED.value))
 
 
@@ -221,7 +239,7 @@ def _partners(
     consents: Iterable[Said], given: Sequence[Said], withdrawals: Sequence[Said], today: date, rules: Rules
 ) -> dict[tuple[str, int], Said]:
     """Partners that a consent names; each of its own wording, so an older one may name others."""
-    if not any(one.channel == Channel.PARTNER for one in consents):
+    if _PARTNER not in [one.channel for one in consents]:
         return {}
     mine = [one for one in given if one.channel == Channel.PARTNER and today <= last_day(one, rules)]
     open_ones = sorted((one for one in mine if not _is_closed(one, withdrawals)), key=lambda one: one.at)
@@ -232,7 +250,7 @@ def _slots(
     given: Sequence[Said], withdrawals: Sequence[Said], at: datetime, rules: Rules
 ) -> dict[Slot, Said]:
     """Hours agreed to that are not over yet. A withdrawal closes those agreed before it."""
-    if all(one.slot_start is None for one in given):
+    if not [one for one in given if one.slot_start is not None]:
         return {}
     return {
         (one.channel, one.purpose or "", one.slot_start, one.slot_end): one

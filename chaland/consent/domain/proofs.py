@@ -92,17 +92,21 @@ def opened_by_purchases(
     """What the latest purchases open (EML-02): under terms that say all it takes, and through points that
     the same controller got under terms as good."""
     found: dict[SoftKey, tuple[Bought, Point]] = {}
-    if not bought:
+    opening = [one for one in bought if opens(one, today)]
+    if not opening:
         return found
     last = sorted(points, key=lambda point: (point.golden, point.identifier))
     whole = [(point, point.terms.controller) for point in last if point.terms and _are_whole(point.terms)]
-    for one in sorted(bought, key=lambda one: (one.day, one.id)):
-        if one.terms is None or one.day > today or not _allow(one.terms, one.day):
-            continue
+    for one in sorted(opening, key=lambda one: (one.day, one.id)):
         for point, controller in whole:
-            if controller == one.terms.controller:
+            if one.terms and controller == one.terms.controller:
                 found[controller, one.family, point.use] = (one, point)
     return found
+
+
+def opens(one: Bought, today: date) -> bool:
+    """Whether a purchase may open offers of its family, whatever the points."""
+    return one.terms is not None and one.day <= today and _allow(one.terms, one.day)
 
 
 def _allow(terms: Terms, day: date) -> bool:

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from chaland.consent.domain.calendar import MAINLAND, Place, place_of, today_at
-from chaland.consent.domain.evidence import Facts, Point, Signed
-from chaland.consent.domain.histories import Objection, Scope, Slot, history
+from chaland.consent.domain.evidence import Bought, Facts, Point, Signed
+from chaland.consent.domain.histories import NOTHING, History, Objection, Scope, Slot, history
 from chaland.consent.domain.proofs import Proofs, SoftKey, is_role_email, is_work_email, opened_by_purchases
 from chaland.consent.domain.rules import Rules
 from chaland.consent.domain.words import Act, Channel
@@ -55,7 +55,8 @@ class Standing(NamedTuple):
 
 
 GONE = Standing(barred="gone")
-_GIVEN = Act.GIVEN.value
+_GIVEN, _NOTIFIED = Act.GIVEN.value, Act.NOTIFIED.value
+_PIXEL = Channel.PIXEL.value
 
 
 def standing(facts: Facts, at: datetime, rules: Rules) -> tuple[Standing, Proofs]:
@@ -67,50 +68,76 @@ def standing(facts: Facts, at: datetime, rules: Rules) -> tuple[Standing, Proofs
     points = [one for one in facts.points if one.terms is None or not one.terms.quarantine]
     emails = [one for one in points if one.use == "email"]
     told = history(facts.said, facts.suppressed, points, at, today, rules)
-    bought = opened_by_purchases(facts.bought, points, today)
-    contracts = _in_progress(facts.contracts, at, today)
+    bought = opened_by_purchases(facts.bought, points, today) if facts.bought else _NONE_BOUGHT
+    contracts = _in_progress(facts.contracts, at, today) if facts.contracts else _NO_CONTRACTS
     uses = frozenset([one.use for one in points])
-    at_work = facts.kind == "professional" and facts.in_company
+    at_work = facts.in_company and facts.kind == "professional"
     state = Standing(
-        place=place,
-        barred=_barred(facts, at),
-        age=_age(facts.birth_date, today, rules),
-        silent=months_begun(last_sign(facts, at, today), today),
-        professional=at_work,
-        function=facts.function if at_work else "",
-        uses=uses,
-        quarantined=frozenset([one.use for one in facts.points if one.use not in uses]),
-        work_email=at_work and any(map(is_work_email, emails)),
-        role_email=any(map(is_role_email, emails)),
-        consents=frozenset(told.consents),
-        lapsed=frozenset(told.lapsed),
-        partners=frozenset(told.partners),
-        slots=frozenset(told.slots),
-        withdrawn=frozenset(told.withdrawn),
-        reopened=told.reopened,
-        objections=frozenset(told.objections),
-        bought=frozenset(bought),
-        contracts=frozenset(contracts),
-        attempts=_attempts(facts, at, place, today, rules),
-        customer=facts.customer,
-        untold=_is_untold(facts, at),
-        informed_of_pixels=_knows_of_pixels(facts, points, at, rules),
+        place,
+        _barred(facts, at) if facts.bars else "",
+        age_at(facts.birth_date, today, rules) if facts.birth_date else "",
+        months_begun(last_sign(facts, at, today), today),
+        at_work,
+        facts.function if at_work else "",
+        uses,
+        _shut(facts.points, uses) if len(points) < len(facts.points) else _NO_USES,
+        at_work and any(map(is_work_email, emails)),
+        is_role_email(emails[0]) if len(emails) == 1 else any(map(is_role_email, emails)),
+        *(_HEARD_NOTHING if told is NOTHING else _heard(told)),
+        frozenset(bought),
+        frozenset(contracts),
+        attempts_of(facts, at, place, today, rules) if facts.calls else 0,
+        facts.customer,
+        _is_untold(facts, at),
+        _knows_of_pixels(facts, points, at, rules),
     )
     return state, Proofs(points, told, bought, contracts)
 
 
+_NONE_BOUGHT: dict[SoftKey, tuple[Bought, Point]] = {}
+_NO_CONTRACTS: dict[tuple[int, str, str], Signed] = {}
+_NO_USES: frozenset[str] = frozenset()
+
+
+def _shut(points: Sequence[Point], uses: frozenset[str]) -> frozenset[str]:
+    return frozenset([one.use for one in points if one.use not in uses])
+
+
+_Heard = tuple[
+    frozenset[Scope],
+    frozenset[Scope],
+    frozenset[tuple[str, int]],
+    frozenset[Slot],
+    frozenset[Scope],
+    frozenset[Scope],
+    frozenset[Objection],
+]
+
+
+def _heard(told: History) -> _Heard:
+    """From `consents` to `objections`, in the order of `Standing`."""
+    return (
+        frozenset(told.consents),
+        frozenset(told.lapsed),
+        frozenset(told.partners),
+        frozenset(told.slots),
+        frozenset(told.withdrawn),
+        told.reopened,
+        frozenset(told.objections),
+    )
+
+
+_HEARD_NOTHING = _heard(NOTHING)
+
+
 def _barred(facts: Facts, at: datetime) -> str:
     """A bar dated later than now stands already; death outlives every other reason."""
-    if not facts.bars:
-        return ""
     kinds = {bar.kind for bar in facts.bars if bar.until is None or at < bar.until}
     return "deceased" if "deceased" in kinds else "restricted" if kinds else ""
 
 
-def _age(born: date | None, today: date, rules: Rules) -> str:
-    """`child` below the digital majority, `minor` below 18, empty for others and when nobody knows."""
-    if born is None:
-        return ""
+def age_at(born: date, today: date, rules: Rules) -> str:
+    """`child` below the digital majority, `minor` below 18, empty for others."""
     years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
     if years < rules["minors.digital_majority"]:
         return "child"
@@ -157,8 +184,6 @@ def _in_progress(
     contracts: Sequence[Signed], at: datetime, today: date
 ) -> dict[tuple[int, str, str], Signed]:
     """By controller, family and purpose. One that is to end later than its last day is over on that day."""
-    if not contracts:
-        return {}
     return {
         (one.controller, one.family, one.purpose or ""): one
         for one in contracts
@@ -166,13 +191,11 @@ def _in_progress(
     }
 
 
-def _attempts(facts: Facts, at: datetime, place: Place, today: date, rules: Rules) -> int:
+def attempts_of(facts: Facts, at: datetime, place: Place, today: date, rules: Rules) -> int:
     """The most calls in the last thirty calendar days, today included, to the person or to one number.
 
     A call that is dated later was not made yet: it counts from then on.
     """
-    if not facts.calls:
-        return 0
     window: int = rules["call.window_days"]
     return max(
         sum(call <= at and (today - place.local(call).date()).days < window for call in calls)
@@ -185,7 +208,7 @@ def _is_untold(facts: Facts, at: datetime) -> bool:
     for terms in facts.terms:
         if terms is None or terms.direct:
             return False
-    return bool(facts.terms) and not any(one.act == Act.NOTIFIED and one.at <= at for one in facts.said)
+    return bool(facts.terms) and not any(one.act == _NOTIFIED and one.at <= at for one in facts.said)
 
 
 def _knows_of_pixels(facts: Facts, points: Sequence[Point], at: datetime, rules: Rules) -> bool:
@@ -198,7 +221,7 @@ def _knows_of_pixels(facts: Facts, points: Sequence[Point], at: datetime, rules:
         return False
     limit = rules["tracking_pixel.legacy_informed_before"]
     if any(
-        one.act == Act.NOTIFIED and one.channel == Channel.PIXEL and one.at <= at and one.at.date() < limit
+        one.act == _NOTIFIED and one.channel == _PIXEL and one.at <= at and one.at.date() < limit
         for one in facts.said
     ):
         return True

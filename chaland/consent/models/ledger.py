@@ -70,6 +70,11 @@ class Entry(models.Model):
             models.Index(fields=["channel", "valid_until"], name="entry_expiring"),
             models.Index(fields=["at"], name="entry_at"),
             models.Index(fields=["kind"], name="entry_postal", condition=Q(kind="postal")),
+            models.Index(
+                fields=["identifier"],
+                name="entry_for_anybody",
+                condition=~Q(act="given") | Q(record__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

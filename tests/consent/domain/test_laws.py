@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chaland.consent.domain.decision import Asking, Verdict, decide, proved
-from chaland.consent.domain.evidence import Facts, Said
+from chaland.consent.domain.evidence import Facts, Point, Said
+from chaland.consent.domain.outlines import Outliner
 from chaland.consent.domain.reaching import COLUMNS, masks
 from chaland.consent.domain.rules import rules_at
 from chaland.consent.domain.standing import standing
@@ -135,3 +136,45 @@ def test_equal_standings_get_equal_verdicts(facts: Facts, asking: Asking, other:
     again, _ = standing(facts._replace(contact=2), asking.at, rules)
     assert (state, hash(state)) == (again, hash(again))
     assert decide(state, asking, rules) == decide(again, asking, rules)
+
+
+@st.composite
+def twins(draw: st.DrawFn) -> tuple[Facts, Facts]:
+    """Two lives that differ in a few things, or in nothing that matters."""
+    one, other = draw(lives.plain), draw(lives.plain)
+    taken = draw(st.sets(st.sampled_from(Facts._fields[1:]), max_size=2))
+    twin = one._replace(contact=2, **{name: getattr(other, name) for name in taken})
+    if twin.birth_date and draw(st.booleans()):
+        twin = twin._replace(birth_date=twin.birth_date + timedelta(days=draw(st.integers(-40, 40))))
+    later = timedelta(minutes=draw(st.integers(-600, 600)))
+    return one, twin._replace(
+        said=tuple(said._replace(id=said.id + 1, at=said.at + later) for said in twin.said)
+    )
+
+
+@given(twins(), lives.askings)
+def test_contacts_of_one_outline_have_one_standing(pair: tuple[Facts, Facts], asking: Asking) -> None:
+    """What an audience is told apart by is all that a standing holds, and shows the same proof."""
+    rules = rules_at(asking.at)
+    outliner = Outliner(asking.at, rules)
+    one, other = map(outliner.outline, pair)
+    for facts, outline in zip(pair, (one, other), strict=True):
+        state, proofs = standing(facts, asking.at, rules)
+        if outline is not None and (claim := decide(state, asking, rules).claim):
+            assert outliner.proof(facts, claim) == proofs.find(claim)
+    if one is not None and one == other:
+        first, second = (standing(facts, asking.at, rules)[0] for facts in pair)
+        assert first == second
+
+
+def test_most_contacts_have_an_outline() -> None:
+    """Neither what they are called nor what numbers they bear is in it."""
+    at = lives.START + timedelta(days=100)
+    outliner = Outliner(at, rules_at(at))
+    said = Said(1, "email", "a@example.fr", "email", "offers", "given", lives.START, "web_form")
+    one = Facts(1, kind="person", points=(Point("email", "a@example.fr", "email"),), said=(said,))
+    mine = said._replace(id=2, identifier="b@example.fr")
+    other = Facts(2, kind="person", points=(Point("email", "b@example.fr", "email"),), said=(mine,))
+    assert outliner.outline(one) is not None
+    assert outliner.outline(one) == outliner.outline(other)
+    assert outliner.outline(one._replace(said=(said._replace(act="withdrawn"),))) is None

@@ -184,7 +184,7 @@ def test_an_audience_gets_the_answers_of_its_members(
     lives_: list[Life], said: list[Word], on_the_list: list[Listed]
 ) -> None:
     with transaction.atomic():
-        agree(*live(lives_, said, on_the_list))
+        agree(*live([*lives_, lives_[0]], said, on_the_list))
         transaction.set_rollback(True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from chaland.consent.domain.asking import PurposeTerms
 from chaland.consent.domain.evidence import Facts, Terms
@@ -16,10 +16,12 @@ from chaland.consent.queries.facts.deeds import (
     bars_on,
     bought_by,
     contracts_of,
+    folded,
     horizon,
     last_signs,
 )
-from chaland.consent.queries.facts.people import people_of
+from chaland.consent.queries.facts.people import People, people_of
+from chaland.consent.queries.facts.stored import days
 from chaland.consent.queries.facts.words import Ledger, SuppressionList
 
 __all__ = ["Gatherer", "Wanted", "wanted_for"]
@@ -31,18 +33,21 @@ _VISITING = {Channel.LETTER, Channel.PARTNER}
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is worth reading for what will be asked. `months`: the shortest retention among the purposes."""
+    """What is worth reading for what will be asked. `channel`: the only one that is asked about, None for
+    several. `months`: the shortest retention among the purposes."""
 
     purchases: bool
     calls: bool
     homes: bool
     months: int
+    channel: str | None = None
 
 
 def wanted_for(channels: Iterable[Channel], purposes: Sequence[PurposeTerms]) -> Wanted:
     asked = set(channels)
     months = min((purpose.retention_months for purpose in purposes), default=0)
-    return Wanted(bool(asked & _BUYING), bool(asked & _CALLING), bool(asked & _VISITING), months)
+    only = next(iter(asked)).value if len(asked) == 1 else None
+    return Wanted(bool(asked & _BUYING), bool(asked & _CALLING), bool(asked & _VISITING), months, only)
 
 
 class Gatherer:
@@ -65,10 +70,10 @@ class Gatherer:
         kinds = self._list.kinds()
         at_home = self._wanted.homes or PointKind.POSTAL in kinds or self._ledger.speaks_of_homes()
         people = people_of(ids, self._terms, at_home=at_home)
-        said, listed = self._ledger.about(people), self._list.about(people, kinds)
-        day = self._at.date()
-        bought = bought_by(people, self._terms, day) if self._wanted.purchases else {}
-        signs = last_signs(people, self._at, self._rules, self._young(day))
+        old = self._old(people)
+        said, listed = self._ledger.about(people, self._wanted.channel, old), self._list.about(people, kinds)
+        bought = bought_by(people, self._terms, self._at.date()) if self._wanted.purchases else {}
+        signs = last_signs(people, self._at, self._rules, old)
         calls = self._calls.about(people) if self._calls is not None else {}
         contracts, bars = contracts_of(people, self._codes), bars_on(people)
         for pk in ids:
@@ -76,17 +81,18 @@ class Gatherer:
             if person is None:
                 yield Facts(pk, known=False)
                 continue
+            row, sources = person.row, person.sources
             yield Facts(
                 pk,
                 True,
-                person.kind,
-                person.in_company,
-                person.function,
-                person.birth_date,
-                person.created_on,
-                person.department,
-                tuple(person.points),
-                tuple([self._terms.get(source) for source in person.sources]),
+                row[4],
+                row[5] is not None,
+                folded(row[6]),
+                days[row[7]] if row[7] else None,
+                days[row[8]] if row[8] else None,
+                row[9],
+                person.points,
+                [self._terms.get(source) for source in sources],
                 said.get(pk, ()),
                 listed.get(pk, ()),
                 bought.get(pk, ()),
@@ -94,11 +100,13 @@ class Gatherer:
                 bars.get(pk, ()),
                 calls.get(pk, ()),
                 signs.get(pk),
-                person.customer,
+                bool(row[10]),
             )
 
-    def _young(self, day: date) -> date:
-        return horizon(self._at, self._wanted.months)
+    def _old(self, people: People) -> set[int]:
+        """Those collected so long ago that they may have been silent for too long."""
+        since = horizon(self._at, self._wanted.months).isoformat()
+        return {pk for pk, one in people.by_id.items() if one.created is None or one.created < since}
 
 
 def declared_terms() -> dict[int, Terms]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -68,19 +68,15 @@ def bought_by(people: People, terms: Mapping[int, Terms], day: date) -> Mapping[
     for record_id, category, latest in bulk.fetch(_BOUGHT, records, day):
         on, _, purchase_id = latest.partition(":")
         said = Bought(
-            int(purchase_id), date.fromisoformat(on), _folded(category), terms[people.sources[record_id]]
+            int(purchase_id), date.fromisoformat(on), folded(category), terms[people.sources[record_id]]
         )
         found[people.owners[record_id]].append(said)
     return {contact_id: tuple(rows) for contact_id, rows in found.items()}
 
 
-def last_signs(people: People, at: datetime, rules: Rules, since: date) -> Mapping[int, date]:
-    """The last day on which a contact collected before `since` gave a sign (RET-02): the others need none."""
-    records = [
-        record
-        for record, owner in people.owners.items()
-        if (collected := people.by_id[owner].created_on) is None or collected < since
-    ]
+def last_signs(people: People, at: datetime, rules: Rules, old: Set[int]) -> Mapping[int, date]:
+    """The last day on which each of these contacts gave a sign (RET-02)."""
+    records = [record for record, owner in people.owners.items() if owner in old]
     found: dict[int, date] = {}
     for record_id, last in _signs(records, at, rules):
         owner, on = people.owners[record_id], stored.day(last)
@@ -123,9 +119,9 @@ class CallBook:
         by_contact, by_number = self._whole or self._few(people)
         found: dict[int, tuple[tuple[datetime, ...], ...]] = {}
         if by_contact:
-            for person in people.by_id.values():
-                if groups := _groups(person, by_contact, by_number):
-                    found[person.id] = groups
+            for contact_id, person in people.by_id.items():
+                if groups := _groups(contact_id, person, by_contact, by_number):
+                    found[contact_id] = groups
         return found
 
     def _few(self, people: People) -> tuple[dict[int, dict[int, datetime]], dict[str, dict[int, datetime]]]:
@@ -137,9 +133,9 @@ class CallBook:
 
 
 def _groups(
-    person: Person, by_contact: Mapping[int, Attempts], by_number: Mapping[str, Attempts]
+    contact_id: int, person: Person, by_contact: Mapping[int, Attempts], by_number: Mapping[str, Attempts]
 ) -> tuple[tuple[datetime, ...], ...]:
-    own = by_contact.get(person.id, {})
+    own = by_contact.get(contact_id, {})
     groups: list[Attempts] = [own]
     groups += [{**own, **by_number[number]} for number in person.numbers if number in by_number]
     return tuple(tuple(calls.values()) for calls in groups if calls)
@@ -169,7 +165,7 @@ def contracts_of(people: People, codes: Mapping[int, str]) -> Mapping[int, tuple
         assert starts_on is not None
         assert ends_on is not None
         code = codes[row[4]] if row[4] is not None else None
-        signed = Signed(row[1], row[2], _folded(row[3]), code, starts_on, ends_on, stored.instant(row[7]))
+        signed = Signed(row[1], row[2], folded(row[3]), code, starts_on, ends_on, stored.instant(row[7]))
         found[people.owners[row[0]]].append(signed)
     return {contact_id: tuple(rows) for contact_id, rows in found.items()}
 
@@ -182,7 +178,8 @@ def bars_on(people: People) -> Mapping[int, tuple[Barred, ...]]:
 
 
 @lru_cache(maxsize=4096)
-def _folded(text: str | None) -> str:
+def folded(text: str | None) -> str:
+    """As families and functions are compared; empty for None."""
     return fold(text).strip() if text else ""
 
 

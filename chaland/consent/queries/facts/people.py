@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -13,18 +12,17 @@ import polars as pl
 
 from chaland.consent.domain.evidence import Point, PointUse, Terms
 from chaland.consent.domain.identifiers import postal_of
-from chaland.consent.queries.facts import stored
 from chaland.customers import bulk
-from chaland.kernel.folding import fold
 from chaland.reference import key_expr, phone_usage
 
 _CONTACTS = """
-    SELECT c.id, c.kind, c.company_id, c.function, CAST(c.birth_date AS text), CAST(c.created_at AS text),
-           c.department, c.email, c.mobile, c.phone, c.street, c.postal_code, c.last_name,
-           CASE WHEN c.status = 'customer' OR u.contact_id IS NOT NULL THEN 1 ELSE 0 END
-    FROM {keys} {join} customers_contact c ON c.id = k.key
+    SELECT c.id, c.email, c.mobile, c.phone, c.kind, c.company_id, c.function,
+           CAST(c.birth_date AS text), substr(CAST(c.created_at AS text), 1, 10), c.department,
+           CASE WHEN c.status = 'customer' OR u.contact_id IS NOT NULL THEN 1 ELSE 0 END{home}
+    FROM {{keys}} {{join}} customers_contact c ON c.id = k.key
     LEFT JOIN customers_rollup u ON u.contact_id = c.id
 """
+_HOME = ", c.street, c.postal_code, c.last_name"
 _POINTS = """
     SELECT s.contact_id, s.id, s.source_id, p.kind, p.value
     FROM {keys} {join} customers_sourcerecord s ON s.contact_id = k.key
@@ -32,28 +30,27 @@ _POINTS = """
 """
 _ORIGINS = "SELECT c.id, c.origins FROM {keys} {join} customers_contact c ON c.id = k.key"
 _USES: dict[str, PointUse] = {"email": "email", "mobile": "mobile", "phone": "phone", "fax": "phone"}
-_GOLDEN: tuple[tuple[int, PointUse], ...] = ((9, "phone"), (8, "mobile"), (7, "email"))
-"""Where a row of `_CONTACTS` holds each; the last is what the number is for when two hold the same."""
 _BY_HAND = 60
 """Addresses from which on a column of keys is quicker than one key after another."""
 
+Row = tuple[Any, ...]
+"""As `_CONTACTS` gives it."""
 
-@dataclass(slots=True)
+
 class Person:
-    """One contact as read, not yet facts. `numbers`, `identifiers`: what the ledger knows it by."""
+    """One contact as read, not yet facts; `sources` in the order of their records."""
 
-    id: int
-    kind: str | None = None
-    in_company: bool = False
-    function: str = ""
-    birth_date: date | None = None
-    created_on: date | None = None
-    department: str | None = None
-    customer: bool = False
-    golden: dict[str, PointUse] = field(default_factory=dict)
-    points: list[Point] = field(default_factory=list)
-    sources: dict[int, None] = field(default_factory=dict)
-    records: list[int] = field(default_factory=list)
+    __slots__ = ("points", "row", "sources")
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.points: list[Point] = []
+        self.sources: list[int] = []
+
+    @property
+    def created(self) -> str | None:
+        """The day, ISO."""
+        return self.row[8]  # type: ignore[no-any-return]
 
     @property
     def numbers(self) -> list[str]:
@@ -66,80 +63,66 @@ class People:
     who is known by each kind and identifier."""
 
     by_id: dict[int, Person]
-    owners: dict[int, int]
-    sources: dict[int, int]
+    owners: dict[int, int] = field(default_factory=dict)
+    sources: dict[int, int] = field(default_factory=dict)
     holders: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
 
 def people_of(ids: Sequence[int], terms: Mapping[int, Terms], *, at_home: bool) -> People:
     """`at_home`: with their postal addresses, whose keys take time. Cost: two queries by index."""
-    rows = bulk.fetch(_CONTACTS, ids)
-    by_id = {row[0]: _person(row) for row in rows}
-    owners: dict[int, int] = {}
-    sources: dict[int, int] = {}
-    for contact_id, record_id, source_id, kind, value in bulk.fetch(_POINTS, ids):
-        person = by_id.get(contact_id)
-        if person is None:
-            continue
-        if record_id not in owners:
-            owners[record_id], sources[record_id] = contact_id, source_id
-            person.records.append(record_id)
-            person.sources[source_id] = None
-        if value is not None:
-            person.points.append(_point(person, kind, value, terms.get(source_id)))
-    for person in by_id.values():
-        _add_golden(person)
-    people = People(by_id, owners, sources)
+    asked = _CONTACTS.format(home=_HOME if at_home else "")
+    people = People({row[0]: Person(row) for row in bulk.fetch(asked, ids)})
+    _add_points(people, ids, terms)
     if at_home:
-        _add_addresses(people, rows, terms)
+        _add_addresses(people, terms)
     _note_holders(people)
     return people
 
 
-def _note_holders(people: People) -> None:
-    holders = people.holders
-    for person in people.by_id.values():
-        for point in person.points:
-            known = point[:2]
-            held = holders.get(known)
-            if held is None:
-                holders[known] = [person.id]
-            elif held[-1] != person.id:
-                held.append(person.id)
+def _add_points(people: People, ids: Sequence[int], terms: Mapping[int, Terms]) -> None:
+    """Rows of one record come together: what they share is looked up once."""
+    by_id, known = people.by_id, -1
+    for contact_id, record_id, source_id, kind, value in bulk.fetch(_POINTS, ids):
+        if record_id != known:
+            known, said, person = record_id, terms.get(source_id), by_id.get(contact_id)
+            if person is not None and record_id not in people.owners:
+                _add_record(people, person, record_id, source_id)
+        if value is None or person is None:
+            continue
+        if kind == "email":
+            person.points.append(Point("email", value, "email", said, value == person.row[1]))
+        else:
+            person.points.append(_number(person.row, kind, value, said))
+    for person in by_id.values():
+        _add_golden(person)
 
 
-def _person(row: tuple[Any, ...]) -> Person:
-    return Person(
-        id=row[0],
-        kind=row[1],
-        in_company=row[2] is not None,
-        function=fold(row[3]).strip() if row[3] else "",
-        birth_date=stored.day(row[4]),
-        created_on=stored.day(row[5]),
-        department=row[6],
-        customer=bool(row[13]),
-        golden={value: use for place, use in _GOLDEN if (value := row[place])},
-    )
+def _add_record(people: People, person: Person, record_id: int, source_id: int) -> None:
+    people.owners[record_id], people.sources[record_id] = person.row[0], source_id
+    if source_id not in person.sources:
+        person.sources.append(source_id)
 
 
-def _point(person: Person, kind: str, value: str, terms: Terms | None) -> Point:
-    golden = person.golden.get(value)
-    if kind == "email":
-        return Point("email", value, "email", terms, golden is not None)
-    use = _USES[kind]
-    if use == "phone" and (golden == "mobile" or (golden is None and _is_mobile(value))):
+def _number(row: Row, kind: str, value: str, terms: Terms | None) -> Point:
+    if value == row[2]:
+        return Point("phone", value, "mobile", terms, True)
+    golden, use = value == row[3], _USES[kind]
+    if use == "phone" and not golden and _is_mobile(value):
         use = "mobile"
-    return Point("phone", value, use, terms, golden is not None)
+    return Point("phone", value, use, terms, golden)
 
 
 def _add_golden(person: Person) -> None:
     """What no record says any more, or a hand edit said: nobody knows on what terms it came."""
-    if not person.golden:
-        return
-    known = [one[1] for one in person.points]
-    for value, use in person.golden.items():
-        if value not in known:
-            person.points.append(Point("email" if use == "email" else "phone", value, use, None, True))
+    email, mobile, phone = person.row[1:4]
+    points = person.points
+    known = [one[1] for one in points]
+    if phone and phone not in known and phone != mobile:
+        points.append(Point("phone", phone, "phone", None, True))
+    if mobile and mobile not in known:
+        points.append(Point("phone", mobile, "mobile", None, True))
+    if email and email not in known:
+        points.append(Point("email", email, "email", None, True))
 
 
 @lru_cache(maxsize=4096)
@@ -148,8 +131,21 @@ def _is_mobile(number: str) -> bool:
     return usage is not None and usage.usage == "mobile"
 
 
-def _add_addresses(people: People, rows: Sequence[tuple[Any, ...]], terms: Mapping[int, Terms]) -> None:
-    located = [(row[0], row[10], row[11], row[12]) for row in rows if row[10] and row[11]]
+def _note_holders(people: People) -> None:
+    holders = people.holders
+    for contact_id, person in people.by_id.items():
+        for point in person.points:
+            known = point[:2]
+            held = holders.get(known)
+            if held is None:
+                holders[known] = [contact_id]
+            elif held[-1] != contact_id:
+                held.append(contact_id)
+
+
+def _add_addresses(people: People, terms: Mapping[int, Terms]) -> None:
+    rows = (person.row for person in people.by_id.values())
+    located = [(row[0], *row[11:14]) for row in rows if row[11] and row[12]]
     doubtful = _quarantined_addresses(people, [row[0] for row in located], terms)
     for row, identifier in zip(located, _postal_keys(located), strict=True):
         said = doubtful.get(row[0])
@@ -163,8 +159,8 @@ def _quarantined_addresses(
     shut = {source: said for source, said in terms.items() if said.quarantine}
     if not shut:
         return {}
-    mixed = {pk: one for pk in ids if (one := people.by_id[pk]) and not one.sources.keys().isdisjoint(shut)}
-    alone = {pk: shut[next(iter(one.sources))] for pk, one in mixed.items() if len(one.sources) == 1}
+    mixed = {pk: one for pk in ids if (one := people.by_id[pk]) and not shut.keys().isdisjoint(one.sources)}
+    alone = {pk: shut[one.sources[0]] for pk, one in mixed.items() if len(one.sources) == 1}
     found = dict(alone)
     for pk, origins in bulk.fetch(_ORIGINS, mixed.keys() - alone.keys()):
         said = json.loads(origins) if isinstance(origins, str) else origins or {}
