@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.words import Act, Channel, Method
@@ -34,8 +33,7 @@ PHONE_ITEMS: Mapping[str, Text] = {
 """Items of R223-1 I that a person must be told before consenting to calls (law.md PHO-02)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """What proves a consent and what it covers; all optional, what the channel demands is checked.
 
     `items`: of the wording, whose key in PHONE_ITEMS has a text. `controller`: None for that of the purpose.
@@ -66,8 +64,7 @@ class Proof:
 NO_PROOF = Proof()
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(NamedTuple):
     """One act to be written. `subject`: whose it is, in words that outlive ids (`source:key` of the record).
 
     `stamp`: instead of a date that nobody gave, what makes the act the same when it is said again.
@@ -228,4 +225,7 @@ def digest_of(saying: Saying, controller: int | None, rank: int = 0) -> bytes:
         saying.voids,
         rank,
     )
-    return blake2b(json.dumps(words, ensure_ascii=False).encode(), digest_size=16).digest()
+    return blake2b(_written(words).encode(), digest_size=16).digest()
+
+
+_written = json.JSONEncoder(ensure_ascii=False).encode

@@ -10,23 +10,23 @@ from chaland.consent.domain.words import PointKind
 from chaland.customers import bulk
 from chaland.customers.models import Contact
 
-_AT_ONCE = 900
-_READ = ("email", "mobile", "phone", "street", "postal_code", "last_name")
+_READ = (
+    "SELECT c.id, c.email, c.mobile, c.phone, c.street, c.postal_code, c.last_name "
+    "FROM {keys} {join} customers_contact c ON c.id = k.key"
+)
 _POINTS = (
     "SELECT s.contact_id, p.kind, p.value FROM {keys} {join} customers_sourcerecord s ON s.contact_id = k.key "
     "JOIN customers_contactpoint p ON p.record_id = s.id ORDER BY p.id"
 )
-_GOLDEN = (("email", PointKind.EMAIL), ("mobile", PointKind.PHONE), ("phone", PointKind.PHONE))
+_GOLDEN = (PointKind.EMAIL, PointKind.PHONE, PointKind.PHONE)
 
 
 def identifiers_of(contact_ids: Iterable[int]) -> dict[int, list[Identifier]]:
     """Contact → what it is known by: its golden record first, then every point of its records."""
     wanted = list(contact_ids)
     found: dict[int, dict[Identifier, None]] = defaultdict(dict)
-    for start in range(0, len(wanted), _AT_ONCE):
-        contacts = Contact.objects.filter(pk__in=wanted[start : start + _AT_ONCE])
-        for contact in contacts.only(*_READ):
-            found[contact.pk] |= dict.fromkeys(golden_identifiers(contact))
+    for contact_id, *golden in bulk.fetch(_READ, wanted):
+        found[contact_id] |= dict.fromkeys(_known_by(*golden))
     for contact_id, kind, value in bulk.fetch(_POINTS, wanted):
         if kind in POINT_KINDS:
             found[contact_id][Identifier(POINT_KINDS[kind].value, value)] = None
@@ -35,8 +35,21 @@ def identifiers_of(contact_ids: Iterable[int]) -> dict[int, list[Identifier]]:
 
 def golden_identifiers(contact: Contact) -> list[Identifier]:
     """E-mail, mobile, phone and household at its address, those that are known."""
-    said = [Identifier(kind.value, value) for field, kind in _GOLDEN if (value := getattr(contact, field))]
-    postal = postal_of(contact.street, contact.postal_code, contact.last_name)
+    points = (contact.email, contact.mobile, contact.phone)
+    return _known_by(*points, contact.street, contact.postal_code, contact.last_name)
+
+
+def _known_by(
+    email: str | None,
+    mobile: str | None,
+    phone: str | None,
+    street: str | None,
+    postal_code: str | None,
+    last_name: str | None,
+) -> list[Identifier]:
+    pairs = zip(_GOLDEN, (email, mobile, phone), strict=True)
+    said = [Identifier(kind.value, value) for kind, value in pairs if value]
+    postal = postal_of(street, postal_code, last_name)
     return [*said, Identifier(PointKind.POSTAL.value, postal)] if postal else said
 
 

@@ -144,6 +144,26 @@ def test_a_consent_to_calls_names_a_wording_that_says_all(shop: Shop) -> None:
     assert _warnings(entry)["consent_call_without_wording"] == 1
 
 
+def test_what_can_never_leave_the_ledger_enters_it_short(shop: Shop) -> None:
+    """A yes proved by a novel is not kept; a no is, without the novel."""
+    novel = "x" * 1_500
+    entry = shop.deliver(
+        f"""
+        E-mail;Canal;Consentement;Date;Source du consentement
+        a@example.fr;e-mail;oui;12/03/2026;{novel}
+        b@example.fr;e-mail;non;12/03/2026;{novel}
+        """,
+        kind="consents",
+    )
+    [refused] = Entry.objects.all()
+    assert (refused.identifier, refused.act, len(refused.document_ref or "")) == (
+        "b@example.fr",
+        "withdrawn",
+        1_000,
+    )
+    assert _warnings(entry)["consent_proof_long"] == 1
+
+
 def test_columns_of_contacts_are_choices(shop: Shop) -> None:
     entry = shop.deliver(COLUMNS)
     assert entry.kind == "contacts"

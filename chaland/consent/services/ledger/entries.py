@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,10 +14,11 @@ from chaland.consent import suppression
 from chaland.consent.domain.recording import Saying, digest_of, period_of
 from chaland.consent.domain.words import Act, Channel
 from chaland.consent.models import Entry, Purpose
+from chaland.consent.queries.hashed import fetch_by_bytes
 from chaland.consent.suppression import Word
 from chaland.customers import bulk
+from chaland.customers.bulk import Same
 
-_AT_ONCE = 500
 _LISTED = {Act.OBJECTED: False, Act.LIFTED: True}
 """Acts that the suppression list holds too, and whether they end an objection."""
 
@@ -27,33 +28,35 @@ def append(sayings: Sequence[Saying], by: User | None, now: datetime) -> list[En
 
     What was voided may be said again: it is another entry then.
     """
-    return append_placed(list(zip(sayings, places(sayings), strict=True)), by, now)
+    written = append_placed(list(zip(sayings, places(sayings), strict=True)), by, now)
+    return [Entry(**dict(zip(_COLUMNS, row, strict=True))) for row in written]
 
 
-def append_placed(placed: Sequence[tuple[Saying, Place]], by: User | None, now: datetime) -> list[Entry]:
+Row = tuple[Any, ...]
+"""Cells of an entry, in the order of _COLUMNS."""
+
+
+def append_placed(placed: Sequence[tuple[Saying, Place]], by: User | None, now: datetime) -> list[Row]:
     """As `append`, of sayings whose `places` are known, in the transaction where they were looked up."""
-    fresh: dict[bytes, tuple[Saying, Entry]] = {}
-    controllers = _controllers()
-    for saying, place in placed:
-        if place.entry is None:
-            fresh[place.digest] = saying, _entry(saying, place.digest, controllers, by, now)
-    written = _insert([entry for _, entry in fresh.values()])
-    _tell_the_list([saying for saying, _ in fresh.values()])
-    return written
+    fresh = {place.digest: saying for saying, place in placed if place.entry is None}
+    controllers, operator = _controllers(), by.pk if by else None
+    ids = bulk.allocate(Entry, len(fresh))
+    rows = [
+        (pk, *_cells(saying, controllers), operator, now, digest)
+        for pk, (digest, saying) in zip(ids, fresh.items(), strict=True)
+    ]
+    if rows:
+        bulk.insert(Entry, dict(zip(_COLUMNS, map(_column, zip(*rows, strict=True)), strict=True)))
+    _tell_the_list(list(fresh.values()))
+    return rows
 
 
-def _insert(entries: Sequence[Entry]) -> list[Entry]:
-    """By columns: a file may bring millions."""
-    for pk, entry in zip(bulk.allocate(Entry, len(entries)), entries, strict=True):
-        entry.pk = pk
-    names = [field.attname for field in Entry._meta.local_concrete_fields]
-    if entries:
-        bulk.insert(Entry, {name: [getattr(entry, name) for entry in entries] for name in names})
-    return list(entries)
+def _column(cells: Sequence[Any]) -> Sequence[Any] | Same:
+    """By columns: a file may bring millions. One that says nothing is left to the table."""
+    return Same(None) if cells.count(None) == len(cells) else cells
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a saying stands: its digest, and the entry and its batch that say it already, if any."""
 
     digest: bytes
@@ -84,15 +87,19 @@ def places(sayings: Sequence[Saying]) -> list[Place]:
 def _written(digests: Sequence[bytes]) -> dict[bytes, tuple[int, int | None, bool]]:
     """Digest → entry, its batch, whether it was voided."""
     found: dict[bytes, tuple[int, int | None, bool]] = {}
-    for start in range(0, len(digests), _AT_ONCE):
-        rows = Entry.objects.filter(digest__in=digests[start : start + _AT_ONCE])
-        for digest, pk, batch, voided in rows.values_list("digest", "pk", "batch_id", "voided_by"):
-            found[bytes(digest)] = pk, batch, voided is not None
+    for digest, pk, batch, voided in fetch_by_bytes(_DIGESTS, digests):
+        found[bytes(digest)] = pk, batch, voided is not None
     return found
 
 
+_DIGESTS = """
+    SELECT e.digest, e.id, e.batch_id, v.id FROM {keys} consent_entry e ON e.digest = k.key
+    LEFT JOIN consent_entry v ON v.voids_id = e.id
+"""
+
+
 def _controllers() -> dict[int, int]:
-    return dict(Purpose.objects.values_list("pk", "controller_id"))
+    return dict(Purpose.objects.order_by().values_list("pk", "controller_id"))
 
 
 def _controller(saying: Saying, of_purposes: Mapping[int, int]) -> int | None:
@@ -120,46 +127,49 @@ def _word(saying: Saying) -> Word:
     )
 
 
-def _entry(
-    saying: Saying, digest: bytes, controllers: Mapping[int, int], by: User | None, now: datetime
-) -> Entry:
+_COLUMNS = (
+    *("id", "record_id", "kind", "identifier", "channel", "purpose_id", "act", "at", "at_offset", "method"),
+    *("controller_id", "third_party", "goods_or_services", "wording_id", "form_id", "form_url"),
+    *("document_ref", "double_opt_in_at", "valid_until", "slot_start", "slot_end", "proof_until", "partners"),
+    *("partners_version", "reason", "evidence", "voids_id", "batch_id", "line"),
+    *("operator_id", "recorded_at", "digest"),
+)
+
+
+def _cells(saying: Saying, controllers: Mapping[int, int]) -> Row:
+    """From `record_id` to `line`."""
     proof = saying.proof
     valid_until, proof_until = proof.valid_until, None
     if saying.act is Act.GIVEN:
         valid_until, proof_until = period_of(Channel(saying.channel), proof.valid_until, _day(saying.at))
     offset = saying.at.utcoffset()
-    return Entry(
-        record_id=saying.record_id,
-        kind=saying.identifier.kind,
-        identifier=saying.identifier.value,
-        channel=saying.channel,
-        purpose_id=saying.purpose_id,
-        act=saying.act.value,
-        at=saying.at,
-        at_offset=int(offset.total_seconds() // 60) if offset else 0,
-        recorded_at=now,
-        method=saying.method.value,
-        controller_id=_controller(saying, controllers),
-        third_party=proof.third_party,
-        goods_or_services=proof.goods_or_services,
-        wording_id=proof.wording_id,
-        form_id=proof.form_id,
-        form_url=proof.form_url,
-        document_ref=proof.document_ref,
-        operator=by,
-        double_opt_in_at=proof.double_opt_in_at,
-        valid_until=valid_until,
-        slot_start=proof.slot[0] if proof.slot else None,
-        slot_end=proof.slot[1] if proof.slot else None,
-        proof_until=proof_until,
-        partners=list(proof.partners) or None,
-        partners_version=proof.partners_version,
-        reason=saying.reason,
-        evidence=dict(proof.evidence) if proof.evidence else None,
-        voids_id=saying.voids,
-        batch_id=saying.batch_id,
-        line=saying.line,
-        digest=digest,
+    return (
+        saying.record_id,
+        *saying.identifier,
+        saying.channel,
+        saying.purpose_id,
+        saying.act.value,
+        saying.at,
+        int(offset.total_seconds() // 60) if offset else 0,
+        saying.method.value,
+        _controller(saying, controllers),
+        proof.third_party,
+        proof.goods_or_services,
+        proof.wording_id,
+        proof.form_id,
+        proof.form_url,
+        proof.document_ref,
+        proof.double_opt_in_at,
+        valid_until,
+        *(proof.slot or (None, None)),
+        proof_until,
+        list(proof.partners) or None,
+        proof.partners_version,
+        saying.reason,
+        dict(proof.evidence) if proof.evidence else None,
+        saying.voids,
+        saying.batch_id,
+        saying.line,
     )
 
 

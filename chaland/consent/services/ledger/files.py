@@ -8,26 +8,35 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from chaland.consent.domain.identifiers import Identifier
-from chaland.consent.domain.recording import EARLIEST, SKEW, Proof, Saying, missing_items
+from chaland.consent.domain.recording import (
+    EARLIEST,
+    LONGEST,
+    SKEW,
+    Proof,
+    Saying,
+    check_length,
+    missing_items,
+)
 from chaland.consent.domain.words import POINT_OF_CHANNEL, Act, Channel, Method
 from chaland.consent.models import Entry, Purpose, Wording
 from chaland.consent.queries.identifiers import identifiers_of
 from chaland.consent.services.ledger.entries import Place, append_placed, places
+from chaland.kernel.errors import Invalid
 from chaland.kernel.folding import fold
 from chaland.reference import phone_usage
 
 _STEP = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One answer of one row. `channel` None: all. `identifiers`: those the row gives, any kind.
 
     `on`: the day it was said, None when the file does not say; `at`: the instant when it says that too.
@@ -57,10 +66,10 @@ class Written:
 
 
 def weigh_answers(
-    answers: Sequence[Answer], *, source_id: int, now: datetime
+    answers: Sequence[Answer], *, source_id: int, now: datetime, batch_id: int | None = None
 ) -> tuple[list[list[Saying]], Counter[str]]:
     """For each answer the acts it comes to, none when it cannot be kept; and why not, counted."""
-    helps = _Helps.gather(answers, source_id)
+    helps = _Helps.gather(answers, source_id, batch_id)
     refused: Counter[str] = Counter()
     return [_sayings(answer, helps, now, refused) for answer in answers], refused
 
@@ -78,8 +87,7 @@ def write_answers(
 
     Returns also (line, entry, its batch) of each that another batch had said before, for when that one is undone.
     """
-    acts, refused = weigh_answers(answers, source_id=source_id, now=now)
-    acts = [[replace(saying, batch_id=batch_id) for saying in sayings] for sayings in acts]
+    acts, refused = weigh_answers(answers, source_id=source_id, now=now, batch_id=batch_id)
     placed = _placed(acts)
     append_placed([pair for sayings in placed for pair in sayings], None, now)
     fresh = _are_new(placed)
@@ -116,9 +124,10 @@ class _Helps:
     wordings: Mapping[str, Wording]
     known: Mapping[int, list[Identifier]]
     answered: Mapping[tuple[str, str, str], int]
+    batch_id: int | None
 
     @classmethod
-    def gather(cls, answers: Sequence[Answer], source_id: int) -> _Helps:
+    def gather(cls, answers: Sequence[Answer], source_id: int, batch_id: int | None) -> _Helps:
         purposes = list(Purpose.objects.filter(active=True))
         first: dict[str, Purpose] = {}
         for purpose in (one for one in purposes if one.prospecting):
@@ -131,9 +140,9 @@ class _Helps:
         bare = {one.contact_id for one in refusing if one.contact_id is not None}
         known = identifiers_of(bare) if bare else {}
         undated = [one for answer in refusing if answer.on is None for one in _theirs(answer, known)]
-        return cls(
-            source_id, named, first, {one.code: one for one in wordings}, known, _answered(undated, source_id)
-        )
+        answered = _answered(undated, source_id)
+        worded = {one.code: one for one in wordings}
+        return cls(source_id, named, first, worded, known, answered, batch_id)
 
 
 def _sayings(answer: Answer, helps: _Helps, now: datetime, refused: Counter[str]) -> list[Saying]:
@@ -146,20 +155,26 @@ def _yes(answer: Answer, helps: _Helps, now: datetime, refused: Counter[str]) ->
     channel = answer.channel
     at = _moment(answer, time.min)
     wanted = helps.purposes.get(fold(answer.purpose)) if answer.purpose else helps.first.get(channel or "")
-    reason = _why_not(answer, channel, at, wanted, helps, now)
+    reached = [one for one in answer.identifiers if channel and _reached(one, channel)]
+    reason = _why_not(answer, channel, at, wanted, helps, now) or ("" if reached else "consent_without_point")
     if reason or channel is None or wanted is None or at is None:
         refused[reason or "consent_purpose_unknown"] += 1
         return []
+    proof = _proof(answer, helps)
+    try:
+        check_length(proof)
+    except Invalid:
+        refused["consent_proof_long"] += 1
+        return []
+    return [_saying(Act.GIVEN, one, channel.value, wanted, at, answer, proof, helps) for one in reached]
+
+
+def _proof(answer: Answer, helps: _Helps) -> Proof:
     wording = helps.wordings.get(answer.wording or "")
-    goods = str(wording.items.get("goods", "")) if wording else None
-    proof = Proof(
-        document_ref=answer.source,
-        wording_id=wording.pk if wording else None,
-        goods_or_services=goods or None,
-        evidence=answer.evidence,
-    )
-    reached = [one for one in answer.identifiers if _reached(one, channel)]
-    return [_saying(Act.GIVEN, one, channel.value, wanted, at, answer, proof) for one in reached]
+    if wording is None:
+        return Proof(answer.source, evidence=answer.evidence)
+    goods = str(wording.items.get("goods", "")) or None
+    return Proof(answer.source, wording_id=wording.pk, goods_or_services=goods, evidence=answer.evidence)
 
 
 def _why_not(
@@ -176,8 +191,6 @@ def _why_not(
         return "consent_without_channel"
     if purpose is None or channel.value not in purpose.channels:
         return "consent_purpose_unknown"
-    if not any(_reached(one, channel) for one in answer.identifiers):
-        return "consent_without_point"
     if channel is Channel.CALL:
         wording = helps.wordings.get(answer.wording or "")
         if wording is None or list(missing_items(Proof(items=wording.items))):
@@ -200,14 +213,12 @@ def _no(answer: Answer, helps: _Helps, now: datetime) -> list[Saying]:
     act = Act.WITHDRAWN if answer.channel else Act.OBJECTED
     at = _moment(answer, time(23, 59, 59))
     dated = at is not None and at >= EARLIEST and at.date() <= now.date()
+    when, proof = at if dated and at else now, Proof(answer.source[:LONGEST] if answer.source else None)
     sayings = []
     for one in _theirs(answer, helps.known):
         round_ = helps.answered.get((*one, said), 0)
         stamp = "" if dated else f"undated {helps.source_id} {round_}"
-        saying = _saying(
-            act, one, said, purpose, at if dated and at else now, answer, Proof(document_ref=answer.source)
-        )
-        sayings.append(replace(saying, stamp=stamp))
+        sayings.append(_saying(act, one, said, purpose, when, answer, proof, helps, stamp))
     return sayings
 
 
@@ -237,6 +248,8 @@ def _saying(
     at: datetime,
     answer: Answer,
     proof: Proof,
+    helps: _Helps,
+    stamp: str = "",
 ) -> Saying:
     return Saying(
         act,
@@ -249,7 +262,9 @@ def _saying(
         answer.record_id,
         answer.subject,
         proof,
+        batch_id=helps.batch_id,
         line=answer.line,
+        stamp=stamp,
     )
 
 

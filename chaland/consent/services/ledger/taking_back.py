@@ -6,7 +6,6 @@ Nothing is deleted: a VOIDED entry beside the first one says who took it back, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -78,8 +77,7 @@ def say_again(*, entry_id: int, batch_id: int, line: int, clock: Clock = system_
     """What a batch said and was undone with, said by another that had repeated it. Returns the new entry."""
     entry = Entry.objects.select_related("purpose").get(pk=entry_id)
     fields = ("document_ref", "form_id", "form_url", "wording_id", "controller_id", "third_party", "goods_or_services", "valid_until", "evidence")  # fmt: skip
-    saying = replace(
-        _saying(entry, entry.reason, entry.at),
+    saying = _saying(entry, entry.reason, entry.at)._replace(
         act=Act(entry.act),
         voids=None,
         proof=Proof(**{field: getattr(entry, field) for field in fields}),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Required, TypedDict, Unpack
 
@@ -161,7 +160,7 @@ def _completed(proof: Proof) -> Proof:
     """With what the wording says by itself. What the purpose says was not shown: it does not count."""
     wording = Wording.objects.filter(pk=proof.wording_id).first() if proof.wording_id else None
     items = {**(wording.items if wording else {}), **(proof.items or {})}
-    return replace(proof, items=items, goods_or_services=proof.goods_or_services or items.get("goods"))
+    return proof._replace(items=items, goods_or_services=proof.goods_or_services or items.get("goods"))
 
 
 def _ends_of_objections(

@@ -60,6 +60,11 @@ FAULTS = (
         Text(fr="accord pour une finalité qui n'existe pas : il n'est pas retenu", en="consent to a purpose that does not exist: it is not kept"),
         Text(fr="Créez la finalité, ou écrivez-la comme dans le registre.", en="Create the purpose, or write it as in the record."),
     ),
+    Fault(
+        "consent_proof_long",
+        Text(fr="preuve d'accord bien trop longue : il n'est pas retenu", en="proof of consent that is far too long: it is not kept"),
+        Text(fr="Donnez la référence du document plutôt que son contenu.", en="Give the reference of the document rather than what it holds."),
+    ),
 )  # fmt: skip
 
 BY_THE_HOUSE = (
@@ -67,6 +72,7 @@ BY_THE_HOUSE = (
     "consent_without_point",
     "consent_purpose_unknown",
     "consent_call_without_wording",
+    "consent_proof_long",
 )
 """Faults that only the tables can tell: counted when the file is compared."""
 
