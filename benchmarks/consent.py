@@ -1,5 +1,8 @@
 """Deciding a whole audience: seconds and memory of `bulk_may_contact`, and milliseconds of `may_contact`.
 
+Then the table of reach: seconds of its job for everybody and for a thousand who changed, milliseconds of the
+dashboard that reads it.
+
 The people are made of numbers: an e-mail, a mobile and an address each, a purchase for one in two, consents,
 withdrawals and objections as a file of some years holds them.
 """
@@ -10,8 +13,9 @@ import os
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,7 @@ from benchmarks.measure import Measure, measure
 
 AT = datetime(2026, 11, 23, 11, tzinfo=UTC)
 CHANNELS = ("email", "sms", "call", "letter")
+PAGES = {"dashboard": "/consents/", "expiring": "/consents/expiring/", "unproved": "/consents/unproved/"}
 _STEP = 50_000
 
 
@@ -37,9 +42,20 @@ def run(people: int, folder: Path, databases: Sequence[str], cluster: str) -> No
             taken = measure("benchmarks.consent:decide_all", [channel], environment)
             print(_line(channel, database, people, taken), flush=True)
         single = measure("benchmarks.consent:decide_one", [people], environment).answer
+        print(f"may_contact  {database:11} {_milliseconds(single)}", flush=True)
+        job = measure("benchmarks.consent:work_out", [], environment)
+        again = measure("benchmarks.consent:work_out_some", [people], environment).answer
         print(
-            f"may_contact  {database:11} p50 {single['p50']:.1f} ms   p95 {single['p95']:.1f} ms", flush=True
+            f"reach        {database:11} everybody {job.answer:.1f} s, {job.cpu:.1f} cpu s, {job.memory:.0f} MB; "
+            f"a thousand who changed {again:.2f} s"
         )
+        shown = measure("benchmarks.consent:show", [], environment).answer
+        for name, found in shown.items():
+            print(f"{name:12} {database:11} {_milliseconds(found)}", flush=True)
+
+
+def _milliseconds(found: Mapping[str, float]) -> str:
+    return f"p50 {found['p50']:.1f} ms   p95 {found['p95']:.1f} ms"
 
 
 def _line(channel: str, database: str, people: int, taken: Measure) -> str:
@@ -66,13 +82,67 @@ def decide_one(people: int) -> dict[str, float]:
     _setup()
     from chaland.consent.queries.decision import may_contact
 
+    return _times(60, lambda place: may_contact(1 + (place * 7919) % people, CHANNELS[place % 4], at=AT))
+
+
+def _times(times: int, work: Callable[[int], object]) -> dict[str, float]:
     taken = []
-    for place in range(60):
+    for place in range(times):
         started = time.perf_counter()
-        may_contact(1 + (place * 7919) % people, CHANNELS[place % 4], at=AT)
+        work(place)
         taken.append((time.perf_counter() - started) * 1000)
     taken.sort()
-    return {"p50": statistics.median(taken), "p95": taken[56]}
+    return {"p50": statistics.median(taken), "p95": taken[int(0.95 * (times - 1))]}
+
+
+def work_out() -> float:
+    """Seconds to work out everybody's reach, as the job does."""
+    _setup()
+    from chaland.consent.services.reach import be_patient, catch_up
+
+    be_patient()
+    started = time.perf_counter()
+    catch_up(clock=lambda: AT)
+    return time.perf_counter() - started
+
+
+def work_out_some(people: int) -> float:
+    """Seconds until the table knows of a thousand who said no."""
+    _setup()
+    from chaland.consent.services.reach import be_patient, catch_up
+    from chaland.customers.models import Contact
+
+    be_patient()
+    some = [1 + place * (people // 1_000) for place in range(1_000)]
+    Contact.objects.filter(pk__in=some).update(kind="professional")
+    started = time.perf_counter()
+    catch_up(clock=lambda: AT)
+    return time.perf_counter() - started
+
+
+def show() -> dict[str, dict[str, float]]:
+    """Milliseconds of the dashboard and of its lists, as a manager gets them."""
+    _setup()
+    from django.conf import settings
+    from django.test import Client
+
+    from chaland.access.services import add_user
+    from chaland.kernel.clock import stop_clock
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    stop_clock(AT)
+    client = Client()
+    client.force_login(add_user(email="bench@example.fr", role="manager", name="Bench", language="fr"))
+    found = {}
+    for name, address in PAGES.items():
+        if (status := client.get(address).status_code) != 200:
+            raise RuntimeError(f"{address} answers {status}")
+        found[name] = _times(20, partial(_get, client, address))
+    return found
+
+
+def _get(client: Any, address: str, _: int) -> object:
+    return client.get(address)
 
 
 def fill(people: int) -> None:
@@ -164,7 +234,7 @@ def _acts(ids: range, source: int, batch: int, product: int, purpose: Any) -> No
     fact = {"source_id": Same(source), "batch_id": Same(batch), "line": Same(2)}
     buyers = [pk for pk in ids if pk % 2]
     days = [date(2024, 1, 1) + timedelta(days=pk % 1000) for pk in buyers]
-    sold = {"date": days, "amount_cents": Same(1000), "product_id": Same(product), "quantity": Same(1.0)}
+    sold: dict[str, Any] = {"date": days, "amount_cents": Same(1000), "product_id": Same(product), "quantity": Same(1.0)}
     bulk.insert(Purchase, {"record_id": buyers, "key": buyers, "currency": Same("EUR"), **sold, **fact})
     called = [pk for pk in ids if pk % 10 == 3]
     times = [AT - timedelta(days=pk % 60) for pk in called]

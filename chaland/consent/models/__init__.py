@@ -11,7 +11,7 @@ from chaland.consent.models.collection import (
 )
 from chaland.consent.models.ledger import Bar, Entry
 from chaland.consent.models.purposes import Controller, Purpose
-from chaland.consent.models.reach import Reach, ReachState
+from chaland.consent.models.reach import Reach, ReachState, ReachTally
 from chaland.consent.models.suppression import Door, Journal, Suppression
 from chaland.consent.models.throttle import Throttle
 
@@ -29,6 +29,7 @@ __all__ = [
     "Purpose",
     "Reach",
     "ReachState",
+    "ReachTally",
     "Submission",
     "Suppression",
     "Throttle",

@@ -13,11 +13,12 @@ class Reach(models.Model):
 
     `<channel>_consented`: a valid consent stands. `<channel>_reachable`: `may_contact` answers allow or
     defer. True as of its computing; `recheck_on`: the first day on which time alone may change it.
-    No constraint in the database: contacts leave in bulk, and the Change log says which.
+    No constraint in the database: contacts leave in bulk, and the Change log says which. Rows are written
+    and deleted by `services.reach` alone, which keeps `ReachTally` with them.
     """
 
     contact = models.OneToOneField(
-        Contact, primary_key=True, on_delete=models.CASCADE, related_name="reach", db_constraint=False
+        Contact, primary_key=True, on_delete=models.DO_NOTHING, related_name="reach", db_constraint=False
     )
     email_consented = models.BigIntegerField(default=0)
     email_reachable = models.BigIntegerField(default=0)
@@ -42,6 +43,23 @@ class Reach(models.Model):
 
     def __str__(self) -> str:
         return f"reach of {self.contact_id}"
+
+
+class ReachTally(models.Model):
+    """How many rows of `Reach` have one purpose in one of their masks, so that nobody counts a million rows.
+
+    `what`: the column, such as `email_reachable`. `bit`: that of the purpose.
+    """
+
+    what = models.TextField()
+    bit = models.SmallIntegerField()
+    people = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["what", "bit"], name="reach_tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.bit}: {self.people}"
 
 
 class ReachState(models.Model):

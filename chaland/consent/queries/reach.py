@@ -5,7 +5,7 @@ All read the table of reach, which `services.reach.catch_up` keeps true: callers
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from chaland.consent.domain.words import Act, Channel
-from chaland.consent.models import Entry, Purpose
+from chaland.consent.models import Entry, Purpose, ReachState, ReachTally
 from chaland.consent.queries.refusals import said_once
 from chaland.kernel.clock import Clock, system_clock, today
 
@@ -42,28 +42,40 @@ class MonthOfWords:
 
 
 def counts() -> list[ReachCount]:
-    """By channel and purpose in use, those that the purpose plans. Cost: one look through the table."""
-    wanted = [
-        (channel, purpose)
+    """By channel and purpose in use, those that the purpose plans. Cost: two small reads, whatever the file."""
+    tally = {
+        (what, bit): people for what, bit, people in ReachTally.objects.values_list("what", "bit", "people")
+    }
+    return [
+        ReachCount(
+            channel,
+            purpose.code,
+            tally.get((f"{channel.value}_consented", purpose.bit), 0),
+            tally.get((f"{channel.value}_reachable", purpose.bit), 0),
+        )
         for purpose in Purpose.objects.filter(active=True).order_by("position", "pk")
         for channel in Channel
         if channel.value in purpose.channels
     ]
-    if not wanted:
-        return []
+
+
+def people_by_channel(channels: Iterable[Channel]) -> dict[Channel, tuple[int, int]]:
+    """Channel → how many contacts may be offered something by it, and how many said yes to it: the numbers
+    of `reachable(…)` and `consents(…)` in sentences. Cost: one look through the table for each."""
+    found: dict[Channel, tuple[int, int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(_sums(*one) for one in wanted)} FROM consent_reach")
-        found = [int(count or 0) for count in cursor.fetchone()]
-    pairs = zip(wanted, found[::2], found[1::2], strict=True)
-    return [ReachCount(channel, purpose.code, *both) for (channel, purpose), *both in pairs]
+        for channel in channels:
+            conditions = anyone(channel, "reachable", prospecting_only=True), anyone(channel, "consented")
+            counted = ", ".join(f"sum(CASE WHEN {one} THEN 1 ELSE 0 END)" for one in conditions)
+            cursor.execute(f"SELECT {counted} FROM customers_contact c")
+            reachable, consented = cursor.fetchone()
+            found[channel] = int(reachable or 0), int(consented or 0)
+    return found
 
 
-def _sums(channel: Channel, purpose: Purpose) -> str:
-    bit = 1 << purpose.bit
-    return ", ".join(
-        f"sum(CASE WHEN ({channel.value}_{what} & {bit}) <> 0 THEN 1 ELSE 0 END)"
-        for what in ("consented", "reachable")
-    )
+def was_worked_out() -> bool:
+    """Whether the table was ever filled: until then every count is zero."""
+    return ReachState.objects.exists()
 
 
 def anyone(channel: Channel | str, what: str, *, prospecting_only: bool = False) -> str:

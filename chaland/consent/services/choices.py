@@ -96,7 +96,9 @@ def choices_of(
         if channel.value in purpose.channels and _is_own(channel, reached) and may_be_asked(channel, purpose)
     )
     wordings = {choice.key: choice.wording.pk for choice in own}
-    return Choices(own, _others(contacts, reached), seal_words(Use.PAGE, "choices", json.dumps(wordings)))
+    return Choices(
+        own, _others(contacts, reached, clock), seal_words(Use.PAGE, "choices", json.dumps(wordings))
+    )
 
 
 def choose(
@@ -117,7 +119,7 @@ def choose(
             if key in shown and (key in wanted) != choice.open:
                 _change(reached, choice, shown[key], url, clock)
                 changes += 1
-        for channel in _others(_contacts(reached), reached):
+        for channel in _others(_contacts(reached), reached, clock):
             if channel.value in stop:
                 _stop(reached, channel, clock)
                 changes += 1
@@ -189,17 +191,27 @@ def _is_open(contacts: list[int], channel: Channel, purpose: Purpose, clock: Clo
 
 
 def _is_own(channel: Channel, reached: Reached) -> bool:
-    """A transfer to a partner is asked with the partners named, which only a form does."""
+    """A transfer to a partner is asked with the partners named, which only a form does: here it may be ended."""
     return channel is not Channel.PARTNER and POINT_OF_CHANNEL[channel].value == reached.kind
 
 
-def _others(contacts: list[int], reached: Reached) -> tuple[Channel, ...]:
+def _others(contacts: list[int], reached: Reached, clock: Clock) -> tuple[Channel, ...]:
     kinds = {one.kind for found in identifiers_of(contacts).values() for one in found}
     return tuple(
         channel
         for channel in Channel
-        if channel is not Channel.PARTNER and POINT_OF_CHANNEL[channel].value in kinds - {reached.kind}
+        if (
+            _is_passed_on(contacts, clock)
+            if channel is Channel.PARTNER
+            else POINT_OF_CHANNEL[channel].value in kinds - {reached.kind}
+        )
     )
+
+
+def _is_passed_on(contacts: list[int], clock: Clock) -> bool:
+    """Whether they agreed that their data go to partners: it ends here as easily as anything else."""
+    planned = [one for one in purposes() if Channel.PARTNER.value in one.channels]
+    return any(_is_open(contacts, Channel.PARTNER, one, clock) for one in planned)
 
 
 def _contacts(reached: Reached) -> list[int]:

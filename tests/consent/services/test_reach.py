@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from chaland.consent.domain.words import Channel
-from chaland.consent.models import Bar, Entry, Purpose, Reach, ReachState
+from chaland.consent.models import Bar, Entry, Purpose, Reach, ReachState, ReachTally
 from chaland.consent.queries import reach as figures
 from chaland.consent.queries.decision import may_contact
 from chaland.consent.services import reach
@@ -46,7 +46,8 @@ def mask(contact: Contact, column: str) -> int:
 
 
 def agrees_with_single(at: datetime) -> None:
-    """Every row says what may_contact says, channel by channel and purpose by purpose."""
+    """Every row says what may_contact says, channel by channel and purpose by purpose; the counts as well."""
+    counts_agree()
     for contact in Contact.objects.all():
         row = Reach.objects.get(pk=contact.pk)
         for purpose in Purpose.objects.filter(active=True):
@@ -54,6 +55,17 @@ def agrees_with_single(at: datetime) -> None:
                 kept = bool(getattr(row, f"{channel.value}_reachable") & 1 << purpose.bit)
                 asked = may_contact(contact.pk, channel, purpose.code, at)
                 assert kept == (asked.verdict != "block"), (contact.pk, channel, asked)
+
+
+def counts_agree() -> None:
+    """What is counted as rows are written is what counting them would give."""
+    rows = list(Reach.objects.values())
+    kept = {(one.what, one.bit): one.people for one in ReachTally.objects.all()}
+    names = [name for name in rows[0] if name.endswith(("_consented", "_reachable"))]
+    counted = {(name, bit): sum(row[name] >> bit & 1 for row in rows) for name in names for bit in range(62)}
+    assert {place: people for place, people in kept.items() if people} == {
+        place: people for place, people in counted.items() if people
+    }
 
 
 def test_rows_follow_what_changes_and_nothing_is_written_when_nothing_does() -> None:
@@ -98,6 +110,7 @@ def test_a_merge_moves_what_was_said() -> None:
     reach.catch_up()
     assert mask(kept, "email_reachable") == 1
     assert not Reach.objects.filter(pk=contact.pk).exists()
+    counts_agree()
 
 
 def test_time_alone_ends_a_consent_to_be_called_and_a_retention() -> None:

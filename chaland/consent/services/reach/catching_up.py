@@ -17,6 +17,7 @@ from django.db import OperationalError, connection, transaction
 
 from chaland.consent.models import Reach, ReachState
 from chaland.consent.queries.batches import batches
+from chaland.consent.services.reach import tallying
 from chaland.consent.services.reach.changed import changed_since
 from chaland.consent.services.reach.computing import STEP, Computer
 from chaland.consent.services.reach.marks import mark_of, move, stamp_at
@@ -160,6 +161,7 @@ def _everybody(now: datetime, run: Run | None = None) -> int:
                 run.advance(done=done, total=total, checkpoint=checkpoint)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM consent_reach WHERE contact_id NOT IN (SELECT id FROM customers_contact)")
+        tallying.count_anew()
         _keep(ReachState(**start), now)
     return changed
 

@@ -16,7 +16,9 @@ from chaland.consent.domain.words import Channel
 from chaland.consent.models import Reach
 from chaland.consent.queries.facts import Gatherer, wanted_for
 from chaland.consent.queries.terms import all_terms, rules_for
+from chaland.consent.services.reach import tallying
 from chaland.customers import bulk
+from chaland.customers.models import Contact
 
 STEP = 4_000
 
@@ -35,6 +37,7 @@ class Computer:
 
     def write(self, ids: Sequence[int]) -> int:
         """Bring the rows of these contacts up to date, in the caller's transaction. Returns how many changed."""
+        bulk.hold(Contact, ids)
         held = _rows(ids)
         fresh: dict[int, Row] = {}
         gone: list[int] = []
@@ -76,6 +79,8 @@ def _store(fresh: dict[int, Row], held: dict[int, Row], gone: Sequence[int]) -> 
         bulk.update(Reach, "contact_id", _columns(changed))
     if gone:
         Reach.objects.filter(pk__in=gone).delete()
+    left = [held[pk][:-1] for pk in (*changed, *gone)]
+    tallying.add([row[:-1] for row in (*new.values(), *changed.values())], left)
     return len(new) + len(changed) + len(gone)
 
 

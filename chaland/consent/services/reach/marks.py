@@ -11,7 +11,7 @@ from chaland.consent.models import CollectionTerms, Controller, Purpose, ReachSt
 from chaland.consent.queries.terms import own_settings, rules_for
 from chaland.customers.queries.changes import Mark, Progress, progressed
 
-_FORM = 2
+_FORM = 3
 """Raised when reach comes to be worked out differently: every installation then does it anew."""
 
 

@@ -30,10 +30,10 @@ _GROUPS = (
 def tell(entry: Import, seconds: float | None = None) -> None:
     """Say it on stdout, in the language of this run."""
     counts = entry.counts
-    done = ", ".join(f"{_number(counts[name])} {text.to(MANNER.language)}" for name, text in _COUNTS)
+    done = ", ".join(f"{grouped(counts[name])} {text.to(MANNER.language)}" for name, text in _COUNTS)
     say(
         Text("  {read} lignes lues : {done}", "  {read} rows read: {done}"),
-        read=_number(counts["read"]),
+        read=grouped(counts["read"]),
         done=done,
     )
     if counts.get("anonymous"):
@@ -42,7 +42,7 @@ def tell(entry: Import, seconds: float | None = None) -> None:
                 "  dont {count} sans client, gardées anonymes",
                 "  {count} of them without a customer, kept anonymous",
             ),
-            count=_number(counts["anonymous"]),
+            count=grouped(counts["anonymous"]),
         )
     _tell_consents(entry)
     for group, title in _GROUPS:
@@ -64,7 +64,7 @@ def _tell_consents(entry: Import) -> None:
                 "  consentements : {given} accords avec leur preuve, {refused} refus",
                 "  consents: {given} given with their proof, {refused} refused",
             ),
-            **{name: _number(count) for name, count in said.items()},
+            **{name: grouped(count) for name, count in said.items()},
         )
 
 
@@ -74,7 +74,7 @@ def _tell_speed(rows: int, seconds: float) -> None:
     if rows < _MANY:
         say(f"  {took} s")
     else:
-        speed = _number(round(rows / seconds))
+        speed = grouped(round(rows / seconds))
         say(Text("  {took} s, {speed} lignes/s", "  {took} s, {speed} rows/s"), took=took, speed=speed)
 
 
@@ -86,13 +86,13 @@ def _tell_group(title: Text, rules: list[dict[str, Any]]) -> None:
     for rule in rules[:_RULES]:
         text, _ = wording(rule["code"])
         where = escape(f"{rule['header']} : ") if rule["header"] else ""
-        say(f"  {_number(rule['count']):>8}  {where}{text.to(MANNER.language)}")
+        say(f"  {grouped(rule['count']):>8}  {where}{text.to(MANNER.language)}")
         if shown := _example(rule):
             say(f"            [dim]{shown}[/dim]")
     if len(rules) > _RULES:
         rest = sum(rule["count"] for rule in rules[_RULES:])
         said = Text("  {count:>8}  par {rules} autres règles", "  {count:>8}  by {rules} other rules")
-        say(said, count=_number(rest), rules=len(rules) - _RULES)
+        say(said, count=grouped(rest), rules=len(rules) - _RULES)
 
 
 def _example(rule: dict[str, Any]) -> str:
@@ -111,6 +111,7 @@ def _short(text: str | None) -> str:
     return words if len(words) <= 40 else words[:39] + "…"
 
 
-def _number(count: int) -> str:
-    grouped = f"{count:,}"
-    return grouped if MANNER.language == "en" else grouped.replace(",", "\u202f")
+def grouped(count: int) -> str:
+    """1 234 567, as the language of this run writes it."""
+    written = f"{count:,}"
+    return written if MANNER.language == "en" else written.replace(",", "\u202f")

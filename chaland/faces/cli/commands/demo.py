@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from chaland.faces.cli.commands import running
-from chaland.faces.cli.commands.account import tell
+from chaland.faces.cli.commands.account import grouped, tell
 from chaland.faces.cli.commands.importing import run_step
 from chaland.faces.cli.output import MANNER, answer, note, say
 from chaland.kernel.text import Text
@@ -41,8 +41,7 @@ def demo(
     workbook = _workbook()
     accounts = [_import(sample) for sample in sample_files(workbook)]
     _admin()
-    _reach()
-    answer({"files": accounts})
+    answer({"files": accounts, "reach": _reach()})
     if serve:
         running.serve_pages(host="127.0.0.1", port=port, signed_in_as=ADMIN)
 
@@ -69,14 +68,32 @@ def _purposes() -> None:
     set_house(name=ANSWER, value=TRADE, by=None)
 
 
-def _reach() -> None:
-    """Who may be reached is worked out now, so that the first page shows it."""
+def _reach() -> dict[str, dict[str, int]]:
+    """Who may be reached is worked out now, so that the first page shows it. Returns it by channel."""
+    from chaland.consent.domain.words import CHANNEL_NAMES, Channel
+    from chaland.consent.queries.reach import people_by_channel
     from chaland.consent.services.reach import be_patient, catch_up
 
-    note(Text("Qui peut être contacté ?", "Who may be reached?"))
     be_patient()
     catch_up()
     be_patient(False)
+    found = people_by_channel((Channel.EMAIL, Channel.SMS, Channel.CALL, Channel.LETTER))
+    say("")
+    say(Text("[bold]Qui peut être contacté ?[/bold]", "[bold]Who may be reached?[/bold]"))
+    for channel, (reachable, consented) in found.items():
+        say(
+            Text(
+                "  {channel} : {reachable} personnes ; {consented} ont dit oui",
+                "  {channel}: {reachable} people; {consented} said yes",
+            ),
+            channel=CHANNEL_NAMES[channel].to(MANNER.language),
+            reachable=grouped(reachable),
+            consented=grouped(consented),
+        )
+    return {
+        channel.value: {"reachable": reachable, "consented": consented}
+        for channel, (reachable, consented) in found.items()
+    }
 
 
 def _workbook() -> Path:

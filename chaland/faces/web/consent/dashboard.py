@@ -23,16 +23,21 @@ from chaland.consent.queries.reach import (
     expiring_calls,
     missing_proofs,
     unproved_entries,
+    was_worked_out,
     words_by_month,
 )
 from chaland.consent.queries.refusals import listed, refusals_by_way
+from chaland.consent.services.reach import JOB
 from chaland.customers.models import Contact
 from chaland.faces.web import formats
 from chaland.faces.web.consent.columns import is_fresh
 from chaland.faces.web.consent.start import is_answered
 from chaland.faces.web.consent.words import CHANNELS, ICONS, METHODS
+from chaland.faces.web.frame import permission
 from chaland.faces.web.jinja import language, url
+from chaland.faces.web.jobs import card
 from chaland.faces.web.rights import allow
+from chaland.jobs.queries import live_jobs
 from chaland.kernel.text import Text
 
 HORIZONS = (30, 60, 90)
@@ -68,8 +73,11 @@ class Bar:
 @require_GET
 def dashboard(request: HttpRequest) -> HttpResponse:
     months = words_by_month()
+    fresh = is_fresh()
     facts = {
-        "fresh": is_fresh(),
+        "fresh": fresh,
+        "known": was_worked_out(),
+        "working": None if fresh else _under_way(request),
         "answered": is_answered(),
         "people": Contact.objects.count(),
         "table": table(purposes(), counts()),
@@ -86,6 +94,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "listed": listed(),
     }
     return render(request, "web/consent/dashboard.html", facts)
+
+
+def _under_way(request: HttpRequest) -> Mapping[str, Any] | None:
+    """The card of the job that works out who may be reached, for those who may see jobs."""
+    found = next((job for job in live_jobs() if job.kind == JOB), None)
+    if found is None or not permission(request)("jobs.read"):
+        return None
+    return card(request, found, url("job_card", found.pk))
 
 
 @allow("consent.read")

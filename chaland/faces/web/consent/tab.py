@@ -34,7 +34,9 @@ BAR_WORDS: dict[str, Text] = {
 @allow("contacts.read")
 @require_GET
 def tab(request: HttpRequest, contact_id: int) -> HttpResponse:
-    """The tab alone, after something was said."""
+    """The tab alone, after something was said; typed as an address, the page it belongs to."""
+    if not is_htmx(request):
+        return contact_tab(contact_id)
     return render(request, "web/consent/tab.html", tab_facts(contact_id))
 
 

@@ -281,12 +281,21 @@ class TestTab:
         agrees(contact)
         manager.post(f"/contacts/{contact}/bars/", {"kind": "restricted"}, headers=HTMX)
         assert may_contact(contact, Channel.EMAIL, "prospecting").rule == "R_STATUS"
-        assert "Usage des données limité" in shown(manager, f"/contacts/{contact}/consents/")
+        assert "Usage des données limité" in shown(manager, f"/contacts/{contact}/?tab=consents")
         manager.post(f"/contacts/{contact}/bars/", {"kind": "restricted", "lift": "yes"}, headers=HTMX)
         assert may_contact(contact, Channel.EMAIL, "prospecting").is_allowed
         answer = manager.post(f"/contacts/{contact}/bars/", {"kind": "deceased"}, headers=HTMX)
         manager.post(last_toast(answer)["undo"], headers=HTMX)
         assert not Bar.objects.filter(until=None).exists()
+
+    def test_typed_as_an_address_it_leads_to_the_page_it_is_part_of(self, manager: Client) -> None:
+        contact = someone()
+        assert (
+            manager.get(f"/contacts/{contact}/consents/").headers["Location"]
+            == f"/contacts/{contact}/?tab=consents"
+        )
+        part = manager.get(f"/contacts/{contact}/consents/", headers=HTMX).content.decode()
+        assert "<html" not in part
 
     def test_a_contract_in_progress_is_noted_and_ended(
         self, manager: Client, purposes: list[Purpose]
@@ -304,7 +313,7 @@ class TestTab:
         assert "en cours" in part
         number = Contract.objects.get().pk
         manager.post(f"/contracts/{number}/end/", headers=HTMX)
-        assert "pas en cours" in shown(manager, f"/contacts/{contact}/consents/")
+        assert "pas en cours" in shown(manager, f"/contacts/{contact}/?tab=consents")
 
     @pytest.mark.parametrize(
         ("changes", "place"),
