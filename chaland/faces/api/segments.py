@@ -15,6 +15,7 @@ from chaland.faces.api.language import asked
 from chaland.faces.api.problems import Fault, told_faults
 from chaland.faces.api.shapes import Body, Cursor, Number, Sentence, Word, after, answers
 from chaland.segments import language, queries, truth
+from chaland.segments.document import document_of
 from chaland.segments.language import Faulty
 from chaland.segments.models import SavedSegment
 from chaland.segments.saved import (
@@ -25,10 +26,7 @@ from chaland.segments.saved import (
     segment_seen_by,
     size_now,
 )
-from chaland.segments.services.live import catch_up
 from chaland.segments.services.saved import save_segment
-from chaland.segments.sizes import sizes
-from chaland.segments.uses import uses_of
 from chaland.segments.why import why as ask_why
 
 router = Router(tags=["segments"])
@@ -205,22 +203,7 @@ def save(request: HttpRequest, body: SaveIn) -> Status[dict[str, Any]]:
 def show(request: HttpRequest, segment_id: Number, days: Days = 30) -> dict[str, Any]:
     """One saved segment: its sentence, its count, what uses it, its size by day."""
     segment = segment_seen_by(user(request), segment_id)
-    catch_up(only=segment.pk)
-    told, spoken = said(segment, asked(request)), asked(request)
-    return {
-        "id": segment.pk,
-        "name": segment.name,
-        "count": size_now(segment),
-        "sentence": told.sentence,
-        "prose": told.prose,
-        "frozen": segment.frozen,
-        "folder": segment.folder,
-        "description": segment.description,
-        "colour": segment.colour,
-        "owner": segment.owner.email if segment.owner else None,
-        "used_by": [use.to(spoken) for use in uses_of(segment)],
-        "sizes": [asdict(day) for day in sizes(segment)[-days:]] if days else [],
-    }
+    return document_of(segment, asked(request), days=days)
 
 
 @router.get(

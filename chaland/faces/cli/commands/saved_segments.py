@@ -88,37 +88,17 @@ def saved() -> None:
 
 
 def show(name: Name, days: SizeDays = 30) -> None:
-    from chaland.segments.saved import said, segment_called, size_now
-    from chaland.segments.services.live import catch_up
-    from chaland.segments.sizes import sizes
-    from chaland.segments.uses import uses_of
+    from chaland.segments.document import document_of
+    from chaland.segments.saved import segment_called
 
     segment = segment_called(name)
-    catch_up(only=segment.pk)
-    told, count = said(segment, MANNER.language), size_now(segment)
-    used = [use.to(MANNER.language) for use in uses_of(segment)]
-    history = [asdict(day) for day in sizes(segment)[-days:]]
-    say(f"[bold]{escape(segment.name)}[/bold]  #{segment.pk}  {count}")
-    for line in (told.sentence, told.prose, segment.description, *used):
+    told = document_of(segment, MANNER.language, days=days)
+    say(f"[bold]{escape(segment.name)}[/bold]  #{segment.pk}  {told['count']}")
+    for line in (told["sentence"], told["prose"], segment.description, *told["used_by"]):
         say(escape(f"  {line}") if line else "")
-    for day in history:
+    for day in told["sizes"]:
         say(f"  {day['day']}  {day['size']:>9}  +{day['entered']} -{day['left']}")
-    answer(
-        {
-            "id": segment.pk,
-            "name": segment.name,
-            "count": count,
-            "sentence": told.sentence,
-            "prose": told.prose,
-            "frozen": segment.frozen,
-            "folder": segment.folder,
-            "description": segment.description,
-            "colour": segment.colour,
-            "owner": segment.owner.email if segment.owner else None,
-            "used_by": used,
-            "sizes": history,
-        }
-    )
+    answer(told)
 
 
 def why(name: Name, contact: Annotated[int, typer.Argument(help="Le numéro du contact.")]) -> None:
