@@ -1,6 +1,6 @@
 # `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: bench help setup setup-dev demo check test test-quick golden format lock messages
+.PHONY: bench help setup setup-dev demo check test test-quick test-scale golden format lock messages
 VENV := .venv
 RUN := $(VENV)/bin/
 export VENV
@@ -26,6 +26,9 @@ test: setup-dev ## everything: linters, unit, SQLite, PostgreSQL and browser tes
 
 test-quick: setup-dev ## the tests on SQLite, without the browser (ARGS go to pytest)
 	@$(RUN)pytest -n 2 -m "not browser" $(ARGS)
+
+test-scale: setup-dev ## the lake on a real Spark cluster of this machine (installs Java and PySpark, 470 MB)
+	@scripts/test_scale.sh $(ARGS)
 
 golden: setup-dev ## write the golden files anew; review the difference before committing it
 	@GOLDEN=1 $(RUN)pytest -q $$(grep -rl GOLDEN tests --include='test_*.py')

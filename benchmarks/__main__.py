@@ -14,6 +14,7 @@ from benchmarks import consent
 from benchmarks.data import write_messy_csv, write_xlsx
 from benchmarks.imports import WAYS, home_of, taken
 from benchmarks.measure import measure
+from benchmarks.scale import report as scale
 from benchmarks.segments import report as segments
 from tests.harness import postgres
 
@@ -22,11 +23,15 @@ DATABASES = ("sqlite", "postgresql")
 
 def main() -> None:
     asked = _asked()
-    cluster = postgres.start() if "postgresql" in asked.databases else ""
+    with_postgres = "postgresql" in asked.databases and asked.only != "scale"
+    cluster = postgres.start() if with_postgres else ""
     with tempfile.TemporaryDirectory(prefix="chaland-bench-") as name:
         folder = Path(name)
         if asked.only == "segments":
             segments.run(asked.contacts, folder, asked.databases, cluster)
+            return
+        if asked.only == "scale":
+            scale.run(asked.contacts, folder, asked.engines)
             return
         if asked.only == "consent":
             consent.run(asked.contacts, folder, asked.databases, cluster)
@@ -51,11 +56,18 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument(
         "--only",
-        choices=("imports", "pages", "segments", "consent"),
+        choices=("imports", "pages", "segments", "consent", "scale"),
         help="pages: import without the baselines",
     )
     parser.add_argument(
         "--contacts", type=int, default=1_000_000, help="of the file that sentences are asked of"
+    )
+    parser.add_argument(
+        "--engines",
+        nargs="+",
+        choices=scale.ENGINES,
+        default=scale.ENGINES[:3],
+        help="of --only scale; spark takes what `make test-scale` installs",
     )
     parser.add_argument("--databases", nargs="+", choices=DATABASES, default=DATABASES)
     return parser.parse_args()

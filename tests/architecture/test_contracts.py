@@ -15,6 +15,7 @@ BAD = {
     "kernel/bad.py": "import chaland.customers",
     "faces/web/bad.py": "import chaland.faces.cli",
     "customers/bad.py": "import duckdb",
+    "customers/bad_spark.py": "from pyspark.sql import SparkSession",
     "reference/bad.py": "from django.conf import settings",
     "jobs/bad_one.py": "import chaland.jobs.bad_two",
     "jobs/bad_two.py": "import chaland.jobs.bad_one",
@@ -23,6 +24,7 @@ CONTRACTS = {
     "One way down",
     "Faces are blind to one another",
     "Only the mirror imports duckdb",
+    "Only the lake imports Spark",
     "The pure parts know no Django",
     "No circles",
 }

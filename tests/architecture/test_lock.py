@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 from tests.architecture.source import ROOT, nodes, project
 
 ASKED = project()["project"]["dependencies"]
-ASKED_TO_TEST = project()["project"]["optional-dependencies"]["dev"]
+EXTRAS = project()["project"]["optional-dependencies"]
 
 
 def _locked(name: str) -> dict[str, list[str]]:
@@ -29,9 +29,17 @@ def _locked(name: str) -> dict[str, list[str]]:
 
 
 RUN, TEST = _locked("requirements.txt"), _locked("requirements-dev.txt")
+SCALE = _locked("requirements-scale.txt")
+ASKED_AND_LOCKED = [
+    (ASKED, RUN),
+    (ASKED, TEST),
+    (EXTRAS["dev"], TEST),
+    (EXTRAS["spark"], TEST),
+    (EXTRAS["spark-driver"], SCALE),
+]
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-scale.txt"])
 def test_every_package_is_pinned_and_hashed_and_no_place_is_named(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in text
@@ -42,7 +50,7 @@ def test_every_package_is_pinned_and_hashed_and_no_place_is_named(name: str) -> 
         assert "--hash=sha256:" in package, package
 
 
-@pytest.mark.parametrize(("asked", "locked"), [(ASKED, RUN), (ASKED, TEST), (ASKED_TO_TEST, TEST)])
+@pytest.mark.parametrize(("asked", "locked"), ASKED_AND_LOCKED)
 def test_what_we_ask_for_is_what_is_locked(asked: list[str], locked: dict[str, list[str]]) -> None:
     for line in asked:
         wanted = Requirement(line)
@@ -61,9 +69,8 @@ def test_what_the_house_imports_is_asked_for() -> None:
     imported = {
         name for path, name in _imports() if name not in sys.stdlib_module_names and name != "chaland"
     }
-    asked = {canonicalize_name(Requirement(line).name) for line in ASKED} | {
-        "markupsafe"
-    }  # jinja2's other half
+    asked = {canonicalize_name(Requirement(line).name) for line in [*ASKED, *EXTRAS["spark"]]}
+    asked |= {"markupsafe"}  # jinja2's other half
     unasked = {name for name in imported if not {canonicalize_name(d) for d in brought[name]} & asked}
     assert unasked == set()
 

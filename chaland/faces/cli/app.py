@@ -14,6 +14,7 @@ from chaland.faces.cli.commands import (
     doctor,
     export,
     importing,
+    lake,
     running,
     segments,
     users,
@@ -29,11 +30,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for family in (demo, running, users, importing, export, contacts, consent, segments, doctor):
+for family in (demo, running, users, importing, export, contacts, consent, segments, lake, doctor):
     family.register(app)
 
 
-_NEED_A_HOUSE = {"import", "undo", "export", "contact", "consent", "may-contact", "segment", "user", "worker"}
+_NEED_A_HOUSE = {
+    *("import", "undo", "export", "lake", "contact", "consent", "may-contact", "segment", "user", "worker"),
+}
 
 
 def _refuse_an_empty_home() -> None:

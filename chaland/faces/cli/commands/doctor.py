@@ -13,6 +13,7 @@ from typing import Literal
 import typer
 
 from chaland.faces.cli.output import MANNER, answer, say
+from chaland.kernel.errors import Refused
 from chaland.kernel.text import Text
 
 State = Literal["ok", "warn", "wrong"]
@@ -223,6 +224,23 @@ def _mirror() -> Iterator[Finding]:
     yield Finding("mirror", "ok" if found.delta < STALE else "warn", _to(said, **facts))
 
 
+def _lake() -> Iterator[Finding]:
+    """Where one is named. At an address, only Spark can tell."""
+    from django.conf import settings
+
+    from chaland.segments.lake.asking import age_here
+
+    if not settings.CHALAND_LAKE or "://" in settings.CHALAND_LAKE:
+        return
+    try:
+        days = age_here(settings.CHALAND_LAKE, days=settings.CHALAND_LAKE_DAYS).total_seconds() / 86_400
+    except Refused as refused:
+        yield Finding("lake", "warn", refused.say(MANNER.language))
+        return
+    said = Text("{folder}, il y a {days:.1f} jours", "{folder}, {days:.1f} days ago")
+    yield Finding("lake", "ok", _to(said, folder=settings.CHALAND_LAKE, days=days))
+
+
 def _oppositions() -> Iterator[Finding]:
     from chaland.consent.suppression import keys, missing_keys
 
@@ -269,6 +287,7 @@ CHECKS = (
     _indexes,
     _search,
     _mirror,
+    _lake,
     _jobs,
     _mail,
     _address,

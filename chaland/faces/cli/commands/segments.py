@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from chaland.faces.cli.commands import saved_segments
-from chaland.faces.cli.output import MANNER, answer, say
+from chaland.faces.cli.output import MANNER, answer, note, say
 from chaland.kernel.text import Text
+
+if TYPE_CHECKING:
+    from chaland.segments.lake.asking import Lake
+    from chaland.segments.language import Tree
 
 Sentence = Annotated[str, typer.Argument(help='Par exemple : ville = "Lyon" et total_dépensé >= 500')]
 
 
 class Engine(Enum):
-    """Who answers; the answer is the same."""
+    """Who answers. The answer is the same; that of Spark is of the date of its lake."""
 
-    value: Literal["auto", "rows", "mirror"]
     AUTO = "auto"
     ROWS = "rows"
     MIRROR = "mirror"
+    SPARK = "spark"
+
+    @property
+    def at_hand(self) -> Literal["auto", "rows", "mirror"]:
+        """Which of those that answer as of now."""
+        return "rows" if self is Engine.ROWS else "mirror" if self is Engine.MIRROR else "auto"
 
 
-AskedEngine = Annotated[Engine, typer.Option(help="Qui répond ; la réponse est la même.")]
+AskedEngine = Annotated[
+    Engine, typer.Option(help="Qui répond ; la réponse est la même (spark : celle du dernier lac).")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -40,7 +53,13 @@ def register(app: typer.Typer) -> None:
 def count(sentence: Sentence, engine: AskedEngine = Engine.AUTO) -> None:
     from chaland.segments.queries import count_where
 
-    found = count_where(sentence, engine=engine.value)
+    if engine is Engine.SPARK:
+        with _lake(sentence) as (lake, tree):
+            found = lake.count(tree)
+            say(f"{found}")
+            answer({"count": found, **_dated(lake)})
+        return
+    found = count_where(sentence, engine=engine.at_hand)
     say(f"{found}")
     answer({"count": found})
 
@@ -48,9 +67,43 @@ def count(sentence: Sentence, engine: AskedEngine = Engine.AUTO) -> None:
 def list_ids(sentence: Sentence, engine: AskedEngine = Engine.AUTO) -> None:
     from chaland.segments.queries import contact_ids_where
 
-    ids = contact_ids_where(sentence, engine=engine.value)
+    if engine is Engine.SPARK:
+        with _lake(sentence) as (lake, tree):
+            ids = lake.ids(tree)
+            say("\n".join(map(str, ids)))
+            answer({"ids": ids, **_dated(lake)})
+        return
+    ids = contact_ids_where(sentence, engine=engine.at_hand)
     say("\n".join(map(str, ids)))
     answer({"ids": ids})
+
+
+@contextmanager
+def _lake(sentence: str) -> Iterator[tuple[Lake, Tree]]:
+    """The lake of the settings, through the Spark of the settings, and what to ask it, read beforehand."""
+    from django.conf import settings
+
+    from chaland.segments.lake.asking import open_lake
+    from chaland.segments.queries import sentence as read
+
+    tree = read(sentence)
+    with open_lake(settings.CHALAND_LAKE, settings.CHALAND_SPARK, days=settings.CHALAND_LAKE_DAYS) as lake:
+        yield lake, tree
+
+
+def _dated(lake: Lake) -> dict[str, object]:
+    """Said beside every answer: the lake does not change, the file does."""
+    from django.utils import timezone
+
+    from chaland.kernel.clock import real_clock
+
+    as_of = lake.manifest.as_of
+    note(
+        Text("Lac du {day}, il y a {hours:.1f} h.", "Lake of {day}, {hours:.1f} h ago."),
+        day=timezone.localtime(as_of).strftime("%Y-%m-%d %H:%M"),
+        hours=(real_clock() - as_of).total_seconds() / 3600,
+    )
+    return {"as_of": as_of, "position": lake.manifest.position}
 
 
 def explain(sentence: Sentence) -> None:
