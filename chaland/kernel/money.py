@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
+HOUSE = "EUR"
+"""The currency in which the house adds up: amounts in another one are kept, shown, and never added to these."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
     """An amount. Units: cents. `currency` is an ISO 4217 code."""
 
     cents: int
-    currency: str = "EUR"
+    currency: str = HOUSE
 
     @classmethod
-    def of(cls, amount: Decimal, currency: str = "EUR") -> Money:
+    def of(cls, amount: Decimal, currency: str = HOUSE) -> Money:
         """From a decimal amount of the main unit, rounded half to even."""
         return cls(int((amount * 100).quantize(Decimal(1), rounding=ROUND_HALF_EVEN)), currency)
 

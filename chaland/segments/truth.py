@@ -11,6 +11,7 @@ from django.db import connection
 from chaland.customers.domain.labels import CustomLabel
 from chaland.customers.queries.labels import custom_fields
 from chaland.kernel.folding import fold
+from chaland.kernel.money import HOUSE
 from chaland.reference import geography
 from chaland.reference.keys import key as town_key
 from chaland.segments.columns import FOLDED
@@ -124,7 +125,7 @@ def _facts(spoken: Dialect) -> dict[str, FactTable]:
     at = Column("f.at", stored="instant")
     purchases = {
         "date": Column("f.date"),
-        "amount": Column("f.amount_cents", scale=100),
+        "amount": Column(f"(CASE WHEN f.currency = '{HOUSE}' THEN f.amount_cents END)", scale=100),
         "quantity": Column("f.quantity"),
         "order": Column('f."order"'),
         "store": Column("f.store"),

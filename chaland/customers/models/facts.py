@@ -111,11 +111,16 @@ class Interaction(Fact):
 
 
 class Rollup(models.Model):
-    """What the purchases of one contact come to. `purchase_count` counts orders that are not returns."""
+    """What the purchases of one contact come to. `purchase_count` counts orders that are not returns.
+
+    Count and amounts are of what was sold in the house's currency (`kernel.money.HOUSE`); `other_lines`: the
+    lines in other ones, of which only the dates count.
+    """
 
     contact = models.OneToOneField(Contact, primary_key=True, on_delete=models.CASCADE, related_name="rollup")
     purchase_count = models.IntegerField()
     line_count = models.IntegerField()
+    other_lines = models.IntegerField(default=0, db_default=0)
     total_cents = models.BigIntegerField()
     last_order_cents = models.BigIntegerField()
     first_purchase = models.DateField()

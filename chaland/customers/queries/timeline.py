@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 
 from chaland.customers.models import Event, Interaction, Purchase, SourceRecord, SourceVersion
+from chaland.kernel.money import HOUSE
 
 Kind = Literal["purchase", "event", "interaction", "import"]
 
@@ -62,6 +63,13 @@ def order_lines(contact_id: int, limit: int = 200) -> list[dict[str, Any]]:
         }
         for row in rows[:limit]
     ]
+
+
+def other_currencies(contact_id: int) -> list[dict[str, Any]]:
+    """What was sold in other currencies than the house's: `currency`, `lines`, `cents`. Roll-ups leave it out."""
+    sold = Purchase.objects.filter(record__contact_id=contact_id).exclude(currency=HOUSE)
+    told = sold.values("currency").annotate(lines=Count("id"), cents=Sum("amount_cents"))
+    return [dict(row) for row in told.order_by("currency")]
 
 
 def _orders(contact_id: int, limit: int) -> list[Moment]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chaland.kernel.money import HOUSE
 from chaland.mirror.domain import Cell, Load, Vendor
 from chaland.segments.columns import FOLDED
 
@@ -67,7 +68,8 @@ PRODUCT = Load(
 PURCHASE = Load(
     "purchase",
     "customers_purchase",
-    _cells(record_id="BIGINT", date="DATE", amount_cents="BIGINT", quantity="DOUBLE", product_id="BIGINT")
+    _cells(record_id="BIGINT", date="DATE", quantity="DOUBLE", product_id="BIGINT")
+    | {"amount_cents": Cell("BIGINT", f"CASE WHEN currency = '{HOUSE}' THEN amount_cents END")}
     | _texts("order", "store"),
 )
 

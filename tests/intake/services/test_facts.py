@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chaland.customers.models import Contact, Event, Interaction, Product, Purchase, Rollup, SourceRecord
+from chaland.customers.queries.timeline import other_currencies
 from tests.intake.deliveries import Shop, counted
 from tests.intake.state import differences, state_of_the_file
 
@@ -150,3 +151,26 @@ def test_purchases_that_a_later_file_repeats_outlive_the_undo_of_the_first(shop:
     assert set(Purchase.objects.values_list("batch_id", flat=True)) == {second.pk}
     shop.undo(second)
     assert Purchase.objects.count() == Product.objects.count() == Rollup.objects.count() == 0
+
+
+def test_what_is_sold_in_another_currency_is_told_apart_and_never_added_to_euros(shop: Shop) -> None:
+    shop.deliver(PEOPLE)
+    shop.deliver(
+        "InvoiceNo;Description;Quantity;InvoiceDate;Amount;Currency;CustomerID\n"
+        "1;Lamp;1;2025-01-10;100.00;EUR;17850\n"
+        "1;Shipping;1;2025-01-10;9.00;CHF;17850\n"
+        "2;Clock;1;2025-03-05;70.00;USD;17850\n"
+        "3;Clock;1;2025-02-01;50.00;EUR;17850\n"
+        "4;Clock;1;2025-04-01;30.00;CHF;13047"
+    )
+    mixed = Rollup.objects.get(contact__last_name="Martin")
+    assert (mixed.purchase_count, mixed.line_count, mixed.other_lines) == (2, 4, 2)
+    assert (mixed.total_cents, mixed.last_order_cents) == (15_000, 5_000)
+    assert str(mixed.last_purchase) == "2025-03-05"
+    abroad = Rollup.objects.get(contact__last_name="Petit")
+    assert (abroad.purchase_count, abroad.other_lines, abroad.total_cents) == (0, 1, 0)
+    assert str(abroad.last_purchase) == "2025-04-01"
+    assert other_currencies(mixed.contact_id) == [
+        {"currency": "CHF", "lines": 1, "cents": 900},
+        {"currency": "USD", "lines": 1, "cents": 7_000},
+    ]

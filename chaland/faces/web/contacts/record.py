@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chaland.access.models import User
 from chaland.customers.domain.grid import COLUMNS
 from chaland.customers.queries.record import Record, contact_record
-from chaland.customers.queries.timeline import order_lines, timeline
+from chaland.customers.queries.timeline import order_lines, other_currencies, timeline
 from chaland.customers.services.hand import GONE
 from chaland.customers.services.interactions import forget_interaction, log_interaction
 from chaland.faces.web.answers import announce, nothing, toast
@@ -48,6 +48,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
     facts = side(request, contact_id) | {"tab": tab if tab in TABS else "timeline"}
     facts["moments"] = timeline(contact_id) if tab == "timeline" else ()
     facts["lines"] = order_lines(contact_id) if tab == "purchases" else ()
+    facts["others"] = other_currencies(contact_id) if tab == "purchases" else ()
     facts |= tab_facts(contact_id) if tab == "consents" else {}
     return render(request, "web/contacts/record.html", facts)
 
