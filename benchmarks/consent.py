@@ -269,5 +269,7 @@ def _sayings(ids: range, purpose: Any) -> Iterator[dict[str, Any]]:
                 "method": "web_form",
                 "controller_id": purpose.controller_id,
                 "goods_or_services": "voitures",
+                "document_ref": None if pk % 1000 == 1 else "bulletin",
+                "valid_until": AT.date() + timedelta(days=300 - pk % 700) if channel == "call" else None,
                 "digest": pk.to_bytes(12, "big") + place.to_bytes(4, "big"),
             }

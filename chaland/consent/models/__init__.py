@@ -9,13 +9,14 @@ from chaland.consent.models.collection import (
     Submission,
     Wording,
 )
-from chaland.consent.models.ledger import Bar, Entry
+from chaland.consent.models.ledger import NOTHING_PROVES, Bar, Entry
 from chaland.consent.models.purposes import Controller, Purpose
 from chaland.consent.models.reach import Reach, ReachState, ReachTally
 from chaland.consent.models.suppression import Door, Journal, Suppression
 from chaland.consent.models.throttle import Throttle
 
 __all__ = [
+    "NOTHING_PROVES",
     "Bar",
     "CollectionTerms",
     "Contract",

@@ -10,6 +10,16 @@ from chaland.consent.models.collection import Form, Wording
 from chaland.consent.models.purposes import Controller, Purpose
 from chaland.customers.models import Batch, SourceRecord
 
+NOTHING_PROVES = Q(
+    document_ref__isnull=True,
+    form__isnull=True,
+    form_url__isnull=True,
+    wording__isnull=True,
+    operator__isnull=True,
+    evidence__isnull=True,
+)
+"""No document, form, wording or other evidence, and no operator to ask."""
+
 
 class Entry(models.Model):
     """One act, never changed afterwards (a trigger of the database refuses it); the state is computed.
@@ -68,7 +78,8 @@ class Entry(models.Model):
             models.Index(fields=["record"], name="entry_record", condition=Q(record__isnull=False)),
             models.Index(fields=["batch"], name="entry_batch", condition=Q(batch__isnull=False)),
             models.Index(fields=["channel", "valid_until"], name="entry_expiring"),
-            models.Index(fields=["at"], name="entry_at"),
+            models.Index(fields=["act", "at"], name="entry_act"),
+            models.Index(fields=["act", "at"], name="entry_unproved", condition=NOTHING_PROVES),
             models.Index(fields=["kind"], name="entry_postal", condition=Q(kind="postal")),
             models.Index(
                 fields=["identifier"],

@@ -5,19 +5,15 @@ All read the table of reach, which `services.reach.catch_up` keeps true: callers
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncMonth
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from chaland.consent.domain.words import Act, Channel
-from chaland.consent.models import Entry, Purpose, ReachState, ReachTally
-from chaland.consent.queries.refusals import said_once
+from chaland.consent.models import NOTHING_PROVES, Entry, Purpose, ReachState, ReachTally
 from chaland.kernel.clock import Clock, system_clock, today
 
 
@@ -29,16 +25,6 @@ class ReachCount:
     purpose: str
     consented: int
     reachable: int
-
-
-@dataclass(frozen=True, slots=True)
-class MonthOfWords:
-    """What was said in one month: `month` is its first day."""
-
-    month: date
-    given: int
-    withdrawn: int
-    objected: int
 
 
 def counts() -> list[ReachCount]:
@@ -119,41 +105,4 @@ def unproved_entries(limit: int = 100) -> Sequence[Entry]:
 
 
 def _unproved() -> QuerySet[Entry]:
-    nothing = Q(
-        document_ref=None, form=None, form_url=None, wording=None, operator=None, evidence__isnull=True
-    )
-    return Entry.objects.filter(nothing, act=Act.GIVEN, voided_by=None)
-
-
-def words_by_month(months: int = 12, *, clock: Clock = system_clock) -> list[MonthOfWords]:
-    """What was given, and how often people withdrew and objected, month after month, the oldest first.
-
-    Cost: one index.
-    """
-    now = clock()
-    since = _months_before(now, months - 1)
-    rows = (
-        Entry.objects.filter(at__gte=since, at__lte=now, voided_by=None)
-        .annotate(month=TruncMonth("at"))
-        .values("month")
-        .annotate(
-            given=Count("id", filter=Q(act=Act.GIVEN)),
-            withdrawn=said_once(Act.WITHDRAWN),
-            objected=said_once(Act.OBJECTED),
-        )
-    )
-    found: dict[date, Mapping[str, Any]] = {row["month"].date(): {**row} for row in rows}
-    firsts = [_months_before(now, back).date() for back in range(months - 1, -1, -1)]
-    return [_month(first, found.get(first, {})) for first in firsts]
-
-
-def _month(first: date, row: Mapping[str, Any]) -> MonthOfWords:
-    return MonthOfWords(first, row.get("given", 0), row.get("withdrawn", 0), row.get("objected", 0))
-
-
-def _months_before(now: datetime, months: int) -> datetime:
-    """Midnight of the first day of the month so many months ago, in the company's time zone."""
-
-    local = timezone.localtime(now)
-    year, month = divmod(local.year * 12 + local.month - 1 - months, 12)
-    return local.replace(year=year, month=month + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    return Entry.objects.filter(NOTHING_PROVES, act=Act.GIVEN, voided_by=None)

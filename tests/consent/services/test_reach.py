@@ -12,6 +12,7 @@ from chaland.consent.domain.words import Channel
 from chaland.consent.models import Bar, Entry, Purpose, Reach, ReachState, ReachTally
 from chaland.consent.queries import reach as figures
 from chaland.consent.queries.decision import may_contact
+from chaland.consent.queries.refusals import refusals
 from chaland.consent.services import reach
 from chaland.consent.services.reach import catching_up
 from chaland.customers.models import Contact
@@ -224,9 +225,9 @@ def test_figures_of_the_dashboard() -> None:
     assert [one.identifier for one in figures.expiring_call_entries()] == [MOBILE]
     assert figures.missing_proofs() == 1
     assert [one.identifier for one in figures.unproved_entries()] == [EMAIL]
-    months = figures.words_by_month(12)
+    months = refusals(12).by_month
     assert [one.month for one in months][-1] == date(2026, 11, 1)
-    assert (sum(one.given for one in months), months[-1].withdrawn) == (2, 1)
+    assert (months[-1].withdrawn, sum(one.withdrawn + one.objected for one in months)) == (1, 1)
     voided = Entry.objects.get(document_ref="A4")
     make_entry("voided", MOBILE, "call", voids=voided)
     assert figures.expiring_calls(30) == 0

@@ -16,7 +16,6 @@ from chaland.consent.domain.words import Channel
 from chaland.consent.models import Entry, Purpose
 from chaland.consent.queries.purposes import purposes
 from chaland.consent.queries.reach import (
-    MonthOfWords,
     ReachCount,
     counts,
     expiring_call_entries,
@@ -24,9 +23,8 @@ from chaland.consent.queries.reach import (
     missing_proofs,
     unproved_entries,
     was_worked_out,
-    words_by_month,
 )
-from chaland.consent.queries.refusals import listed, refusals_by_way
+from chaland.consent.queries.refusals import MonthOfRefusals, listed, refusals
 from chaland.consent.services.reach import JOB
 from chaland.customers.models import Contact
 from chaland.faces.web import formats
@@ -72,7 +70,7 @@ class Bar:
 @allow("consent.read")
 @require_GET
 def dashboard(request: HttpRequest) -> HttpResponse:
-    months = words_by_month()
+    said = refusals()
     fresh = is_fresh()
     facts = {
         "fresh": fresh,
@@ -85,11 +83,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "icons": ICONS,
         "expiring": [(days, expiring_calls(days, zone=settings.CHALAND_ZONE)) for days in HORIZONS],
         "unproved": missing_proofs(),
-        "bars": bars(months),
-        "month_names": [_month(one.month) for one in months],
+        "bars": bars(said.by_month),
+        "month_names": [_month(one.month) for one in said.by_month],
         "ways": [
-            (METHODS[way].to(language()), withdrawn, objected)
-            for way, withdrawn, objected in refusals_by_way()
+            (METHODS[way].to(language()), withdrawn, objected) for way, withdrawn, objected in said.by_way
         ],
         "listed": listed(),
     }
@@ -156,7 +153,7 @@ def table(known: Sequence[Purpose], found: Sequence[ReachCount]) -> Table:
     return Table(channels, rows)
 
 
-def bars(months: Sequence[MonthOfWords]) -> list[Bar]:
+def bars(months: Sequence[MonthOfRefusals]) -> list[Bar]:
     """Heights as shares of the month with most refusals."""
     top = max((one.withdrawn + one.objected for one in months), default=0) or 1
     return [

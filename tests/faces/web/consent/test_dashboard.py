@@ -14,8 +14,7 @@ from chaland.access.models import AuditEntry
 from chaland.consent.domain.words import Channel, Method
 from chaland.consent.models import Entry, Purpose
 from chaland.consent.queries.decision import may_contact
-from chaland.consent.queries.reach import MonthOfWords, words_by_month
-from chaland.consent.queries.refusals import refusals_by_way
+from chaland.consent.queries.refusals import MonthOfRefusals, refusals
 from chaland.consent.services.ledger import Whom, object_to, withdraw
 from chaland.faces.web.consent.dashboard import bars
 from tests.faces.web.conftest import make_user
@@ -103,13 +102,13 @@ def test_one_no_is_counted_once_however_many_coordinates_it_is_about(purposes: l
     assert len(object_to(whom=Whom(contact_id=contact), at=now, method=Method.ORAL)) > 1
     object_to(whom=Whom(identifier="a@orange.fr"), at=now, method=Method.STOP)
     object_to(whom=Whom(identifier="b@orange.fr"), at=now, method=Method.STOP)
-    assert words_by_month()[-1].objected == 3
-    assert refusals_by_way() == [(Method.STOP, 0, 2), (Method.ORAL, 0, 1)]
+    assert refusals().by_month[-1].objected == 3
+    assert refusals().by_way == [(Method.STOP, 0, 2), (Method.ORAL, 0, 1)]
 
 
 def test_bars_are_shares_of_the_highest_month() -> None:
     first = timezone.localdate()
-    made = bars([MonthOfWords(first, 9, 60, 40), MonthOfWords(first, 0, 1, 0), MonthOfWords(first, 5, 0, 0)])
+    made = bars([MonthOfRefusals(first, 60, 40), MonthOfRefusals(first, 1, 0), MonthOfRefusals(first, 0, 0)])
     assert [(one.low, one.high) for one in made] == [(60, 40), (3, 0), (0, 0)]
     assert bars([]) == []
 
