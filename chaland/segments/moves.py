@@ -27,6 +27,9 @@ CAUSES: Mapping[str, Text] = {
 }
 
 
+_HERE = Text("{prose}, ici {found}", "{prose}, here {found}")
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
     """One move. `reason` as kept (see `models.Move`); `said`: the same, read aloud."""
@@ -92,7 +95,9 @@ def _clause(told: Mapping[str, Any], known: Catalogue, now: Now, language: Langu
         return ""
     prose = explain_clause(tree, language, known, now, denied=not told["holds"])
     found = _found(tree, told, known, now, language)
-    return f"{prose} ({found})" if found else prose
+    if not found or found in prose:
+        return prose
+    return _HERE.to(language, prose=prose, found=found)
 
 
 def _found(tree: Tree, told: Mapping[str, Any], known: Catalogue, now: Now, language: Language) -> str:

@@ -60,7 +60,7 @@ def test_saving_showing_why(capsys: pytest.CaptureFixture[str]) -> None:
     Contact.objects.filter(pk=paris.pk).update(city="Lyon", city_key="lyon")
     code, moves = run(capsys, "segment", "moves", "Lyonnais")
     assert (moves["moves"][0]["contact_id"], moves["moves"][0]["entered"]) == (paris.pk, True)
-    assert moves["moves"][0]["said"] == "une donnée a changé : la ville est « Lyon » (« Lyon »)"
+    assert moves["moves"][0]["said"] == "une donnée a changé : la ville est « Lyon »"
     assert "Villes / Lyonnais" in told(capsys, "segment", "saved")
 
 

@@ -22,6 +22,8 @@ from chaland.segments.overlap import Overlap, overlap
 from chaland.segments.saved import seen_by
 
 LETTERS = "ABCDE"
+SMALL = 3
+"""Segments of which every combination is shown, the empty ones too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,18 @@ def _compared(segments: Sequence[SavedSegment]) -> dict[str, object]:
         "overlap": found,
         "segments": segments,
         "combinations": parts(found),
+        "are_some_left_out": len(segments) > SMALL,
         "nobody": found.combinations[(False,) * len(segments)],
         "picture": circles(found.sizes, found.combinations),
     }
 
 
 def parts(found: Overlap) -> list[Part]:
-    """Those of one segment at least, the fullest first."""
+    """Those of one segment at least, the fullest first. Of many, the empty ones are left out."""
     counted = [(flags, count) for flags, count in found.combinations.items() if any(flags)]
     top = max(count for _, count in counted) or 1
+    if len(found.names) > SMALL:
+        counted = [(flags, count) for flags, count in counted if count]
     ordered = sorted(counted, key=lambda one: -one[1])
     return [Part(flags, count, count / top, _where(found.names, flags)) for flags, count in ordered]
 

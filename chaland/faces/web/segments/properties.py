@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from chaland.access.models import User
 from chaland.access.queries import all_users
 from chaland.customers.domain.labels import HUES
-from chaland.faces.web.answers import status_of
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
@@ -39,7 +38,7 @@ def properties(request: HttpRequest, segment_id: int) -> HttpResponse:
             "faults": {_field(error): [error.say(language())]},
             **property_choices(request),
         }
-        return render(request, "web/segments/properties_form.html", facts, status=status_of(error))
+        return render(request, "web/segments/properties_form.html", facts, status=422)
     return HttpResponse(status=204, headers={"HX-Redirect": url("segment", found.pk)})
 
 
