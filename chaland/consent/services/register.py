@@ -10,20 +10,16 @@ import xlsxwriter
 
 from chaland.access.models import User
 from chaland.access.services import record
+from chaland.consent.domain.lawfulness import BASES, basis_of
 from chaland.consent.domain.words import CHANNEL_NAMES, Channel
 from chaland.consent.models import Controller, Purpose
 from chaland.consent.queries.purposes import purposes
+from chaland.consent.queries.terms import rules_for, terms_of
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Invalid
 from chaland.kernel.formulas import shield
 from chaland.kernel.text import Language, Text
 
-BASES: Mapping[str, Text] = {
-    "consent": Text("consentement", "consent"),
-    "legitimate_interest": Text("intérêt légitime", "legitimate interest"),
-    "contract": Text("exécution d'un contrat ou mesures précontractuelles", "contract or steps before one"),
-    "legal_obligation": Text("obligation légale", "legal obligation"),
-}
 _NONE, _YES, _NO = Text("aucun", "none"), Text("oui", "yes"), Text("non", "no")
 _COLUMNS: Sequence[tuple[Text, Callable[[Purpose, Language], str]]] = (
     (Text("Responsable de traitement", "Controller"), lambda p, _: _contact_of(p.controller)),
@@ -31,7 +27,7 @@ _COLUMNS: Sequence[tuple[Text, Callable[[Purpose, Language], str]]] = (
     (Text("Finalité", "Purpose"), lambda p, lang: p.label_en if lang == "en" else p.label_fr),
     (Text("Description", "Description"), lambda p, _: p.description),
     (Text("Base légale", "Legal basis"), lambda p, lang: BASES[p.basis].to(lang)),
-    (Text("Canaux", "Channels"), lambda p, lang: _channels(p, lang)),
+    (Text("Canaux et leur base légale", "Channels and their legal basis"), lambda p, lang: _channels(p, lang)),
     (Text("Catégories de personnes", "Categories of people"), lambda p, _: "; ".join(p.people)),
     (Text("Catégories de données", "Categories of data"), lambda p, _: "; ".join(p.data)),
     (Text("Destinataires", "Recipients"), lambda p, _: "; ".join(p.recipients)),
@@ -96,7 +92,13 @@ def _dpo_of(controller: Controller) -> str:
 
 
 def _channels(purpose: Purpose, language: Language) -> str:
-    return ", ".join(CHANNEL_NAMES[Channel(channel)].to(language) for channel in purpose.channels)
+    """Each with the right by which it is used under today's rules."""
+    terms, rules = terms_of(purpose), rules_for(system_clock())
+    known = [channel for channel in Channel if channel.value in purpose.channels]
+    colon = " : " if language == "fr" else ": "
+    return "\n".join(
+        f"{CHANNEL_NAMES[one].to(language)}{colon}{basis_of(one, terms, rules).to(language)}" for one in known
+    )
 
 
 def _kept(months: int) -> Text:

@@ -108,7 +108,9 @@ def test_lists_and_the_register(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     assert {"prospecting", "workshop"} <= {purpose["code"] for purpose in known}
     for name in ("registre.csv", "registre.xlsx"):
         assert run(capsys, "consent", "register", "--to", str(tmp_path / name))[1]["rows"] == len(known)
-    assert "Rappels d'entretien" in (tmp_path / "registre.csv").read_text(encoding="utf-8-sig")
+    written = (tmp_path / "registre.csv").read_text(encoding="utf-8-sig")
+    assert "Rappels d'entretien" in written
+    assert "courrier : intérêt légitime, sauf opposition" in written
     assert run(capsys, "consent", "register", "--to", str(tmp_path / "registre.pdf"))[0] == 2
 
 
