@@ -31,7 +31,7 @@ def main() -> None:
             segments.run(asked.contacts, folder, asked.databases, cluster)
             return
         if asked.only == "scale":
-            scale.run(asked.contacts, folder, asked.engines)
+            scale.run(asked.contacts, asked.times, folder, asked.engines)
             return
         if asked.only == "consent":
             consent.run(asked.contacts, folder, asked.databases, cluster)
@@ -61,6 +61,9 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument(
         "--contacts", type=int, default=1_000_000, help="of the file that sentences are asked of"
+    )
+    parser.add_argument(
+        "--times", nargs="+", type=int, default=[1], help="of --only scale: sizes, times --contacts"
     )
     parser.add_argument(
         "--engines",

@@ -1,6 +1,6 @@
 """A lake as `chaland lake export` would write it, without the row store that ten million people would need.
 
-A million people are drawn (see `benchmarks.segments.writing`); larger files are so many copies of them under
+Some people are drawn (see `benchmarks.segments.written`); larger files are so many copies of them under
 other numbers: counts must grow alike, which is one more check.
 """
 
@@ -13,10 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.segments.writing import STEP, _chunk
+from benchmarks.segments.written.inventing import invent
 
-WIDTH = 250_000
-COPIED = 1_000_000
+WIDTH, STEP = 250_000, 50_000
 
 _FOLDED = (
     *(
@@ -67,7 +66,7 @@ def draw(contacts: int, folder: str) -> dict[str, Any]:
     started, rows = time.perf_counter(), 0
     for first in range(0, contacts, WIDTH):
         last = min(first + WIDTH, contacts)
-        chunks = [_chunk(start, min(STEP, last - start)) for start in range(first, last, STEP)]
+        chunks = [invent(start, min(STEP, last - start)) for start in range(first, last, STEP)]
         for name in chunks[0]:
             frame = pl.concat([chunk[name] for chunk in chunks], how="vertical_relaxed")
             frame.write_parquet(Path(folder) / f"{name}-{first // WIDTH:04}.parquet")
