@@ -1,4 +1,4 @@
-"""Ctrl-K: pages and actions by their words, contacts and companies by instant search."""
+"""Ctrl-K: pages and actions by their words, segments by their names, contacts and companies by instant search."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ from django.shortcuts import render
 from chaland.customers.queries.grid import find_anyone
 from chaland.faces.web.frame import permission
 from chaland.faces.web.jinja import language, url
+from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.navigation import PLACES
 from chaland.kernel.folding import fold
+from chaland.segments.saved import seen_by
+
+SEGMENTS = 5
+"""Segments shown at most, so that people stay in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,12 @@ class Choice:
 
 def palette(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
-    choices = [*_places(request, words), *(_people(words) if permission(request)("contacts.read") else ())]
+    may = permission(request)
+    choices = [
+        *_places(request, words),
+        *(_segments(request, words) if may("segments.read") else ()),
+        *(_people(words) if may("contacts.read") else ()),
+    ]
     return render(request, "web/palette.html", {"choices": choices, "words": words})
 
 
@@ -36,6 +46,13 @@ def _places(request: HttpRequest, words: str) -> list[Choice]:
         for place in shown
         if fold(words) in fold(place.text.to(language()))
     ]
+
+
+def _segments(request: HttpRequest, words: str) -> list[Choice]:
+    if len(words) < 2:
+        return []
+    found = seen_by(signed_in(request)).filter(key__contains=fold(words))[:SEGMENTS]
+    return [Choice(url("segment", one.pk), one.name, "layers", one.folder) for one in found]
 
 
 def _people(words: str) -> list[Choice]:

@@ -295,3 +295,10 @@ def test_ready_made_segments_are_explained_and_added_one_by_one_or_together(mana
     assert SavedSegment.objects.count() > 8
     assert "Concession automobile" in seen(manager, at("segments_ready_made"), pack="car_dealer")
     assert manager.post(at("segments_add", "nothing")).status_code == 404
+
+
+def test_segments_are_found_by_name_from_anywhere(manager: Client, lyon: SavedSegment) -> None:
+    assert at("segment", lyon.pk) in seen(manager, at("palette"), q="lyonn")
+    assert at("segment", lyon.pk) not in seen(manager, at("palette"), q="l")
+    SavedSegment.objects.filter(pk=lyon.pk).update(shared=False, owner=make_user("marketing"))
+    assert at("segment", lyon.pk) not in seen(manager, at("palette"), q="lyonn")
