@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "chaland.mirror.apps.MirrorConfig",
     "chaland.customers.apps.CustomersConfig",
     "chaland.consent.apps.ConsentConfig",
+    "chaland.duplicates.apps.DuplicatesConfig",
     "chaland.segments.apps.SegmentsConfig",
     "chaland.intake.apps.IntakeConfig",
     "chaland.faces.web.apps.WebConfig",

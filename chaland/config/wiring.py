@@ -11,6 +11,7 @@ from chaland.consent.services import sweep as consent_sweep
 from chaland.customers.queries.conditions import Clause
 from chaland.customers.services.hand import many
 from chaland.customers.services.sources import recompute_shared
+from chaland.duplicates.services import scanning
 from chaland.exports import jobs as exports
 from chaland.intake.cleaning.places.country_words import COUNTRIES
 from chaland.intake.services import sweep as intake_sweep
@@ -55,6 +56,7 @@ def wire() -> None:
             segments_live.is_refresh_needed,
         )
     )
+    registry.register(scanning.SCAN, scanning.scan)
     pulses.register(pulses.Pulse("segments.live", 1.0, segments_live.catch_up))
     stored.read_countries_with(lambda said: COUNTRIES.get(key(said)))
 

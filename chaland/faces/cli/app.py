@@ -12,6 +12,7 @@ from chaland.faces.cli.commands import (
     contacts,
     demo,
     doctor,
+    duplicates,
     export,
     importing,
     lake,
@@ -30,12 +31,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for family in (demo, running, users, importing, export, contacts, consent, segments, lake, doctor):
+for family in (demo, running, users, importing, export, contacts, consent, segments, duplicates, lake, doctor):
     family.register(app)
 
 
 _NEED_A_HOUSE = {
     *("import", "undo", "export", "lake", "contact", "consent", "may-contact", "segment", "user", "worker"),
+    "duplicates",
 }
 
 

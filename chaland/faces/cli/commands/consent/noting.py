@@ -30,6 +30,9 @@ def record(
     document: Annotated[str, typer.Option(help="Référence du document qui le prouve.")] = "",
     wording: Annotated[str, typer.Option(help="Code de la formulation montrée ou lue, ou standard.")] = "",
     until: Annotated[str, typer.Option(help="Dernier jour de validité choisi.")] = "",
+    guardian: Annotated[
+        str, typer.Option(help="Avant 15 ans : qui, de ses parents, accepte avec la personne.")
+    ] = "",
 ) -> None:
     from chaland.consent.services import ledger
 
@@ -43,7 +46,7 @@ def record(
         "purpose": purpose or None,
         "at": moment_said(at),
         "method": _method(method),
-        "proof": _proof(source, document, _wording_id(wording, channel, purpose), until),
+        "proof": _proof(source, document, _wording_id(wording, channel, purpose), until, guardian),
     }
     verb = {
         "given": ledger.record_consent,
@@ -123,11 +126,12 @@ def _wording_id(code: str, channel: str, purpose: str) -> int | None:
     return box_wording(meant.controller, meant, box, language=MANNER.language).pk
 
 
-def _proof(source: str, document: str, wording_id: int | None, until: str) -> Proof:
+def _proof(source: str, document: str, wording_id: int | None, until: str, guardian: str) -> Proof:
     from chaland.consent.services.ledger import Proof
 
     return Proof(
         document_ref=" · ".join(part for part in (source, document) if part) or None,
         wording_id=wording_id,
         valid_until=day_said(until),
+        guardian=guardian.strip() or None,
     )

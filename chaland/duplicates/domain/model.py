@@ -1,0 +1,116 @@
+"""The trained model: boosted trees kept as plain numbers in JSON, read and evaluated without their trainer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chaland.duplicates.domain.strings import Numbers
+
+Doubles = NDArray[np.float64]
+
+_STEP = 32_768  # rows that stay in the cache of a core while all trees see them
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Node i splits `feature[i]` at `threshold[i]` (left when at or under it; missing goes where it is told),
+    or is a leaf (`left[i]` is 0). `value[i]`: what the rows of the node add to the logit."""
+
+    feature: Sequence[int]
+    threshold: Sequence[float]
+    missing_left: Sequence[bool]
+    left: Sequence[int]
+    right: Sequence[int]
+    value: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """features: the columns it reads, by name and in order; base: the logit before any tree."""
+
+    features: Sequence[str]
+    base: float
+    trees: Sequence[Tree]
+
+    def logits(self, table: Numbers) -> Doubles:
+        """The log-odds that each row (one a pair, columns as `features`) is one person or company."""
+        found = np.full(len(table), self.base)
+        for start in range(0, len(table), _STEP):
+            part, columns = found[start : start + _STEP], np.asfortranarray(table[start : start + _STEP])
+            for tree in self.trees:
+                _descend(tree, 0, np.arange(len(part)), columns, part)
+        return found
+
+    def probabilities(self, table: Numbers) -> Doubles:
+        odds: Doubles = 1 / (1 + np.exp(-self.logits(table)))
+        return odds
+
+    def weights(self, table: Numbers) -> Doubles:
+        """How much each feature moved the logit of each row, on its way down each tree; columns as `features`.
+
+        Source: Saabas, "Interpreting random forests", 2014. They add up to the logit, less what is due to nobody in
+        particular.
+        """
+        moved = np.zeros(table.shape)
+        columns = np.asfortranarray(table)
+        for tree in self.trees:
+            _weigh(tree, 0, np.arange(len(table)), columns, moved)
+        return moved
+
+    def to_json(self) -> str:
+        trees = [{name: list(getattr(tree, name)) for name in Tree.__slots__} for tree in self.trees]
+        return json.dumps(
+            {"features": list(self.features), "base": self.base, "trees": trees}, separators=(",", ":")
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Model:
+        kept: Mapping[str, Any] = json.loads(text)
+        return cls(kept["features"], kept["base"], [Tree(**tree) for tree in kept["trees"]])
+
+
+def _parted(
+    tree: Tree, node: int, rows: NDArray[np.intp], columns: Numbers
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The rows that go left, and those that go right."""
+    values = columns[rows, tree.feature[node]]
+    goes = values <= tree.threshold[node]
+    if tree.missing_left[node]:
+        goes |= np.isnan(values)
+    return rows[goes], rows[~goes]
+
+
+def _descend(tree: Tree, node: int, rows: NDArray[np.intp], columns: Numbers, found: Doubles) -> None:
+    if not len(rows):
+        return
+    if not tree.left[node]:
+        found[rows] += tree.value[node]
+        return
+    left, right = _parted(tree, node, rows, columns)
+    _descend(tree, tree.left[node], left, columns, found)
+    _descend(tree, tree.right[node], right, columns, found)
+
+
+def _weigh(tree: Tree, node: int, rows: NDArray[np.intp], columns: Numbers, moved: Doubles) -> None:
+    if not len(rows) or not tree.left[node]:
+        return
+    for below, some in zip(
+        (tree.left[node], tree.right[node]), _parted(tree, node, rows, columns), strict=True
+    ):
+        moved[some, tree.feature[node]] += tree.value[below] - tree.value[node]
+        _weigh(tree, below, some, columns, moved)
+
+
+@cache
+def shipped(name: str) -> Model:
+    """The model of the package: `persons` or `companies`."""
+    text = (files("chaland.duplicates") / "models" / f"{name}.json").read_text(encoding="utf-8")
+    return Model.from_json(text)

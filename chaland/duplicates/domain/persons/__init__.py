@@ -1,0 +1,1 @@
+"""People: how a record is made comparable, what brings two of them together, what is compared."""

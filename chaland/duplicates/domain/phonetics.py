@@ -1,0 +1,60 @@
+"""How a French name sounds, roughly: what `Gauthier` and `Gautier`, `Lefèvre` and `Lefebvre` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DOUBLED = [letter * 2 for letter in _LETTERS]
+_STEPS: tuple[tuple[str, str], ...] = (
+    (r"FEB+VR", "FEVR"),
+    (r"PH", "F"),
+    (r"SCH|SH|CH", "9"),
+    (r"QU|Q|CK", "K"),
+    (r"(?:EAU|AU|O)(?:LT|LX|X|D|T|S)*$", "O"),
+    (r"EAU|AU", "O"),
+    (r"OEU|EU|OE", "E"),
+    (r"C([EIY])", "S$1"),
+    (r"C", "K"),
+    (r"GU([EIY])", "G$1"),
+    (r"G([EIY])", "J$1"),
+    (r"H", ""),
+    (r"(?:AIN|EIN|AIM|YN|YM|IN|IM)([^AEIOUY]|$)", "1$1"),
+    (r"(?:AN|AM|EN|EM)([^AEIOUY]|$)", "2$1"),
+    (r"(?:ON|OM)([^AEIOUY]|$)", "3$1"),
+    (r"AI|EI|AY|EY", "E"),
+    (r"[YJ]", "I"),
+    (r"W", "V"),
+    (r"Z", "S"),
+    (r"[DTSXPER]+$", ""),
+)
+"""Applied in this order to capitals without spaces. Digits stand for sounds: ch, in, an, on."""
+
+
+def sounds(names: pl.Series) -> pl.Series:
+    """The sound of each name (a key of `reference.key`: capitals, ASCII); null stays null, never empty.
+
+    A name that would lose everything keeps its first letters.
+    """
+    return over_distinct(names, _sounds)
+
+
+def over_distinct(texts: pl.Series, work: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """`work` done once for each distinct text. Names repeat: a file of a million has fifty thousand."""
+    distinct = texts.unique()
+    table = pl.DataFrame({"text": distinct, "made": work(distinct)})
+    found = texts.to_frame("text").join(table, on="text", how="left", nulls_equal=True, maintain_order="left")
+    return found["made"].alias(texts.name)
+
+
+def _sounds(names: pl.Series) -> pl.Series:
+    bare = names.str.replace_all(r"[^A-Z]", "").str.replace_many(_DOUBLED, list(_LETTERS))
+    said = bare
+    for pattern, sound in _STEPS:
+        said = said.str.replace_all(pattern, sound)
+    said = said.str.replace_many(_DOUBLED, list(_LETTERS))
+    table = pl.DataFrame({"said": said, "bare": bare})
+    short = pl.when(pl.col("said").str.len_chars() > 1).then("said").otherwise(pl.col("bare").str.head(4))
+    return table.select(pl.when(short.str.len_chars() > 0).then(short)).to_series()

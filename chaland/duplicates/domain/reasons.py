@@ -1,0 +1,61 @@
+"""Why two records are held to be one, or not, in words: what weighs for and what weighs against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chaland.kernel.text import Text
+
+FOR: Mapping[str, Text] = {
+    "last": Text("le nom", "the last name"),
+    "first": Text("le prénom", "the first name"),
+    "initial": Text("l'initiale du prénom", "the initial of the first name"),
+    "swapped": Text("le nom et le prénom échangés", "first and last name exchanged"),
+    "sex": Text("le sexe", "the sex"),
+    "birth": Text("la date de naissance", "the date of birth"),
+    "years": Text("l'âge", "the age"),
+    "email": Text("l'adresse e-mail", "the e-mail address"),
+    "mailbox": Text("le début de l'adresse e-mail", "the start of the e-mail address"),
+    "mobile": Text("le mobile", "the mobile"),
+    "landline": Text("le téléphone fixe", "the landline"),
+    "postal": Text("le code postal", "the postal code"),
+    "city": Text("la ville", "the town"),
+    "street": Text("la rue", "the street"),
+    "number": Text("le numéro dans la rue", "the number in the street"),
+    "complement": Text("le complément d'adresse", "the address complement"),
+    "company": Text("la société", "the company"),
+    "siren": Text("le SIREN", "the SIREN"),
+    "last_count": Text("la rareté du nom dans le fichier", "how rare the last name is in the file"),
+    "full_count": Text("la rareté du nom complet dans le fichier", "how rare the full name is in the file"),
+    "birth_count": Text("la rareté de cette date de naissance", "how rare that date of birth is"),
+    "email_count": Text(
+        "le nombre de fiches à cette adresse e-mail", "how many records have that e-mail address"
+    ),
+    "mobile_count": Text("le nombre de fiches à ce mobile", "how many records have that mobile"),
+    "landline_count": Text("le nombre de fiches à ce téléphone fixe", "how many records have that landline"),
+    "home_count": Text("le nombre de fiches à cette adresse", "how many records have that address"),
+    "families": Text("la part de familles dans le fichier", "how many families the file holds"),
+    "doubles": Text("la part de doublons dans le fichier", "how many duplicates the file holds"),
+}
+"""What each feature looks at."""
+
+_LEAST = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """weight: log-odds; above zero it speaks for one person, below for two."""
+
+    feature: str
+    weight: float
+
+    @property
+    def words(self) -> Text:
+        return FOR[self.feature]
+
+
+def reasons(weights: Mapping[str, float], most: int = 6) -> list[Reason]:
+    """The weightiest first, what hardly weighs left out."""
+    told = [Reason(name, round(weight, 2)) for name, weight in weights.items() if abs(weight) >= _LEAST]
+    return sorted(told, key=lambda reason: -abs(reason.weight))[:most]

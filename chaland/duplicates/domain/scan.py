@@ -1,0 +1,90 @@
+"""A whole file looked through: records in, judged pairs, clusters and households out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from chaland.duplicates.domain.bands import CLUSTER_FROM, REVIEW_FROM
+from chaland.duplicates.domain.clusters import Labels, clusters
+from chaland.duplicates.domain.decisions import Said, obeyed
+from chaland.duplicates.domain.household import households, share_a_home
+from chaland.duplicates.domain.judged import Judged
+from chaland.duplicates.domain.model import Model
+from chaland.duplicates.domain.pairs import LIMITS, Limits, Pairs, candidate_pairs
+from chaland.duplicates.domain.persons.features import FEATURES, Context, context, features
+from chaland.duplicates.domain.persons.keys import RULES
+from chaland.duplicates.domain.persons.records import comparable
+from chaland.duplicates.domain.reasons import Reason, reasons
+
+STEP = 200_000
+"""Pairs judged at a time: some 60 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """The comparable records of one file, what brings them together, and what the file says as a whole."""
+
+    records: pl.DataFrame
+    pairs: Pairs
+    context: Context
+    model: Model
+
+    @classmethod
+    def of(cls, rows: pl.DataFrame, model: Model, limits: Limits = LIMITS) -> Persons:
+        """`rows`: the columns of `persons.records.SCHEMA`. Cost: a million records, some ten seconds of one core."""
+        records = comparable(rows)
+        pairs = candidate_pairs(records, RULES, limits)
+        return cls(records, pairs, context(records, pairs), model)
+
+    def judged(self, pairs: Pairs) -> Judged:
+        table = features(self.records, pairs, self.context)
+        private = self.records["company"].is_null().to_numpy()
+        home = share_a_home(table, _PLACE, private[pairs.left] & private[pairs.right])
+        return Judged(pairs, self.model.probabilities(table), home)
+
+    def why(self, pairs: Pairs) -> list[list[Reason]]:
+        """What weighed in the probability of each pair, the weightiest first. Cost: thrice that of judging."""
+        moved = self.model.weights(features(self.records, pairs, self.context))
+        return [reasons(dict(zip(self.model.features, row, strict=True))) for row in moved.tolist()]
+
+    def all_judged(self, step: int = STEP) -> Iterator[Judged]:
+        """The candidate pairs, `step` at a time, in their order."""
+        for start in range(0, len(self.pairs), step):
+            yield self.judged(self.pairs.part(start, start + step))
+
+
+_PLACE = {name: place for place, name in enumerate(FEATURES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """judged: the pairs worth keeping; cluster, household: of each record, named by its smallest place."""
+
+    judged: Judged
+    cluster: Labels
+    household: Labels
+
+
+def find(persons: Persons, threshold: float = CLUSTER_FROM, step: int = STEP) -> Found:
+    """Look through the whole file at once."""
+    return settle(persons, list(persons.all_judged(step)), threshold)
+
+
+def settle(
+    persons: Persons, parts: list[Judged], threshold: float = CLUSTER_FROM, said: Sequence[Said] = ()
+) -> Found:
+    """Clusters and households out of judged pairs, and what people `said` of some of them."""
+    whole = obeyed(Judged.whole(parts), said)
+    count = persons.records.height
+    cluster = clusters(
+        count,
+        whole.pairs,
+        whole.probability,
+        threshold,
+        lambda unseen: obeyed(persons.judged(unseen), said).probability,
+    )
+    kept = whole.at((whole.probability >= min(REVIEW_FROM, threshold)) | whole.home)
+    return Found(kept, cluster, households(cluster, whole.pairs.at(whole.home)))

@@ -1,0 +1,191 @@
+"""The scan of the whole file, as a job that goes on where it stood.
+
+The people are read once, into a file; candidate pairs follow from them alone, so that a worker that takes the job
+up finds the same ones. What is judged is kept beside, a part a file; the tables are written at the end, at once.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from django.conf import settings
+from django.db import transaction
+
+from chaland.customers import bulk
+from chaland.duplicates import queries
+from chaland.duplicates.domain.bands import band_of
+from chaland.duplicates.domain.decisions import Said, Verdict
+from chaland.duplicates.domain.judged import Judged
+from chaland.duplicates.domain.model import shipped
+from chaland.duplicates.domain.pairs import Pairs
+from chaland.duplicates.domain.scan import STEP, Found, Persons, settle
+from chaland.duplicates.models import Member, Pair, Scan
+from chaland.jobs.domain import Run
+from chaland.jobs.models import Job
+from chaland.jobs.services import queue
+from chaland.kernel.clock import Clock, real_clock, system_clock
+
+SCAN = "duplicates.scan"
+_PEOPLE = "people.parquet"
+
+
+def queue_scan(*, threshold: float, by_id: int | None = None) -> Job:
+    """Have the whole file looked through; a scan that is under way is returned instead."""
+    return queue(kind=SCAN, arguments={"threshold": threshold}, unique_key=SCAN, by_id=by_id)
+
+
+def scan(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
+    """Job `duplicates.scan`, argument `threshold`. Memory: 1 GB for a million records."""
+    started = real_clock()
+    entry, judged = _entry(run, clock)
+    rows = pl.read_parquet(_folder(entry) / _PEOPLE)
+    persons = Persons.of(rows, shipped("persons"))
+    _judge(run, entry, persons, judged)
+    parts = [_part(path) for path in _parts(entry)]
+    found = settle(persons, parts, entry.threshold, _said(rows["id"]))
+    entry.finished_at = clock()
+    with transaction.atomic():
+        _write(entry, rows["id"].to_numpy(), persons, found)
+        _forget_former(entry)
+        run.advance(done=len(persons.pairs), total=len(persons.pairs))
+    shutil.rmtree(_folder(entry), ignore_errors=True)
+    seconds = (real_clock() - started).total_seconds()
+    return {"scan": entry.pk, "seconds": round(seconds, 1), **counts(entry)}
+
+
+def counts(entry: Scan) -> dict[str, int]:
+    return {
+        name: getattr(entry, name) for name in ("records", "candidates", "pairs", "clusters", "households")
+    }
+
+
+def _entry(run: Run, clock: Clock) -> tuple[Scan, int]:
+    """The scan of this job, and how many pairs are judged: the one it had begun, if its files are still there."""
+    begun = Scan.objects.filter(pk=run.checkpoint.get("scan", 0), finished_at=None).first()
+    if begun is not None and (_folder(begun) / _PEOPLE).is_file():
+        return begun, int(run.checkpoint["judged"])
+    with transaction.atomic():
+        for cut in Scan.objects.filter(finished_at=None):
+            shutil.rmtree(_folder(cut), ignore_errors=True)
+            cut.delete()
+        entry = Scan.objects.create(threshold=run.arguments["threshold"], started_at=clock())
+        _folder(entry).mkdir(mode=0o700, parents=True, exist_ok=True)
+        queries.people().write_parquet(_folder(entry) / _PEOPLE)
+        run.advance(done=0, checkpoint={"scan": entry.pk, "judged": 0})
+    return entry, 0
+
+
+def _folder(entry: Scan) -> Path:
+    """Its working files, readable by the house alone, gone when it ends."""
+    return Path(settings.CHALAND_HOME) / "duplicates" / f"scan-{entry.pk}"
+
+
+def _judge(run: Run, entry: Scan, persons: Persons, start: int) -> None:
+    """The pairs that are not judged yet, a part at a time: its file first, then the checkpoint that counts it."""
+    total = len(persons.pairs)
+    for place in range(start, total, STEP):
+        judged = persons.judged(persons.pairs.part(place, place + STEP))
+        path = _folder(entry) / f"part-{place:012}.npz"
+        np.savez(
+            path,
+            left=judged.pairs.left,
+            right=judged.pairs.right,
+            probability=judged.probability,
+            home=judged.home,
+        )
+        done = min(place + STEP, total)
+        run.advance(done=done, total=total, checkpoint={"scan": entry.pk, "judged": done})
+
+
+def _parts(entry: Scan) -> list[Path]:
+    return sorted(_folder(entry).glob("part-*.npz"))
+
+
+def _part(path: Path) -> Judged:
+    with np.load(path) as kept:
+        return Judged(Pairs(kept["left"], kept["right"]), kept["probability"], kept["home"])
+
+
+def _said(ids: pl.Series) -> list[Said]:
+    """What people decided, by the places of the contacts in this scan."""
+    place = {contact: at for at, contact in enumerate(ids.to_list())}
+    return [
+        Said(place[one.left_id], place[one.right_id], Verdict(one.verdict), one.fresh)
+        for one in queries.decided()
+        if one.left_id in place and one.right_id in place
+    ]
+
+
+def _write(entry: Scan, ids: Any, persons: Persons, found: Found) -> None:
+    judged = found.judged
+    bulk.insert(Pair, _pair_columns(entry, ids, persons, judged))
+    members = _members(found)
+    bulk.insert(
+        Member,
+        {
+            "scan_id": bulk.Same(entry.pk),
+            "contact_id": ids[members["place"].to_numpy()].tolist(),
+            "cluster_id": ids[members["cluster"].to_numpy()].tolist(),
+            "household_id": ids[members["household"].to_numpy()].tolist(),
+            "probability": members["probability"].to_list(),
+        },
+    )
+    entry.records, entry.candidates, entry.pairs = len(ids), len(persons.pairs), len(judged.pairs)
+    entry.clusters = members.filter(pl.col("probability").is_not_null())["cluster"].n_unique()
+    entry.households = members.filter(pl.len().over("household") > 1)["household"].n_unique()
+    entry.context = {
+        name: None if np.isnan(value) else value
+        for name, value in (("families", persons.context.families), ("doubles", persons.context.doubles))
+    }
+    entry.save()
+
+
+def _pair_columns(entry: Scan, ids: Any, persons: Persons, judged: Judged) -> dict[str, Any]:
+    why: list[list[tuple[str, float]]] = []
+    for start in range(0, len(judged.pairs), STEP):
+        told = persons.why(judged.pairs.part(start, start + STEP))
+        why += [[(reason.feature, reason.weight) for reason in reasons] for reasons in told]
+    return {
+        "scan_id": bulk.Same(entry.pk),
+        "left_id": ids[judged.pairs.left].tolist(),
+        "right_id": ids[judged.pairs.right].tolist(),
+        "probability": judged.probability.round(6).tolist(),
+        "band": [band_of(probability).value for probability in judged.probability.tolist()],
+        "home": judged.home.tolist(),
+        "why": why,
+    }
+
+
+def _members(found: Found) -> pl.DataFrame:
+    """Those who stand with others: place, cluster, household, probability (null for those alone in their cluster)."""
+    table = pl.DataFrame({"cluster": found.cluster, "household": found.household}).with_row_index("place")
+    pairs, inside = found.judged.pairs, _inside(found)
+    likeliest = (
+        pl.DataFrame(
+            {
+                "place": np.concatenate([pairs.left[inside], pairs.right[inside]]),
+                "probability": np.tile(found.judged.probability[inside], 2),
+            }
+        )
+        .group_by("place")
+        .agg(pl.col("probability").max())
+    )
+    table = table.filter((pl.len().over("cluster") > 1) | (pl.len().over("household") > 1))
+    several = pl.len().over("cluster") > 1
+    return table.join(likeliest, on="place", how="left", maintain_order="left").with_columns(
+        probability=pl.when(several).then(pl.col("probability").fill_null(0.0)).round(6)
+    )
+
+
+def _inside(found: Found) -> Any:
+    return found.cluster[found.judged.pairs.left] == found.cluster[found.judged.pairs.right]
+
+
+def _forget_former(entry: Scan) -> None:
+    """One result at a time: what an older scan found is gone with it."""
+    Scan.objects.exclude(pk=entry.pk).delete()

@@ -1,0 +1,99 @@
+"""Boosted trees fitted by scikit-learn, then copied into plain numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chaland.duplicates.domain.model import Model, Tree
+from chaland.duplicates.domain.pairs import candidate_pairs
+from chaland.duplicates.domain.persons.features import FEATURES, context, features
+from chaland.duplicates.domain.persons.keys import RULES
+from chaland.duplicates.domain.persons.records import comparable
+from chaland.duplicates.training.designs import designs
+from chaland.kernel.errors import Refused
+from chaland.kernel.text import Text
+from chaland.samples.doubles.design import Design
+from chaland.samples.doubles.people import labelled_people
+
+Labelled = tuple[NDArray[np.float32], NDArray[np.bool_]]
+
+_TREES, _LEAVES, _RATE, _LEAST, _CALM = 180, 16, 0.1, 60, 5.0
+_DIGITS = 5
+
+
+def train_persons(
+    *, worlds: int = 72, people: int = 2400, progress: Callable[[int], None] | None = None
+) -> tuple[Model, int]:
+    """The model of people, and of how many pairs it was made. The same arguments give the same model.
+
+    Raises: Refused (`trainer_missing`) without scikit-learn. Cost: about 25 s of one core for the shipped one.
+    """
+    parts = []
+    for number, part in enumerate(labelled_pairs(worlds, people), start=1):
+        parts.append(part)
+        if progress is not None:
+            progress(number)
+    table, truth = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    weight = np.concatenate([np.full(len(truth), 1 / len(truth)) for _, truth in parts])
+    return fitted(table, truth, weight / weight.mean()), len(truth)
+
+
+def labelled_pairs(worlds: int, people: int) -> Iterator[Labelled]:
+    for design in designs(worlds, people):
+        yield of_design(design)
+
+
+def of_design(design: Design) -> Labelled:
+    """The features of the candidate pairs of one labelled file, and which of them are one person."""
+    rows = labelled_people(design)
+    records, owner = comparable(rows), rows["person_id"].to_numpy()
+    pairs = candidate_pairs(records, RULES)
+    return features(records, pairs, context(records, pairs)), owner[pairs.left] == owner[pairs.right]
+
+
+def fitted(table: NDArray[np.float32], truth: NDArray[np.bool_], weight: NDArray[np.float64]) -> Model:
+    """Trees that may only rise where the evidence does (see FEATURES). Each pair counts for its weight: a world
+    for as much as another, however many pairs it has. Raises: Refused (`trainer_missing`)."""
+    trainer = _trainer()(
+        max_iter=_TREES,
+        max_leaf_nodes=_LEAVES,
+        learning_rate=_RATE,
+        min_samples_leaf=_LEAST,
+        l2_regularization=_CALM,
+        monotonic_cst=list(FEATURES.values()),
+        early_stopping=False,
+        random_state=0,
+    )
+    trainer.fit(table, truth, weight)
+    trees = [_plain(made[0].nodes) for made in trainer._predictors]
+    return Model(list(FEATURES), float(trainer._baseline_prediction.ravel()[0]), trees)
+
+
+def _plain(nodes: Any) -> Tree:
+    leaf = nodes["is_leaf"].astype(bool)
+    return Tree(
+        feature=[int(place) for place in np.where(leaf, 0, nodes["feature_idx"])],
+        threshold=[round(float(at), _DIGITS) for at in np.where(leaf, 0, nodes["num_threshold"])],
+        missing_left=[bool(yes) for yes in nodes["missing_go_to_left"]],
+        left=[int(place) for place in np.where(leaf, 0, nodes["left"])],
+        right=[int(place) for place in np.where(leaf, 0, nodes["right"])],
+        value=[round(float(value), _DIGITS) for value in nodes["value"]],
+    )
+
+
+def _trainer() -> Any:
+    try:
+        from sklearn.ensemble import HistGradientBoostingClassifier
+    except ImportError:
+        raise Refused(
+            "trainer_missing",
+            Text("Il manque de quoi entraîner le modèle.", "What trains the model is not installed."),
+            remedy=Text(
+                "Installez-le : pip install 'chaland[train]'", "Install it: pip install 'chaland[train]'"
+            ),
+        ) from None
+    return HistGradientBoostingClassifier

@@ -1,0 +1,197 @@
+"""duplicates find, check, decide, train."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+from contextlib import suppress
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chaland.faces.cli.output import MANNER, Bar, answer, say
+from chaland.kernel.errors import Invalid
+from chaland.kernel.text import Text
+
+if TYPE_CHECKING:
+    from chaland.duplicates.models import Scan
+    from chaland.duplicates.services.checking import Likely
+
+COLUMNS = ("cluster_id", "contact_id", "source", "external_id", "probability")
+
+
+class Verdict(Enum):
+    """What is said of two contacts."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    HOUSEHOLD = "household"
+
+
+def register(app: typer.Typer) -> None:
+    duplicates = typer.Typer(no_args_is_help=True, help="Qui figure plusieurs fois au fichier.")
+    duplicates.command("find", help="Parcourt tout le fichier.")(find)
+    duplicates.command("check", help="Compare une fiche au fichier, sans rien écrire.")(check)
+    duplicates.command("decide", help="Retient ce qu'on sait de deux fiches.")(decide)
+    duplicates.command("train", help="Entraîne le modèle livré (extra « train »).")(train)
+    app.add_typer(duplicates, name="duplicates")
+
+
+def find(
+    threshold: Annotated[float, typer.Option(help="Probabilité à partir de laquelle on réunit.")] = 0.5,
+    to: Annotated[Path | None, typer.Option(help="Fichier CSV des fiches en double.")] = None,
+) -> None:
+    from chaland.duplicates.models import Scan
+    from chaland.duplicates.services.scanning import counts, queue_scan
+    from chaland.jobs.services import run_or_follow
+
+    _refuse_threshold(threshold)
+    label = Text("Recherche des doublons", "Looking for duplicates").to(MANNER.language)
+    with Bar(label) as bar:
+        job = run_or_follow(
+            queue_scan(threshold=threshold), progress=lambda job: bar.show(label, job.done, job.total)
+        )
+    scan = Scan.objects.get(pk=job.result["scan"])
+    told: dict[str, object] = {**counts(scan), "seconds": job.result["seconds"], "threshold": scan.threshold}
+    say(
+        Text(
+            "{clusters} personnes figurent plusieurs fois ; {pairs} paires à voir ou d'un même foyer ; {households} foyers ou groupes, sur {records} fiches.",
+            "{clusters} people stand several times; {pairs} pairs to look at or of one home; {households} homes or groups, of {records} records.",
+        ),
+        **told,
+    )
+    if to is not None:
+        told |= {"rows": _written(scan, to.expanduser()), "file": str(to)}
+        say(Text("{rows} lignes dans {file}", "{rows} rows in {file}"), **told)
+    answer(told)
+
+
+def _refuse_threshold(threshold: float) -> None:
+    if not 0 < threshold < 1:
+        raise Invalid(
+            "threshold_out_of_range",
+            Text("Une probabilité est entre 0 et 1.", "A probability lies between 0 and 1."),
+            path="--threshold",
+            threshold=threshold,
+        )
+
+
+def _written(scan: Scan, to: Path) -> int:
+    """The file is whole or is not there."""
+    from chaland.duplicates.queries import lines
+
+    if not to.parent.is_dir():
+        raise Invalid(
+            "folder_missing",
+            Text("Le dossier {folder} n'existe pas.", "The folder {folder} does not exist."),
+            path="--to",
+            folder=to.parent,
+        )
+    part, rows = to.with_name(f".{to.name}.{secrets.token_hex(4)}.part"), 0
+    try:
+        with part.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(COLUMNS)
+            for line in lines(scan):
+                writer.writerow([getattr(line, name) for name in COLUMNS])
+                rows += 1
+        part.replace(to)
+    finally:
+        with suppress(FileNotFoundError):
+            part.unlink()
+    return rows
+
+
+def check(
+    contact: Annotated[int | None, typer.Option(help="Numéro d'un contact du fichier.")] = None,
+    field: Annotated[
+        list[str] | None, typer.Option(help="champ=valeur, par exemple last_name=Dupont ; autant qu'on veut.")
+    ] = None,
+) -> None:
+    from chaland.duplicates.services.checking import check as check_values
+    from chaland.duplicates.services.checking import check_contact
+
+    found = (
+        check_contact(contact_id=contact)
+        if contact is not None
+        else check_values(values=_fields(field or []))
+    )
+    for likely in found:
+        say(_line(likely))
+    if not found:
+        say(Text("Personne de semblable au fichier.", "Nobody alike in the file."))
+    answer({"found": [_told(likely) for likely in found]})
+
+
+def _fields(pairs: list[str]) -> dict[str, str]:
+    """Raises: Invalid (`field_malformed`)."""
+    values = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise Invalid(
+                "field_malformed",
+                Text("On écrit champ=valeur, pas « {pair} ».", "Write field=value, not “{pair}”."),
+                path="--field",
+                pair=pair,
+            )
+        values[name.strip()] = value.strip()
+    return values
+
+
+_BANDS = {
+    "automatic": Text("la même personne", "the same person"),
+    "review": Text("à vérifier", "to check"),
+    "no": Text("une autre personne", "another person"),
+}
+
+
+def _line(likely: Likely) -> str:
+    words = [_BANDS[likely.band.value].to(MANNER.language)]
+    if likely.home:
+        words.append(Text("même foyer", "same household").to(MANNER.language))
+    why = ", ".join(
+        f"{'+' if reason.weight > 0 else '−'} {reason.words.to(MANNER.language)}" for reason in likely.reasons
+    )
+    return f"#{likely.contact_id}  {likely.probability:.3f}  {', '.join(words)}  ({why})"
+
+
+def _told(likely: Likely) -> dict[str, object]:
+    return {
+        "contact_id": likely.contact_id,
+        "probability": likely.probability,
+        "band": likely.band.value,
+        "household": likely.home,
+        "reasons": [
+            {"feature": reason.feature, "weight": reason.weight, "words": reason.words.to(MANNER.language)}
+            for reason in likely.reasons
+        ],
+    }
+
+
+def decide(left: int, right: int, verdict: Verdict) -> None:
+    from chaland.duplicates.domain import decisions
+    from chaland.duplicates.services.deciding import decide as remember
+
+    made = remember(left_id=left, right_id=right, verdict=decisions.Verdict(verdict.value), by=None)
+    say(Text("C'est retenu.", "This is remembered."))
+    answer({"decision": made.pk, "verdict": made.verdict})
+
+
+def train(
+    to: Annotated[Path, typer.Option(help="Fichier JSON du modèle.")] = Path("persons.json"),
+    worlds: Annotated[int, typer.Option(help="Fichiers inventés dont on apprend.")] = 72,
+    people: Annotated[int, typer.Option(help="Personnes du plus grand d'entre eux.")] = 2400,
+) -> None:
+    from chaland.duplicates.training.fitting import train_persons
+
+    label = Text("Entraînement", "Training").to(MANNER.language)
+    with Bar(label) as bar:
+        model, pairs = train_persons(
+            worlds=worlds, people=people, progress=lambda done: bar.show(label, done, worlds)
+        )
+    to.expanduser().write_text(model.to_json(), encoding="utf-8")
+    say(Text("{pairs} paires ; modèle dans {file}", "{pairs} pairs; model in {file}"), pairs=pairs, file=to)
+    answer({"pairs": pairs, "trees": len(model.trees), "file": str(to)})

@@ -1,0 +1,27 @@
+"""What a labelled file is to look like. Rates are between 0 and 1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """people: how many there are (the file has more rows).
+
+    households: the share of people who live with the person before them; doubled: of people who stand more than
+    once; often: how likely somebody who stands n times is to stand once more; local: of homes in a dozen towns, as the
+    customers of one shop; damage: multiplies the rate of every slip; gaps: multiplies that of every untold value;
+    untold: field -> its own rate, whatever `gaps` says (1.0 leaves a column empty).
+    """
+
+    seed: int
+    people: int
+    households: float = 0.25
+    doubled: float = 0.2
+    often: float = 0.3
+    local: float = 0.4
+    damage: float = 1.0
+    gaps: float = 1.0
+    untold: Mapping[str, float] = field(default_factory=dict)
