@@ -1,4 +1,5 @@
-// What was done, said briefly, with the way back. The server announces: HX-Trigger {"toast": {message, undo, kind}}.
+// What was done, said briefly, with the way back. The server announces: HX-Trigger {"toast": {message, undo, kind}};
+// a page that takes its own doings back gives a function for `undo`.
 const LASTS_MS = 7000;
 
 const region = document.getElementById("toasts");
@@ -30,8 +31,9 @@ function show({ message, undo = "", kind = "done" }) {
   const leave = () => { stay(); box.remove(); };
   if (undo) {
     const back = button(words.undoWord, "button button-small");
-    back.dataset.undo = undo;
-    back.addEventListener("click", () => { takenBack(undo); htmx.ajax("POST", undo, { swap: "none", target: document.body }); });
+    const here = typeof undo === "function";
+    back.dataset.undo = here ? "here" : undo;
+    back.addEventListener("click", () => { takenBack(back.dataset.undo); if (here) undo(); else htmx.ajax("POST", undo, { swap: "none", target: document.body }); });
     box.append(back);
   }
   const close = button("×", "button button-small button-icon");

@@ -1,0 +1,87 @@
+"""The segment under its name: made, or changed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from chaland.faces.web.answers import status_of
+from chaland.faces.web.jinja import language, url
+from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.rights import allow
+from chaland.faces.web.segments.builder.pages import posted
+from chaland.faces.web.segments.properties import property_choices
+from chaland.faces.web.segments.seen import seen
+from chaland.kernel.errors import Conflict, Invalid, Refused
+from chaland.kernel.text import Text
+from chaland.segments.language import Faults, Tree
+from chaland.segments.models import SavedSegment
+from chaland.segments.services.saved import change_segment, rename_segment, save_segment
+from chaland.segments.truth import catalogue
+
+
+@allow("segments.edit")
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """To the page of the segment; refused, the form comes back with the fault beside its field."""
+    try:
+        kept = _kept(request)
+    except Refused as error:
+        blank = dict.fromkeys(("name", "folder", "description", "colour"), "")
+        ticked = {name: name in request.POST for name in ("frozen", "shared")}
+        typed = {**blank, **request.POST.dict(), **ticked}
+        facts = {"typed": typed, "errors": {_field(error): [error.say(language())]}}
+        facts |= property_choices(request)
+        return render(request, "web/segments/builder/save_form.html", facts, status=status_of(error))
+    messages.success(request, gettext("Segment “%(name)s” saved.") % {"name": kept.name})
+    return HttpResponse(status=204, headers={"HX-Redirect": url("segment", kept.pk)})
+
+
+@transaction.atomic
+def _kept(request: HttpRequest) -> SavedSegment:
+    """Raises: Invalid; Conflict (`segment_exists`); NotFound; Faulty."""
+    typed, me = request.POST, signed_in(request)
+    tree, frozen = _sentence(request), "frozen" in typed
+    facts = {
+        "folder": typed.get("folder", ""),
+        "description": typed.get("description", "").strip(),
+        "colour": typed.get("colour", ""),
+        "shared": "shared" in typed,
+    }
+    name, edited = typed.get("name", ""), typed.get("segment", "")
+    if not edited.isdecimal():
+        return save_segment(name=name, sentence=tree, frozen=frozen, by=me, **facts)  # type: ignore[arg-type]
+    found = seen(request, int(edited))
+    if name != found.name:
+        rename_segment(segment_id=found.pk, name=name, by=me)
+    return change_segment(segment_id=found.pk, sentence=tree, frozen=frozen, by=me, **facts)  # type: ignore[arg-type]
+
+
+def _sentence(request: HttpRequest) -> Tree:
+    """Raises: Faulty; Invalid (`draft_unfinished`)."""
+    asked = posted(request, catalogue())
+    told = [*asked.faults, *(fault for faults in asked.built.faults.values() for fault in faults)]
+    if told:
+        raise Faults.of(told).refusal()
+    if asked.built.unfinished:
+        raise Invalid(
+            "draft_unfinished",
+            Text(
+                "Des conditions restent à compléter : {count}.",
+                "Conditions are still to be completed: {count}.",
+            ),
+            remedy=Text("Complétez-les ou retirez-les.", "Complete them or take them out."),
+            path="sentence",
+            count=len(asked.built.unfinished),
+        )
+    return asked.built.tree
+
+
+def _field(error: Refused) -> str:
+    if isinstance(error, Conflict):
+        return "name"
+    return "name" if isinstance(error, Invalid) and error.path == "name" else "sentence"
