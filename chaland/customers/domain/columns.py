@@ -59,15 +59,22 @@ def national(phone: str | None) -> str | None:
     return "0" + phone[3:] if phone.startswith("+33") else phone.lstrip("+")
 
 
-def contact_columns(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of a contact but its id, dates, origins and company."""
+def contact_columns(values: Mapping[str, Any], employer: str | None = None) -> dict[str, Any]:
+    """The columns of a contact but its id, dates, origins and company. `employer`: the name of the company
+    where they work, as it is called now, whatever their records call it."""
     columns = {field: values.get(field) for field in PLAIN_CONTACT}
     columns["kind"] = values.get("kind") or ("professional" if values.get("company") else "person")
     columns["custom"] = values.get("custom")
     columns["city_key"] = _folded(values.get("city"))
     columns["name_key"] = _folded(_joined(values, "last_name", "first_name")) or _nameless(values)
-    columns["search"] = _search(values, "first_name", "last_name", "birth_name", "company")
+    columns["search"] = contact_search(values, employer)
     return columns
+
+
+def contact_search(values: Mapping[str, Any], employer: str | None) -> str:
+    """What instant search looks into."""
+    named = {**values, "company": employer or values.get("company")}
+    return _search(named, "first_name", "last_name", "birth_name", "company")
 
 
 def company_columns(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from chaland.customers.models import Company
 from chaland.customers.queries.grid import Cursor
 from chaland.customers.queries.search import words_of
+from chaland.kernel.folding import fold
 
 PAGE = 60
 
@@ -33,6 +34,12 @@ class FirmPage:
     lines: tuple[FirmLine, ...]
     next: Cursor | None
     count: int
+
+
+def companies_called(start: str, limit: int = 8) -> list[Company]:
+    """The first companies whose name begins so, by name."""
+    found = Company.objects.filter(name_key__startswith=fold(start)).order_by("name_key", "pk")
+    return list(found.only("name", "siren", "postal_code", "city")[:limit])
 
 
 def companies_page(typed: str, *, after: Cursor | None = None) -> FirmPage:

@@ -13,6 +13,7 @@ from chaland.customers.domain.columns import company_columns, contact_columns
 from chaland.customers.domain.survivorship import Golden, Said, survive
 from chaland.customers.models import Company, Contact, ContactLabel, Interaction, Product, SourceRecord
 from chaland.customers.queries.labels import tag_names
+from chaland.customers.services.employers import call_by_name, names_of
 from chaland.kernel.folding import fold
 
 _STEP = 2_000
@@ -26,11 +27,12 @@ def rebuild_contacts(ids: Iterable[int]) -> None:
         Contact.objects.filter(pk__in=set(some) - set(heard)).delete()
         goldens = {pk: survive(records) for pk, records in heard.items()}
         companies = _companies_of(heard)
+        employers = names_of(companies.values())
         spoken = _last_interactions(list(heard))
         rows = [
             {
                 "id": pk,
-                **contact_columns(golden.values),
+                **contact_columns(golden.values, employers.get(companies.get(pk, 0))),
                 **_history(heard[pk], golden),
                 "company_id": companies.get(pk),
                 "last_contact": _latest(heard[pk], spoken.get(pk)),
@@ -42,18 +44,25 @@ def rebuild_contacts(ids: Iterable[int]) -> None:
 
 
 def rebuild_companies(ids: Iterable[int]) -> None:
-    """Recompute these companies; one that no record speaks of any more is deleted."""
+    """Recompute these companies; one that no record speaks of any more is deleted. Their people are found by
+    the name that they now have."""
     for some in _steps(ids):
         bulk.hold(Company, some)
         heard = _records("company", some)
-        Company.objects.filter(pk__in=set(some) - set(heard)).delete()
-        _write(
-            Company,
-            [
-                {"id": pk, **company_columns(golden.values), **_history(heard[pk], golden)}
-                for pk, golden in ((pk, survive(records)) for pk, records in heard.items())
-            ],
-        )
+        former = names_of(heard)
+        _close(set(some) - set(heard))
+        rows = [
+            {"id": pk, **company_columns(golden.values), **_history(heard[pk], golden)}
+            for pk, golden in ((pk, survive(records)) for pk, records in heard.items())
+        ]
+        _write(Company, rows)
+        call_by_name([row["id"] for row in rows if former.get(row["id"]) != row["name"]])
+
+
+def _close(company_ids: Iterable[int]) -> None:
+    people = list(Contact.objects.filter(company_id__in=company_ids).values_list("pk", flat=True))
+    Company.objects.filter(pk__in=company_ids).delete()
+    rebuild_contacts(people)
 
 
 def rebuild_products(ids: Iterable[int]) -> None:
@@ -131,8 +140,9 @@ def _companies_of(heard: Mapping[int, Sequence[Said]]) -> dict[int, int]:
     wanted: dict[int, tuple[str, str]] = {}
     for pk, records in heard.items():
         for said in most_believed_first(records):
-            if said.values.get("company_key"):
-                wanted[pk] = (said.source, said.values["company_key"])
+            if "company_key" in said.values:  # empty where somebody cleared it by hand
+                if said.values["company_key"]:
+                    wanted[pk] = (said.source, said.values["company_key"])
                 break
     keys = {key for _, key in wanted.values()}
     found = {

@@ -8,7 +8,7 @@ from chaland.faces.web import about, accounts, home, jobs, palette
 from chaland.faces.web.companies import editing as company_editing
 from chaland.faces.web.companies import pages as companies
 from chaland.faces.web.consent.addresses import consents
-from chaland.faces.web.contacts import bulk, editing, export, grid, record, shaping
+from chaland.faces.web.contacts import bulk, editing, employer, export, grid, record, shaping
 from chaland.faces.web.imports import columns, history, page, review, start
 from chaland.faces.web.public.urls import public
 from chaland.faces.web.segments.urls import segments
@@ -47,6 +47,8 @@ contacts: list[URLPattern] = [
     path("contacts/<int:contact_id>/", record.contact, name="contact"),
     path("contacts/<int:contact_id>/row/", grid.row, name="contact_row"),
     path("contacts/<int:contact_id>/cell/", editing.cell, name="contact_cell"),
+    path("contacts/<int:contact_id>/employer/", employer.employer, name="contact_employer"),
+    path("contacts/<int:contact_id>/employer/names/", employer.names, name="contact_employer_names"),
     path("contacts/<int:contact_id>/side/", record.side_alone, name="contact_side"),
     path("contacts/<int:contact_id>/timeline/", record.moments, name="contact_timeline"),
     path("contacts/<int:contact_id>/log/", record.log, name="contact_log"),

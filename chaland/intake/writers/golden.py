@@ -16,6 +16,7 @@ from chaland.customers.domain.columns import PLAIN_COMPANY, PLAIN_CONTACT
 from chaland.customers.domain.survivorship import ADDRESS
 from chaland.customers.models import Company, Contact, ContactLabel
 from chaland.customers.queries.labels import tag_names
+from chaland.customers.services.employers import names_of
 from chaland.intake.delivery import Delivery
 from chaland.intake.encode import values_json
 from chaland.intake.folding import fold_column
@@ -29,7 +30,7 @@ def insert_contacts(
     columns = {
         "company_id": company_ids,
         **_told(rows, (*PLAIN_CONTACT, "last_contact")),
-        **_derived_of_contact(rows),
+        **_derived_of_contact(rows, _employers(company_ids)),
     }
     _insert(Contact, delivery, rows, ids, columns)
     _insert_labels(rows, ids)
@@ -78,13 +79,20 @@ def _created(delivery: Delivery, rows: pl.DataFrame) -> Any:
     return told.fill_null(delivery.now) if isinstance(told, pl.Series) else bulk.Same(delivery.now)
 
 
-def _derived_of_contact(rows: pl.DataFrame) -> dict[str, list[str | None]]:
+def _employers(company_ids: Sequence[int | None]) -> pl.Series:
+    """The name that each one's company has now, whatever the row calls it."""
+    names = names_of(pk for pk in company_ids if pk is not None)
+    return pl.Series([names.get(pk) if pk is not None else None for pk in company_ids], dtype=pl.String)
+
+
+def _derived_of_contact(rows: pl.DataFrame, employers: pl.Series) -> dict[str, list[str | None]]:
     last, first, company = (_folded(rows, name) for name in ("last_name", "first_name", "company"))
     email, city = _folded(rows, "email"), _folded(rows, "city")
     name = _joined(last, first)
     nameless = pl.coalesce(company, email, _plain(rows, "mobile"), pl.lit(""))
     professional = pl.when(_plain(rows, "company").is_not_null()).then(pl.lit("professional"))
-    shown = (first, last, _folded(rows, "birth_name"), company, email, *_phones(rows), city)
+    employer = pl.coalesce(pl.lit(fold_column(employers)), company)
+    shown = (first, last, _folded(rows, "birth_name"), employer, email, *_phones(rows), city)
     return _evaluated(
         rows,
         kind=pl.coalesce(_plain(rows, "kind"), professional, pl.lit("person")),

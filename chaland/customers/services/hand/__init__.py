@@ -12,6 +12,7 @@ from chaland.customers.services.hand.contacts import (
     hand_record,
     tag_contacts,
 )
+from chaland.customers.services.hand.employer import set_employer
 from chaland.customers.services.hand.undo import undo_edit
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "edit_company",
     "edit_contacts",
     "hand_record",
+    "set_employer",
     "tag_contacts",
     "undo_edit",
 ]

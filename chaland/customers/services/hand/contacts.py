@@ -11,7 +11,7 @@ from django.db import transaction
 from chaland.access.models import User
 from chaland.access.services import record
 from chaland.customers.models import Contact, ContactLabel, SourceRecord
-from chaland.customers.services.hand import records
+from chaland.customers.services.hand import records, workplaces
 from chaland.customers.services.hand.records import Change, Values
 from chaland.customers.services.rebuild import rebuild_contacts
 from chaland.customers.services.sources import hand_batch
@@ -28,7 +28,8 @@ _NAMES = ("last_name", "first_name", "company", "email", "mobile", "phone")
 def add_contact(*, values: Mapping[str, Any], by: User | None, clock: Clock = system_clock) -> int:
     """Create a contact from what was typed, normalised. Returns its id.
 
-    Raises: Invalid (`contact_nameless`) when nothing says who it is.
+    The company is the one of this name, made when there is none.
+    Raises: Invalid: `contact_nameless` when nothing says who it is, `company_ambiguous`.
     """
     known = {field: value for field, value in values.items() if value not in (None, "", [])}
     if not any(known.get(field) for field in _NAMES):
@@ -45,6 +46,8 @@ def add_contact(*, values: Mapping[str, Any], by: User | None, clock: Clock = sy
         contact = Contact.objects.create(created_at=now, updated_at=now)
         edit = record(actor=by, verb="contacts.add", subject_kind="contact", subject_id=contact.pk)
         hand = records.new_record("contact", contact.pk, hand_batch(), now)
+        if known.get("company"):
+            known |= workplaces.at_company(workplaces.named(known["company"], edit.pk, now), now)
         records.say(hand, known, edit.pk, now)
         hand.save()
         records.write_points([hand])

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from chaland.access.models import AuditEntry, User
 from chaland.access.services import record
 from chaland.customers.models import SourceRecord, SourceVersion
+from chaland.customers.services.hand.employer import unmake_company
 from chaland.customers.services.hand.records import KINDS, restore
 from chaland.customers.services.rebuild import rebuild_companies, rebuild_contacts
 
@@ -26,6 +27,7 @@ def undo_edit(*, edit: int, by: User | None) -> tuple[int, int]:
         since = edited_since(edit)
         for start in range(0, len(wanted), STEP):
             put_back(wanted[start : start + STEP])
+        unmake_company(edit)
         if wanted:
             say_undone(edit=edit, count=len(wanted), by=by)
     return len(wanted), since
@@ -33,8 +35,10 @@ def undo_edit(*, edit: int, by: User | None) -> tuple[int, int]:
 
 def touched(edit: int) -> list[int]:
     """The records that still say what this edit wrote, ascending. Cost: by index when it was about one party."""
-    written = SourceRecord.objects.filter(source__slug="hand", kind__in=KINDS.values(), line=edit)
-    return _pks(written.filter(**_about(edit))) or _pks(written)
+    about = _about(edit)
+    kinds = [kind for party, kind in KINDS.items() if not about or f"{party}_id" in about]
+    written = SourceRecord.objects.filter(source__slug="hand", kind__in=kinds, line=edit)
+    return _pks(written.filter(**about)) or _pks(written)
 
 
 def edited_since(edit: int) -> int:

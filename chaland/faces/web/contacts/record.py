@@ -30,7 +30,17 @@ from chaland.faces.web.rights import allow
 from chaland.kernel.errors import Invalid, NotFound
 from chaland.kernel.text import Text
 
-IDENTITY = ("civility", "first_name", "last_name", "birth_date", "kind", "language", "function", "activity")
+IDENTITY = (
+    "civility",
+    "first_name",
+    "last_name",
+    "birth_date",
+    "kind",
+    "language",
+    "company",
+    "function",
+    "activity",
+)
 REACH = ("email", "mobile", "phone", "street", "postal_code", "city", "department", "country")
 FOLLOW = ("status", "colour", "owner", "tags", "hobbies", "loyalty_tier", "loyalty_points")
 SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
