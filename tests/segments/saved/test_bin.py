@@ -15,7 +15,7 @@ from chaland.segments.moves import recent_moves
 from chaland.segments.personal import erase
 from chaland.segments.queries import count_where, present
 from chaland.segments.saved import seen_by, segment_seen_by, size_now, what_is_wrong
-from chaland.segments.services.live import catch_up
+from chaland.segments.services.live import catch_up, refill
 from chaland.segments.services.live.emptying import WAITS, empty_bin
 from chaland.segments.services.saved import (
     copy_segment,
@@ -149,7 +149,7 @@ def test_moves_come_in_pages_and_by_day() -> None:
     lyon = save("Lyon", 'ville = "Lyon"')
     for city in ("Paris", "Brest", "London"):
         Contact.objects.filter(city=city).update(city="Lyon", city_key="lyon")
-        catch_up()
+        refill(lyon, present(), cause="change")
     every = recent_moves(lyon, "fr")
     assert len(every) == 3
     first = recent_moves(lyon, "fr", limit=2)
