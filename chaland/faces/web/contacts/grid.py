@@ -23,6 +23,8 @@ from chaland.faces.web.contacts.words import STATUS_HUES, WIDTHS, words
 from chaland.faces.web.formats import number
 from chaland.faces.web.jinja import language
 from chaland.faces.web.rights import allow
+from chaland.segments.language.ast import Everyone
+from chaland.segments.queries import count_where
 
 MOST_ROWS = 2_000
 """How many lines on screen are brought up to date at once."""
@@ -61,8 +63,10 @@ def row(request: HttpRequest, contact_id: int) -> HttpResponse:
 @allow("contacts.read")
 @require_GET
 def count(request: HttpRequest) -> HttpResponse:
+    """As a segment of the same sentence is counted; words that are searched for are no sentence."""
     state = states.read(request)
-    found = grid.count(state.ask, state.filters)
+    asked = state.tree or Everyone()
+    found = grid.count(state.ask, state.filters) if state.ask.words else count_where(asked)
     return HttpResponse(number(found, language()))
 
 

@@ -16,7 +16,8 @@ from chaland.customers.queries.conditions import Clause
 from chaland.customers.queries.grid import Cursor
 from chaland.faces.web.consent import columns as consent
 from chaland.faces.web.contacts.filters import Chip, clause, read_chip, tree_of_all, write_chip
-from chaland.segments.language import Tree
+from chaland.faces.web.jinja import language
+from chaland.segments.language import Tree, print_sentence
 from chaland.segments.truth import catalogue
 
 KEPT = "grid-columns"
@@ -41,6 +42,13 @@ class GridState:
     def tree(self) -> Tree | None:
         """The chips and the sentence as one tree; None for everyone. Raises: Invalid, Faulty."""
         return tree_of_all(self.chips, self.where, catalogue())
+
+    @property
+    def sentence(self) -> str:
+        """The same as people write it; empty for everyone. Raises: Invalid, Faulty."""
+        known = catalogue()
+        tree = tree_of_all(self.chips, self.where, known)
+        return print_sentence(tree, language(), known.words()) if tree else ""
 
     def query(self, **changes: object) -> str:
         """The address's query with some of it changed: words, sort, descending, chips, where, columns, view."""

@@ -308,3 +308,17 @@ def test_the_sentence_is_completed(manager: Client) -> None:
         page = unescape(post(manager, "segments-complete", before=before).content.decode())
         words = re.findall(r'data-text="(.*?)" data-start', page)
         assert words[: len(expected)] == expected or set(expected) <= set(words[:3]), (before, words)
+
+
+@pytest.mark.usefixtures("people")
+def test_the_filters_of_the_list_become_a_segment(manager: Client) -> None:
+    shown = unescape(
+        manager.get(
+            reverse("contacts"), {"f": ["city:equals:Lyon", "status:one_of:customer"]}
+        ).content.decode()
+    )
+    address = re.search(r'href="(/segments/new/[^"]*)"', shown)
+    assert address
+    page = unescape(manager.get(address[1]).content.decode())
+    assert 'data-sentence="ville = "Lyon" et statut parmi ("customer")"' in page
+    assert reverse("segments-new") not in manager.get(reverse("contacts")).content.decode()
