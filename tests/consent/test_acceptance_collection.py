@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from chaland.consent import personal
 from chaland.consent.domain.tokens import Reached
@@ -122,3 +123,26 @@ def test_acceptance_12_erased_and_imported_again_they_are_opposed_and_nothing_el
     again = Contact.objects.get()
     for channel in (Channel.EMAIL, Channel.SMS, Channel.CALL):
         assert may_contact(again.pk, channel, "prospecting", NOW + timedelta(days=1)).rule == "R_OPPOSED"
+
+
+def test_con_06_under_15_a_parent_agrees_together_with_the_child() -> None:
+    contact = add_contact(values={**PERSON, "birth_date": "2013-05-04"}, by=None, clock=CLOCK)
+    for guardian in (None, "Anne Martin"):
+        assert not may_contact(contact, Channel.EMAIL, None, NOW).is_allowed
+        record_consent(
+            whom=Whom(contact),
+            channel=Channel.EMAIL,
+            at=NOW - timedelta(days=3 if guardian else 4),
+            method=Method.PAPER,
+            proof=Proof(document_ref="bulletin", guardian=guardian),
+            clock=CLOCK,
+        )
+    verdict = may_contact(contact, Channel.EMAIL, None, NOW)
+    joint = Entry.objects.get(guardian="Anne Martin")
+    assert (verdict.verdict, verdict.proof) == ("allow", f"entry:{joint.pk}")
+    assert list(bulk_may_contact([contact], Channel.EMAIL, None, NOW)) == [(contact, verdict)]
+    assert may_contact(contact, Channel.LETTER, None, NOW).rule == "R_MINOR"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.filter(pk=joint.pk).update(guardian="Luc Martin")
+    withdraw(whom=Whom(contact), channel=Channel.EMAIL, at=NOW, method=Method.ORAL, clock=CLOCK)
+    assert may_contact(contact, Channel.EMAIL, None, NOW).rule == "R_OPPOSED"

@@ -131,7 +131,12 @@ def _expired(state: Standing, asking: Asking, rules: Rules) -> Verdict | None:
 
 
 def _too_young(state: Standing, asking: Asking, rules: Rules) -> Verdict | None:
-    return _say("block", state.age, asking, rules) if state.age and asking.purpose.prospecting else None
+    """A child is reached by what it agreed to together with a parent, and by nothing else (CON-06)."""
+    if not state.age or not asking.purpose.prospecting:
+        return None
+    if state.age == "child" and (asking.channel.value, asking.purpose.code) in state.joint:
+        return None
+    return _say("block", state.age, asking, rules)
 
 
 def _banned(state: Standing, asking: Asking, rules: Rules) -> Verdict | None:

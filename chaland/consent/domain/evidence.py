@@ -44,6 +44,7 @@ class Said(NamedTuple):
     Entries that another one voids are not given. `own`: the entry hangs on no record or on one of the
     contact's. `purpose`: code, None for all. `complete`: it holds all that its channel demands to count
     as a consent (the items of R223-1 for a phone call). `quarantined`: its source may not be used.
+    `joint`: a holder of parental authority said it too.
     """
 
     id: int
@@ -62,6 +63,7 @@ class Said(NamedTuple):
     slot_start: datetime | None = None
     slot_end: datetime | None = None
     partners: tuple[int, ...] = ()
+    joint: bool = False
 
 
 class Suppressed(NamedTuple):

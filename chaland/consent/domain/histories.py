@@ -62,6 +62,11 @@ class History(NamedTuple):
     reopened: frozenset[Scope] = frozenset()
     objections: Mapping[Objection, Said | None] = MappingProxyType({})
 
+    @property
+    def joint(self) -> frozenset[Scope]:
+        """Those of the consents that a holder of parental authority gave too."""
+        return frozenset([scope for scope, one in self.consents.items() if one.joint])
+
 
 NOTHING = History()
 
@@ -107,7 +112,7 @@ def plainly(
     usable = {(point.identifier, point.use) for point in points}
     found = []
     for one in said:
-        if one.act != _GIVEN or one.slot_start is not None or one.channel == _PARTNER:
+        if one.act != _GIVEN or one.slot_start is not None or one.channel == _PARTNER or one.joint:
             return None
         if _counts(one, at, usable):
             found.append((one.channel, one.purpose, today <= last_day(one, rules)))

@@ -38,6 +38,7 @@ class Proof(NamedTuple):
 
     `items`: of the wording, whose key in PHONE_ITEMS has a text. `controller`: None for that of the purpose.
     `slot`: start and end of the one appointment that the person agreed to. `partners`: ids.
+    `guardian`: who, holding parental authority, said yes together with a person under 15.
     """
 
     document_ref: str | None = None
@@ -54,6 +55,7 @@ class Proof(NamedTuple):
     partners: tuple[int, ...] = ()
     partners_version: str | None = None
     evidence: Mapping[str, Any] | None = None
+    guardian: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -115,7 +117,14 @@ def check_moment(at: datetime, now: datetime) -> None:
 
 def check_length(proof: Proof, reason: str | None = None) -> None:
     """What can never be taken out of the ledger is kept short. Raises: Invalid (`text_long`)."""
-    words = (proof.document_ref, proof.form_url, proof.third_party, proof.goods_or_services, reason)
+    words = (
+        proof.document_ref,
+        proof.form_url,
+        proof.third_party,
+        proof.goods_or_services,
+        proof.guardian,
+        reason,
+    )
     evidence = json.dumps(proof.evidence, default=str) if proof.evidence else ""
     if any(len(word or "") > LONGEST for word in words) or len(evidence) > LONGEST_EVIDENCE:
         raise Invalid(
@@ -224,6 +233,7 @@ def digest_of(saying: Saying, controller: int | None, rank: int = 0) -> bytes:
         list(saying.proof.partners),
         saying.voids,
         rank,
+        *([saying.proof.guardian] if saying.proof.guardian else []),
     )
     return blake2b(_written(words).encode(), digest_size=16).digest()
 

@@ -46,6 +46,7 @@ class Standing(NamedTuple):
     withdrawn: frozenset[Scope] = frozenset()
     reopened: frozenset[Scope] = frozenset()
     objections: frozenset[Objection] = frozenset()
+    joint: frozenset[Scope] = frozenset()
     bought: frozenset[SoftKey] = frozenset()
     contracts: frozenset[tuple[int, str, str]] = frozenset()
     attempts: int = 0
@@ -111,11 +112,12 @@ _Heard = tuple[
     frozenset[Scope],
     frozenset[Scope],
     frozenset[Objection],
+    frozenset[Scope],
 ]
 
 
 def _heard(told: History) -> _Heard:
-    """From `consents` to `objections`, in the order of `Standing`."""
+    """From `consents` to `joint`, in the order of `Standing`."""
     return (
         frozenset(told.consents),
         frozenset(told.lapsed),
@@ -124,6 +126,7 @@ def _heard(told: History) -> _Heard:
         frozenset(told.withdrawn),
         told.reopened,
         frozenset(told.objections),
+        told.joint,
     )
 
 

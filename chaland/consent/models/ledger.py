@@ -65,6 +65,8 @@ class Entry(models.Model):
     partners_version = models.TextField(null=True)
     reason = models.TextField(null=True, blank=True)
     evidence = models.JSONField(null=True)
+    guardian = models.TextField(null=True, blank=True)
+    """Who, holding parental authority, said yes together with a person under 15 (law.md CON-06)."""
     voids = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="voided_by")
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     line = models.BigIntegerField(null=True)

@@ -12,7 +12,7 @@ from chaland.kernel.text import Language
 _SAID = (
     "kind", "identifier", "channel", "act", "at", "recorded_at", "method", "third_party", "goods_or_services",
     "form_url", "document_ref", "double_opt_in_at", "valid_until", "slot_start", "slot_end", "proof_until",
-    "partners", "reason", "evidence", "line",
+    "partners", "reason", "evidence", "guardian", "line",
 )  # fmt: skip
 _SHOWN = ("code", "version", "language", "text", "sha256", "items")
 

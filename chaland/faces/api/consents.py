@@ -90,6 +90,7 @@ class SaidIn(Body):
 
     What a program notes never ends an objection: the person alone may, in front of somebody or by themselves.
     `wording`: the code of the text they were shown; `document`, `form_url`: where the proof is.
+    `guardian`: who, holding parental authority, said yes together with a person under 15.
     """
 
     said: Literal["given", "withdrawn", "objected"]
@@ -103,6 +104,7 @@ class SaidIn(Body):
     goods_or_services: Word | None = None
     valid_until: Annotated[date, Field(strict=False)] | None = None
     double_opt_in_at: Instant | None = None
+    guardian: Word | None = None
 
 
 class EntriesOut(Schema):
@@ -209,4 +211,5 @@ def _proof(request: HttpRequest, body: SaidIn) -> ledger.Proof:
         goods_or_services=body.goods_or_services or None,
         valid_until=body.valid_until,
         double_opt_in_at=body.double_opt_in_at,
+        guardian=body.guardian or None,
     )

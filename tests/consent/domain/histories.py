@@ -72,6 +72,7 @@ def said(*acts: Act) -> st.SearchStrategy[Said]:
         complete=MOSTLY,
         quarantined=RARELY,
         valid_until=st.one_of(st.none(), DAYS),
+        joint=RARELY,
         partners=st.lists(st.integers(1, 2), min_size=1, max_size=2).map(tuple),
     )
 

@@ -72,6 +72,15 @@ def test_a_consent_that_is_not_whole_not_ones_own_or_quarantined_opens_nothing(
 
 
 @given(lives.facts, lives.askings)
+def test_under_fifteen_only_what_a_parent_agreed_to_as_well_is_open(facts: Facts, asking: Asking) -> None:
+    """CON-06: neither a purchase, nor a contract, nor the child's word alone."""
+    child = facts._replace(birth_date=asking.at.date() - timedelta(days=13 * 365))
+    assert verdict(child, asking).verdict == "block" or verdict(child, asking).basis == "consent"
+    alone = child._replace(said=tuple(one._replace(joint=False) for one in child.said))
+    assert not is_open(alone, asking)
+
+
+@given(lives.facts, lives.askings)
 def test_an_allowed_verdict_names_its_basis_and_a_point_of_the_contact(facts: Facts, asking: Asking) -> None:
     found = verdict(facts, asking)
     if found.verdict == "block":

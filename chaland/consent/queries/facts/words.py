@@ -19,7 +19,8 @@ from chaland.customers import bulk
 
 _ENTRY = """
     SELECT e.id, e.kind, e.identifier, e.channel, e.purpose_id, e.act, CAST(e.at AS text), e.method, e.record_id,
-           e.controller_id, e.goods_or_services, CAST(e.valid_until AS text), e.slot_start, e.slot_end, e.partners
+           e.controller_id, e.goods_or_services, CAST(e.valid_until AS text), e.slot_start, e.slot_end, e.partners,
+           e.guardian
     FROM {keys} {join} consent_entry e ON
 """
 _COUNTS = """
@@ -98,6 +99,7 @@ class Ledger:
             stored.instant(row[12]) if row[12] else None,
             stored.instant(row[13]) if row[13] else None,
             _partners(row[14]) if row[14] else (),
+            bool(row[15]),
         )
 
 

@@ -131,7 +131,7 @@ _COLUMNS = (
     *("id", "record_id", "kind", "identifier", "channel", "purpose_id", "act", "at", "at_offset", "method"),
     *("controller_id", "third_party", "goods_or_services", "wording_id", "form_id", "form_url"),
     *("document_ref", "double_opt_in_at", "valid_until", "slot_start", "slot_end", "proof_until", "partners"),
-    *("partners_version", "reason", "evidence", "voids_id", "batch_id", "line"),
+    *("partners_version", "reason", "evidence", "guardian", "voids_id", "batch_id", "line"),
     *("operator_id", "recorded_at", "digest"),
 )
 
@@ -167,6 +167,7 @@ def _cells(saying: Saying, controllers: Mapping[int, int]) -> Row:
         proof.partners_version,
         saying.reason,
         dict(proof.evidence) if proof.evidence else None,
+        proof.guardian,
         saying.voids,
         saying.batch_id,
         saying.line,

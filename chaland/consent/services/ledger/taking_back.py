@@ -76,7 +76,7 @@ def _void(standing: QuerySet[Entry], reason: str, by: User | None, clock: Clock)
 def say_again(*, entry_id: int, batch_id: int, line: int, clock: Clock = system_clock) -> int | None:
     """What a batch said and was undone with, said by another that had repeated it. Returns the new entry."""
     entry = Entry.objects.select_related("purpose").get(pk=entry_id)
-    fields = ("document_ref", "form_id", "form_url", "wording_id", "controller_id", "third_party", "goods_or_services", "valid_until", "evidence")  # fmt: skip
+    fields = ("document_ref", "form_id", "form_url", "wording_id", "controller_id", "third_party", "goods_or_services", "valid_until", "evidence", "guardian")  # fmt: skip
     saying = _saying(entry, entry.reason, entry.at)._replace(
         act=Act(entry.act),
         voids=None,

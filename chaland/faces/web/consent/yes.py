@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from chaland.consent.domain.collecting.design import Box
 from chaland.consent.domain.recording import PHONE_DAYS, PHONE_ITEMS
+from chaland.consent.domain.standing import age_at
 from chaland.consent.domain.words import POINT_OF_CHANNEL, Channel, Method
 from chaland.consent.models import Partner, Purpose, Wording
 from chaland.consent.queries.identifiers import identifiers_of
 from chaland.consent.queries.purposes import purposes
+from chaland.consent.queries.terms import rules_for
 from chaland.consent.services.ledger import Proof, Whom, record_consent
 from chaland.consent.services.showing import box_wording, may_be_asked
 from chaland.customers.models import Contact
@@ -135,6 +137,12 @@ def _point(choice: Choice, said: str) -> str | None:
     return said or None
 
 
+def _is_child(contact: Contact, now: datetime) -> bool:
+    """Whether a parent must agree too."""
+    rules = rules_for(now)
+    return contact.birth_date is not None and age_at(contact.birth_date, now.date(), rules) == "child"
+
+
 def _points(choice: Choice) -> list[str]:
     """By what this channel reaches them, those that can be chosen among."""
     kind = POINT_OF_CHANNEL[choice.channel].value
@@ -152,6 +160,7 @@ def _proof(request: HttpRequest, choice: Choice, shown: Wording) -> Proof:
         partners=choice.partners,
         partners_version=shown.sha256 if choice.partners else None,
         evidence={"read_by": str(signed_in(request)), "language": choice.language},
+        guardian=typed.get("guardian", "").strip() or None,
     )
 
 
@@ -182,6 +191,7 @@ def _facts(request: HttpRequest, choice: Choice) -> dict[str, Any]:
         "languages": [(code, {"fr": "Français", "en": "English"}[code]) for code in LANGUAGES],
         "partners": Partner.objects.filter(active=True).order_by("name"),
         "typed": {"method": "counter", "at": local(now), "slot_minutes": "30", **typed.dict()},
+        "is_child": _is_child(choice.contact, now),
         "latest": (now + timedelta(days=PHONE_DAYS)).date(),
         "errors": {},
     }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from chaland.consent.domain.words import Act, Channel
 from chaland.consent.models import Bar, Contract, Entry, Purpose
@@ -208,6 +210,18 @@ class TestYes:
         assert entry.wording.text in proof
         assert entry.wording.sha256 in proof
         assert "UTC+01:00" in proof or "UTC+02:00" in proof
+
+    def test_of_a_child_the_parent_who_agrees_too_is_asked_and_kept(
+        self, manager: Client, purposes: list[Purpose]
+    ) -> None:
+        assert 'name="guardian"' not in shown(manager, f"/contacts/{someone()}/consents/new/")
+        child = someone(birth_date=f"{timezone.localdate() - timedelta(days=10 * 365)}")
+        assert 'name="guardian"' in shown(manager, f"/contacts/{child}/consents/new/")
+        typed = self.fill(manager, child) | {"guardian": " Anne Martin "}
+        manager.post(f"/contacts/{child}/consents/new/", typed)
+        entry = Entry.objects.get()
+        assert entry.guardian == "Anne Martin"
+        assert "Anne Martin" in shown(manager, f"/consents/proofs/{entry.pk}/")
 
     def test_a_call_back_opens_that_time_only(self, manager: Client, purposes: list[Purpose]) -> None:
         contact = someone()
