@@ -234,7 +234,12 @@ def _acts(ids: range, source: int, batch: int, product: int, purpose: Any) -> No
     fact = {"source_id": Same(source), "batch_id": Same(batch), "line": Same(2)}
     buyers = [pk for pk in ids if pk % 2]
     days = [date(2024, 1, 1) + timedelta(days=pk % 1000) for pk in buyers]
-    sold: dict[str, Any] = {"date": days, "amount_cents": Same(1000), "product_id": Same(product), "quantity": Same(1.0)}
+    sold: dict[str, Any] = {
+        "date": days,
+        "amount_cents": Same(1000),
+        "product_id": Same(product),
+        "quantity": Same(1.0),
+    }
     bulk.insert(Purchase, {"record_id": buyers, "key": buyers, "currency": Same("EUR"), **sold, **fact})
     called = [pk for pk in ids if pk % 10 == 3]
     times = [AT - timedelta(days=pk % 60) for pk in called]
