@@ -24,6 +24,7 @@ from chaland.reference import key
 from chaland.segments import publishing, stored
 from chaland.segments.language import Faults, decode
 from chaland.segments.queries import where_clause
+from chaland.segments.services import installing
 from chaland.segments.services import live as segments_live
 
 
@@ -56,6 +57,7 @@ def wire() -> None:
             segments_live.is_refresh_needed,
         )
     )
+    registry.register(installing.INSTALL, installing.install)
     registry.register(scanning.SCAN, scanning.scan)
     pulses.register(pulses.Pulse("segments.live", 1.0, segments_live.catch_up))
     stored.read_countries_with(lambda said: COUNTRIES.get(key(said)))

@@ -37,6 +37,7 @@ TITLES: Mapping[str, Text] = {
     "customers.undo_edit": Text("Annulation d'une modification", "Undoing a change"),
     "mirror.publish": Text("Copie du fichier pour les comptages", "Copy of the file for counting"),
     "consent.reach": Text("Calcul des personnes joignables", "Working out who may be reached"),
+    "segments.install": Text("Ajout de segments prêts à l'emploi", "Adding ready-made segments"),
     "segments.refresh": Text("Nouveau calcul des segments", "Working out the segments anew"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
 }

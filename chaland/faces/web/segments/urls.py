@@ -19,6 +19,7 @@ from chaland.faces.web.segments.builder.urls import builder
 segments: list[URLPattern] = [
     path("segments/", listing.segments, name="segments"),
     path("segments/ready-made/", ready_made.ready_made, name="segments_ready_made"),
+    path("segments/ready-made/adding/<int:job_id>/", ready_made.progress, name="segments_adding"),
     path("segments/ready-made/<slug:key>/", ready_made.add, name="segments_add"),
     path("segments/<int:segment_id>/", page.segment, name="segment"),
     path("segments/<int:segment_id>/sizes/", page.sizes_over_time, name="segment_sizes"),

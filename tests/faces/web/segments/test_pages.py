@@ -1,66 +1,15 @@
-"""The pages of saved segments: the list, one segment, its moves, why, its overlap, and who may do what."""
+"""What the pages of saved segments tell: the list, one segment, its moves, why, its overlap."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import timedelta
 
-import pytest
 from django.test import Client
-from django.urls import reverse
 
-from chaland.access.models import User
 from chaland.customers.models import Contact
-from chaland.kernel.clock import stop_clock, system_clock
 from chaland.segments.models import SavedSegment
-from chaland.segments.queries import count_where
-from chaland.segments.saved import segment_called
-from chaland.segments.services.live import catch_up
-from chaland.segments.services.saved import save_segment
 from tests.faces.web.conftest import make_contact, make_user
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    yield
-    stop_clock(None)
-
-
-def save(name: str, sentence: str, **more: object) -> SavedSegment:
-    return save_segment(name=name, sentence=sentence, by=None, **more)  # type: ignore[arg-type]
-
-
-def at(name: str, *args: object) -> str:
-    return reverse(name, args=args)
-
-
-def seen(client: Client, address: str, **query: object) -> str:
-    answer = client.get(address, query)
-    assert answer.status_code == 200, answer.content.decode()
-    return re.sub(r"\s+", " ", answer.content.decode().replace("\u202f", " ").replace("\xa0", " "))
-
-
-def signed_in(role: str) -> Client:
-    client = Client()
-    client.force_login(User.objects.filter(role=role).first() or make_user(role))
-    return client
-
-
-@pytest.fixture
-def lyon(db: None) -> SavedSegment:
-    """Two people of Lyon out of three, yesterday; Zoé came from Paris today."""
-    make_contact(last_name="Martin")
-    make_contact(last_name="Nantais", city="Nantes", postal_code="44000")
-    zoe = make_contact(last_name="Zola", first_name="Zoé", city="Paris", postal_code="75011")
-    now = system_clock()
-    stop_clock(now - timedelta(days=8))
-    made = save("Les Lyonnais", 'ville = "Lyon"', folder="Villes", colour="green", description="Au chaud")
-    stop_clock(now)
-    Contact.objects.filter(pk=zoe).update(city="Lyon", city_key="lyon")
-    catch_up()
-    made.refresh_from_db()
-    return made
+from tests.faces.web.segments.conftest import at, save, seen
 
 
 def test_an_empty_list_says_what_a_segment_is_and_where_to_begin(manager: Client, reader: Client) -> None:
@@ -191,110 +140,6 @@ def test_segments_are_compared_with_exact_figures(manager: Client, lyon: SavedSe
     many = [save(f"S{i}", "everyone").pk for i in range(5)]
     query = "&".join(f"with={pk}" for pk in many)
     assert "Comparez de 2 à 5" in seen(manager, at("segment_compare", lyon.pk) + "?" + query)
-
-
-def test_copies_frozen_or_not_go_their_own_way(manager: Client, lyon: SavedSegment) -> None:
-    assert manager.post(at("segment_duplicate", lyon.pk)).status_code == 302
-    copy = segment_called("Les Lyonnais (copie)")
-    assert (copy.frozen, copy.size, copy.owner) == (False, 2, User.objects.get(role="manager"))
-    manager.post(at("segment_freeze", lyon.pk))
-    frozen = SavedSegment.objects.get(frozen=True)
-    assert frozen.name.startswith("Les Lyonnais (figé le ")
-    told = seen(manager, at("segment", frozen.pk))
-    assert "Un segment figé ne bouge pas" in told
-    assert "Figé : cette copie" in told
-    assert f'data-undo-at="{at("segment_delete", frozen.pk)}"' in told
-
-
-def test_deleting_can_be_taken_back_and_is_refused_while_something_names_it(
-    manager: Client, lyon: SavedSegment
-) -> None:
-    top = save("Dessus", 'dans_segment("Les Lyonnais")')
-    refused = manager.post(at("segment_delete", lyon.pk), headers={"HX-Request": "true"})
-    assert refused.status_code == 409
-    assert "Dessus" in refused.headers["HX-Trigger"]
-    manager.post(at("segment_delete", top.pk))
-    gone = manager.post(at("segment_delete", lyon.pk))
-    assert gone.headers["HX-Redirect"] == at("segments")
-    assert f'data-undo-at="{at("segment_restore", lyon.pk)}"' in seen(manager, at("segments"))
-    assert manager.get(at("segment", lyon.pk)).status_code == 404
-    back = manager.post(at("segment_restore", lyon.pk))
-    assert back.headers["HX-Redirect"] == at("segment", lyon.pk)
-    assert count_where('dans_segment("Les Lyonnais")') == 2
-
-
-def test_properties_are_changed_and_faults_stand_beside_their_field(
-    manager: Client, lyon: SavedSegment
-) -> None:
-    owner = make_user("marketing")
-    typed = {"name": "Lyon", "folder": "Régions", "description": "", "colour": "blue", "owner": owner.pk}
-    done = manager.post(at("segment_properties", lyon.pk), {**typed, "shared": "yes"})
-    assert done.headers["HX-Redirect"] == at("segment", lyon.pk)
-    lyon.refresh_from_db()
-    assert (lyon.name, lyon.folder, lyon.colour, lyon.owner, lyon.shared) == (
-        "Lyon",
-        "Régions",
-        "blue",
-        owner,
-        True,
-    )
-    save("Pris", "everyone")
-    for wrong in ("Pris", " ", 'a"b'):
-        refused = manager.post(at("segment_properties", lyon.pk), {**typed, "name": wrong})
-        assert refused.status_code == 422
-        assert 'id="p-name-error1"' in refused.content.decode()
-    assert manager.post(at("segment_properties", lyon.pk), {**typed, "colour": "mauve"}).status_code == 422
-    manager.post(at("segment_properties", lyon.pk), {**typed, "name": "Lyon"})
-    assert manager.get(at("segment", lyon.pk)).status_code == 404
-
-
-@pytest.mark.parametrize("role", ["admin", "manager", "marketing"])
-def test_these_roles_edit(lyon: SavedSegment, role: str) -> None:
-    assert at("segments-edit", lyon.pk) in seen(signed_in(role), at("segment", lyon.pk))
-    assert signed_in(role).post(at("segment_duplicate", lyon.pk)).status_code == 302
-
-
-@pytest.mark.parametrize("role", ["sales", "support", "dpo", "reader"])
-def test_these_roles_only_look(lyon: SavedSegment, role: str) -> None:
-    client = signed_in(role)
-    assert at("segments-edit", lyon.pk) not in seen(client, at("segment", lyon.pk))
-    acts = ("duplicate", "freeze", "delete", "restore", "properties")
-    for address in [at(f"segment_{act}", lyon.pk) for act in acts] + [at("segments_add", "general")]:
-        assert client.post(address).status_code == 403, address
-    assert client.get(at("segments_ready_made")).status_code == 403
-    assert SavedSegment.objects.get() == lyon
-
-
-def test_what_is_private_does_not_exist_for_others(lyon: SavedSegment) -> None:
-    owner = make_user("marketing")
-    SavedSegment.objects.filter(pk=lyon.pk).update(shared=False, owner=owner)
-    zoe = Contact.objects.get(last_name="Zola")
-    for role, sees in (("marketing", True), ("admin", True), ("manager", False), ("reader", False)):
-        client = signed_in(role)
-        assert ("Les Lyonnais" in seen(client, at("segments"))) is sees
-        assert ("Les Lyonnais" in seen(client, at("contact_segments", zoe.pk))) is sees
-        for name in ("segment", "segment_moves", "segment_sizes", "segment_why", "segment_compare"):
-            assert client.get(at(name, lyon.pk)).status_code == (200 if sees else 404)
-    manager = signed_in("manager")
-    assert manager.post(at("segment_delete", lyon.pk)).status_code == 404
-    signed_in("marketing").post(at("segment_delete", lyon.pk))
-    assert manager.post(at("segment_restore", lyon.pk)).status_code == 404
-    assert not SavedSegment.objects.exists()
-
-
-def test_ready_made_segments_are_explained_and_added_one_by_one_or_together(manager: Client) -> None:
-    make_contact()
-    told = seen(manager, at("segments_ready_made"))
-    offers = re.findall(r'name="segment" value="([^"]+)"', told)
-    assert len(offers) >= 10
-    added = manager.post(at("segments_add", "general"), {"segment": offers[0]}, follow=True)
-    assert "1 segment ajouté" in added.content.decode()
-    assert SavedSegment.objects.get().pack_segment == offers[0]
-    assert offers[0] not in re.findall(r'name="segment" value="([^"]+)"', added.content.decode())
-    manager.post(at("segments_add", "general"))
-    assert SavedSegment.objects.count() > 8
-    assert "Concession automobile" in seen(manager, at("segments_ready_made"), pack="car_dealer")
-    assert manager.post(at("segments_add", "nothing")).status_code == 404
 
 
 def test_segments_are_found_by_name_from_anywhere(manager: Client, lyon: SavedSegment) -> None:
