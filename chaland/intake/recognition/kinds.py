@@ -102,7 +102,8 @@ def _interactions(s: _Strengths) -> float:
     if s["at"] < 0.45 or max(how, about) < 0.45:
         return 0.0
     score = (s["at"] + max(how, 0.6 * about) + max(about, 0.6 * how)) / 3
-    return score * (1.0 - 0.8 * s.most("amount", "siret", "path"))
+    settled = min(s.most("street", "address"), s.most("postal_code", "city"))  # a register, not a diary
+    return score * (1.0 - 0.8 * s.most("amount", "siret", "path")) * (1.0 - 0.6 * settled)
 
 
 def _consents(s: _Strengths) -> float:

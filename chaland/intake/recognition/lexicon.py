@@ -30,6 +30,7 @@ class Lexicon:
     stuck: Mapping[str, Mapping[str, float]]
     others: _Words
     about: _Words
+    numbered: _Words
     plain: _Words
     placeholders: _Words
     file_names: Mapping[str, _Words]
@@ -87,7 +88,7 @@ class Lexicon:
     def _weight(self, word: str) -> float:
         if word in self.others:
             return _OTHERS_WORD
-        if word in self.about:
+        if word in self.about or word in self.numbered:
             return _ABOUT_WORD
         return _PLAIN_WORD if word in self.plain else _UNKNOWN_WORD
 
@@ -104,6 +105,7 @@ def lexicon() -> Lexicon:
         stuck=_index((read_header(phrase).joined, field, s) for phrase, field, s in rows),
         others=_words(table["others"]["words"]),
         about=_words(table["about"]["words"]),
+        numbered=_words(table["numbered"]["words"]),
         plain=_words(table["plain"]["words"]),
         placeholders=_words(table["placeholders"]["words"]),
         file_names={kind: _words(words) for kind, words in table["file_names"].items()},

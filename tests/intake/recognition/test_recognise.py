@@ -219,3 +219,30 @@ def test_numero_is_that_of_the_house_beside_streets_only() -> None:
     alone = recognise_columns({"Nom": LAST_NAMES[:3], "Prénom": FIRST_NAMES[:3], "numero": numbers})
     assert mapping(beside)["numero"] == "street_number"
     assert mapping(alone)["numero"] != "street_number"
+
+
+def test_a_register_with_a_purpose_and_a_date_is_no_diary_of_calls() -> None:
+    found = recognise_columns(
+        {
+            "Nom (association)": COMPANIES,
+            "Objet": ("Entraide entre voisins", "Accueil de jour"),
+            "Date de reconnaissance": ("1906-05-16", "2004-12-01"),
+            "Adresse siège social": STREETS,
+            "CP": POSTAL_CODES,
+            "Ville": TOWNS,
+        }
+    )
+    assert found.kind == "companies"
+    assert mapping(found)["Nom (association)"] == "company"
+
+
+def test_the_number_of_a_group_is_no_tag() -> None:
+    columns = {
+        "Nom": LAST_NAMES,
+        "Prénom": FIRST_NAMES,
+        "groupe_id": ("999", "998"),
+        "Groupe": ("Or", "Argent"),
+    }
+    found = mapping(recognise_columns(columns))
+    assert found["groupe_id"] is None
+    assert found["Groupe"] == "tags"
