@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chaland.customers.services.hand import add_contact
+from chaland.segments.models import SavedSegment
 from tests.faces.api.conftest import Programs
 from tests.faces.api.test_contacts import command
 
@@ -64,3 +65,15 @@ def test_a_segment_is_saved_found_shown_and_says_why(program: Programs, anne: in
 def test_who_may_not_make_segments_saves_none(program: Programs) -> None:
     refused = program("dpo").post("/segments", name="Lyon", sentence=LYON)
     assert (refused.status, refused.body["code"]) == (403, "forbidden")
+
+
+def test_what_is_private_does_not_exist_for_the_token_of_another(program: Programs, anne: int) -> None:
+    asker = program()
+    number = asker.post("/segments", name="Secret", sentence=LYON).body["id"]
+    SavedSegment.objects.filter(pk=number).update(shared=False)
+    assert asker.get(f"/segments/{number}").status == 200
+    other = program("marketing")
+    for address in (f"/segments/{number}", f"/segments/{number}/why/{anne}"):
+        assert other.get(address).body["code"] == "segment_unknown"
+    assert other.get("/segments").body["segments"] == []
+    assert other.get("/segments", name="Secret").body["code"] == "segment_unknown"
