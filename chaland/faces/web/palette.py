@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from chaland.customers.queries.grid import find_anyone
-from chaland.faces.web.frame import permission
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.navigation import PLACES
+from chaland.faces.web.rights import permission
 from chaland.kernel.folding import fold
 from chaland.segments.saved import seen_by
 

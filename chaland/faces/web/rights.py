@@ -1,4 +1,4 @@
-"""Which right a view takes."""
+"""Which right a view takes, and who holds it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponseBase
 
-from chaland.access.domain import require
+from chaland.access.domain import may, require
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -26,3 +26,9 @@ def allow(verb: str) -> Callable[[View[P]], View[P]]:
         return guarded
 
     return guard
+
+
+def permission(request: HttpRequest) -> Callable[[str], bool]:
+    """Tells whether the person who asks holds a verb; strangers hold none."""
+    role = getattr(request.user, "role", "")
+    return lambda verb: bool(role) and may(role, verb)

@@ -31,10 +31,9 @@ from chaland.faces.web import formats
 from chaland.faces.web.consent.columns import is_fresh
 from chaland.faces.web.consent.start import is_answered
 from chaland.faces.web.consent.words import CHANNELS, ICONS, METHODS
-from chaland.faces.web.frame import permission
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import card
-from chaland.faces.web.rights import allow
+from chaland.faces.web.rights import allow, permission
 from chaland.jobs.queries import live_jobs
 from chaland.kernel.text import Text
 
