@@ -45,7 +45,7 @@ _DATE: Wordings = {
     "more": Text("après", "after"),
     "at_most": Text("jusqu'à", "up to"),
     "between": Text("entre", "between"),
-    "equals": Text("tombe", "on"),
+    "equals": Text("tombe", "falls on"),
     "within_last": Text("dans les derniers", "within the last"),
     "within_next": Text("dans les prochains", "within the next"),
     **_FILLED,
@@ -53,7 +53,7 @@ _DATE: Wordings = {
 _ANNIVERSARY: Wordings = {
     "within_next": Text("dans les prochains", "within the next"),
     "within_last": Text("dans les derniers", "within the last"),
-    "equals": Text("tombe", "on"),
+    "equals": Text("tombe", "falls on"),
     "between": Text("entre", "between"),
     **_FILLED,
 }
@@ -126,7 +126,7 @@ MOMENT_WORDS: Mapping[str, Text] = {
     "ago": Text("il y a", "ago"),
     "ahead": Text("dans", "in"),
     "today": Text("aujourd'hui", "today"),
-    "day": Text("le", "on"),
+    "day": Text("le", "the day"),
 }
 """How a day is said: counted from today, or by its date."""
 

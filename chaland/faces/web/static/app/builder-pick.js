@@ -15,7 +15,7 @@ const chips = () => field?.closest("[data-chips]");
 const labels = () => [...(chips()?.querySelectorAll(".b-chip > .clip") ?? [])].map((chip) => chip.textContent);
 
 function place() {
-  const { left, bottom, top, width } = field.getBoundingClientRect();
+  const { left, bottom, top, width } = (chips() ?? field).getBoundingClientRect();
   list.style.minWidth = `${Math.max(width, 220)}px`;
   list.style.left = `${Math.max(8, Math.min(left, innerWidth - list.offsetWidth - 8))}px`;
   const below = bottom + 4;

@@ -73,7 +73,6 @@ function complete(wait = 90) {
     list.innerHTML = await answer.text();
     if (!options().length) return hide();
     if (!list.matches(":popover-open")) list.showPopover();
-    field.setAttribute("aria-expanded", "true");
     place();
   }, wait);
 }
@@ -83,7 +82,6 @@ function hide() {
   asked += 1;
   if (list.matches(":popover-open")) list.hidePopover();
   list.replaceChildren();
-  field.setAttribute("aria-expanded", "false");
   field.removeAttribute("aria-activedescendant");
 }
 

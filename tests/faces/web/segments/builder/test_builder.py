@@ -151,6 +151,7 @@ def test_values_of_the_file_are_offered_with_their_counts(manager: Client) -> No
             ) == int(count)
 
 
+@pytest.mark.sqlite_only  # nothing of it hangs on the database
 @pytest.mark.usefixtures("people")
 def test_a_segment_is_saved_changed_and_copied(manager: Client) -> None:
     made = post(
@@ -194,6 +195,7 @@ def test_a_segment_is_saved_changed_and_copied(manager: Client) -> None:
     assert said(kept, "fr").sentence in edit
 
 
+@pytest.mark.sqlite_only  # nothing of it hangs on the database
 @pytest.mark.usefixtures("people")
 def test_what_is_gone_since_is_told_in_its_block(manager: Client) -> None:
     field = CustomField.objects.create(
@@ -238,6 +240,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.sqlite_only  # nothing of it hangs on the database
 @pytest.mark.usefixtures("people")
 def test_bad_input_is_refused_in_place_and_never_counted(manager: Client) -> None:
     for name, hostile in HOSTILE.items():
@@ -251,6 +254,7 @@ def test_bad_input_is_refused_in_place_and_never_counted(manager: Client) -> Non
     assert not SavedSegment.objects.exists()
 
 
+@pytest.mark.sqlite_only  # nothing of it hangs on the database
 @pytest.mark.usefixtures("people")
 def test_sentences_too_deep_or_too_long_are_refused_in_place(manager: Client) -> None:
     for text in (
@@ -300,6 +304,7 @@ COMPLETED = [
 ]
 
 
+@pytest.mark.sqlite_only  # nothing of it hangs on the database
 @pytest.mark.usefixtures("people")
 def test_the_sentence_is_completed(manager: Client) -> None:
     CustomField.objects.create(key="fuel", label_fr="Énergie", label_en="Fuel", type="text", created_at=NOW)
