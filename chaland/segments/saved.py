@@ -10,6 +10,7 @@ from chaland.access.domain import Role
 from chaland.access.models import User
 from chaland.kernel.errors import NotFound, Refused
 from chaland.kernel.text import Language, Text
+from chaland.segments.domain.trees import segments_named
 from chaland.segments.language import Catalogue, Faults, Now, Tree, check, explain, fold, print_sentence
 from chaland.segments.language.ast import InSegment
 from chaland.segments.language.suggestion import nearest
@@ -19,6 +20,10 @@ from chaland.segments.queries import count_where, present
 from chaland.segments.stored import as_stored
 from chaland.segments.truth import catalogue
 
+_NAMES_GONE = Text(
+    "Sa phrase nomme un segment qui a été supprimé : {gone}.",
+    "Its sentence names a segment that was deleted: {gone}.",
+)
 GONE = Text("Ce segment n'existe plus.", "This segment is no longer there.")
 
 
@@ -83,13 +88,28 @@ def what_is_wrong(segment: SavedSegment, known: Catalogue) -> Refused | None:
     if segment.frozen:
         return None
     try:
-        faults = check(as_stored(known.segments.said(segment.tree)), known)
+        tree = known.segments.said(segment.tree)
+        gone = _names_of_gone(tree)
+        faults = check(as_stored(tree), known)
     except KeyError:
         return Refused(
             "sentence_unreadable",
             Text("Sa phrase ne peut plus être lue.", "Its sentence can no longer be read."),
         )
+    if gone:
+        return Refused("segment_gone", _NAMES_GONE, gone=", ".join(gone))
     return Faults.of(faults).refusal() if faults else None
+
+
+def _names_of_gone(tree: Tree) -> list[str]:
+    """The segments that a sentence names and that were deleted: their last name while it is known."""
+    numbers = [
+        int(name[1:]) for name in segments_named(tree) if name.startswith("#") and name[1:].isdecimal()
+    ]
+    if not numbers:
+        return []
+    names = dict(SavedSegment.ever.filter(pk__in=numbers).values_list("pk", "name"))
+    return [names.get(number, f"n° {number}") for number in numbers]
 
 
 def tree_of(segment: SavedSegment) -> Tree:

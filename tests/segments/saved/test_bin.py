@@ -32,6 +32,11 @@ def save(name: str, sentence: str, **more: object) -> SavedSegment:
     return save_segment(name=name, sentence=sentence, by=None, **more)  # type: ignore[arg-type]
 
 
+def said_of(segment: SavedSegment) -> str:
+    wrong = what_is_wrong(segment, catalogue())
+    return wrong.say("fr") if wrong else ""
+
+
 def members(segment: SavedSegment) -> list[int]:
     return sorted(Membership.objects.filter(segment=segment).values_list("contact_id", flat=True))
 
@@ -133,16 +138,18 @@ def test_what_can_no_longer_be_answered_is_said() -> None:
     base, top = save("Base", "everyone"), save("Top", 'in_segment("Base")')
     frozen = save("Figé", 'in_segment("Base")', frozen=True)
     assert what_is_wrong(top, catalogue()) is None
-    SavedSegment.objects.filter(pk=base.pk).delete()
-    wrong = what_is_wrong(top, catalogue())
-    assert wrong is not None
-    assert "Il n'y a pas de segment" in wrong.say("fr")
+    delete_segment(segment_id=top.pk, by=None)
+    SavedSegment.objects.filter(pk=frozen.pk).update(tree="{}")
+    delete_segment(segment_id=base.pk, by=None)
+    restore_segment(segment_id=top.pk, by=None)
+    top.refresh_from_db()
+    assert "Sa phrase nomme un segment qui a été supprimé : Base." in said_of(top)
+    SavedSegment.ever.filter(pk=base.pk).delete()
+    assert f"supprimé : n° {base.pk}." in said_of(top)
     assert what_is_wrong(frozen, catalogue()) is None
     SavedSegment.objects.filter(pk=top.pk).update(tree="{}")
     top.refresh_from_db()
-    unread = what_is_wrong(top, catalogue())
-    assert unread is not None
-    assert unread.code == "sentence_unreadable"
+    assert "ne peut plus être lue" in said_of(top)
 
 
 def test_moves_come_in_pages_and_by_day() -> None:

@@ -50,7 +50,8 @@ def test_a_segment_that_can_no_longer_be_answered_says_why(manager: Client, lyon
     for address in (at("segments"), at("segment", top.pk)):
         told = seen(manager, address)
         assert "à réparer" in told
-        assert "pas de segment" in told
+        assert "nomme un segment qui a été supprimé" in told
+    assert "Voir les contacts" not in told
     assert at("segments-edit", top.pk) in told
     candidate = seen(manager, at("segment_why", top.pk), person="martin")
     assert "Martin" in candidate
