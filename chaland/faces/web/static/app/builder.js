@@ -1,5 +1,5 @@
 // The builder: holds the blocks as JSON, changes them, and has the server draw them and count anew.
-// The others (drag, pick, sentence, map) ask for changes by the event builder:edit, and hear builder:shaped.
+// The others (hands, drag, pick, sentence, map) ask for changes by the event builder:edit, and hear builder:shaped.
 const page = document.querySelector("[data-builder]");
 const part = (id) => document.getElementById(id);
 const words = page.dataset;
@@ -33,7 +33,6 @@ function scopeOf(path) {
   const where = all.lastIndexOf("where");
   return where < 0 ? "" : at(all.slice(0, where).join("."))?.fact ?? "";
 }
-const speaksOf = (node) => (node.fact || node.near !== undefined || "in_segment" in node || "consents" in node || "reachable" in node ? "contact" : "");
 
 // changes ------------------------------------------------------------------
 function remember(key) {
@@ -160,6 +159,42 @@ const acts = {
   remove,
 };
 
+function replace(path, node) {
+  remember("");
+  const negated = at(path).negated;
+  at(parentOf(path)).parts[placeOf(path)] = negated && !node.fact ? { ...node, negated } : node;
+  focusNext = [`#${idOf(path)}-pick`, `#${idOf(path)}-v0`, `#${idOf(path)}-amount`, `#${idOf(path)}-is`];
+  changed();
+}
+
+// One condition more upon all that is there.
+function narrow(node) {
+  if (draft.group === "all") return insert("", node, Infinity, false);
+  remember("");
+  draft = { group: "all", parts: [draft, node] };
+  changed();
+}
+
+function drop(path, place) {
+  remember("");
+  at(path).values.splice(place, 1);
+  focusNext = [`#${idOf(path)}-pick`];
+  changed();
+}
+
+function add(path, value) {
+  const node = at(path);
+  remember("");
+  node.values = [...(node.values ?? []).filter((one) => one !== null), value];
+  changed();
+}
+
+function near(path, values, wait) {
+  remember(`${path}/near`);
+  Object.assign(at(path), values);
+  changed(wait);
+}
+
 function undo() { back(past, future); }
 function back(from, to) {
   if (!from.length) return;
@@ -262,141 +297,27 @@ function address() {
   }
 }
 
-// hands --------------------------------------------------------------------
-const number = (text) => {
-  const plain = text.trim().replace(/[\s\u202f\u00a0€]/g, "").replace(",", ".");
-  return plain === "" ? null : Number.isFinite(Number(plain)) ? Number(plain) : text;
+// what the others ask for --------------------------------------------------
+const ops = {
+  act: ({ path, act }) => acts[act](path),
+  set: ({ path, key, value, wait }) => set(path, key, value, wait),
+  "set-value": ({ path, place, value, wait }) => setValue(path, place, value, wait),
+  "add-value": ({ path, value }) => add(path, value),
+  "drop-value": ({ path, place }) => drop(path, place),
+  toggle: ({ path, key }) => set(path, key, !at(path)[key]),
+  near: ({ path, values, wait }) => near(path, values, wait),
+  insert: ({ path, node }) => insert(path, node),
+  "insert-group": ({ path }) => insert(path, { group: at(path).group === "any" ? "all" : "any", parts: [] }),
+  replace: ({ path, node }) => replace(path, node),
+  narrow: ({ node }) => narrow(node),
+  move: ({ path, group, place }) => move(path, group, place),
+  sentence: ({ text, wait }) => { typed = text; later(wait); },
+  start: ({ text }) => { remember(""); typed = text; later(0); },
+  undo,
+  redo: () => back(future, past),
+  people: ({ turn }) => askPeople(0, turn ? { turn } : {}),
 };
-const whole = (text) => (/^\d{1,6}$/.test(text.trim()) ? Number(text) : 0);
-
-function momentOf(box) {
-  const mode = box.querySelector("[data-mode]").value;
-  const amount = box.querySelector("[data-amount]");
-  if (mode === "today") return { relative: 0, unit: "day" };
-  if (mode === "day") { const day = box.querySelector("[data-day]"); return day ? (day.value ? { day: day.value } : null) : { day: new Date().toISOString().slice(0, 10) }; }
-  const many = (amount ? whole(amount.value) : 6) || 1;
-  return { relative: mode === "ago" ? -many : many, unit: box.querySelector("[data-unit]")?.value ?? "month" };
-}
-
-function input(event) {
-  const field = event.target;
-  const block = blockOf(field);
-  if (!block) return;
-  const path = block.dataset.path;
-  const wait = event.type === "input" && field.matches("input") ? 260 : 0;
-  const moment = field.closest("[data-moment]");
-  const span = field.closest("[data-span]");
-  if (field.dataset.set) return event.type === "change" ? set(path, field.dataset.set, field.value) : undefined;
-  if (moment) return setValue(path, Number(moment.dataset.moment), momentOf(moment), wait);
-  if (span) return setValue(path, 0, { for: whole(span.querySelector("[data-amount]").value), unit: span.querySelector("[data-unit]").value }, wait);
-  if (field.dataset.setNumber) return set(path, field.dataset.setNumber, number(field.value), wait);
-  if (field.dataset.setText) return set(path, field.dataset.setText, field.value, wait);
-  if (field.matches("[data-flag]")) return setValue(path, 0, field.value === "yes");
-  if (field.dataset.value) setValue(path, Number(field.dataset.value), field.dataset.kind === "text" ? field.value || null : number(field.value), wait);
-}
-
-let opener = null;
-
-function click(event) {
-  const target = event.target.closest("button");
-  if (!target) return;
-  if (target.hasAttribute("popovertarget")) opener = target;
-  const block = target.dataset.act && target.closest("#block-menu") ? blockOf(opener) : blockOf(target);
-  if (target.dataset.act && block) { part("block-menu").hidePopover(); acts[target.dataset.act](block.dataset.path); }
-  else if (target.dataset.node) choose(target);
-  else if (target.dataset.drop) drop(block.dataset.path, Number(target.dataset.drop));
-  else if (target.dataset.toggle) set(block.dataset.path, target.dataset.toggle, !at(block.dataset.path)[target.dataset.toggle]);
-  else if (target.hasAttribute("data-insert-group")) insert(block.dataset.path, { group: at(block.dataset.path).group === "any" ? "all" : "any", parts: [] });
-  else if (target.dataset.add) insert("", JSON.parse(target.dataset.add), Infinity, false);
-  else if (target.dataset.start) { remember(""); typed = target.dataset.start; later(0); part("sentence").value = typed; }
-  else if (target.dataset.turn) askPeople(0, { turn: target.dataset.turn });
-}
-
-function choose(item) {
-  const menu = item.closest("[data-fields]");
-  const node = JSON.parse(item.dataset.node);
-  const path = blockOf(opener).dataset.path;
-  menu.hidePopover();
-  if (opener.hasAttribute("data-insert")) return insert(path, node);
-  remember("");
-  const negated = at(path).negated;
-  at(parentOf(path)).parts[placeOf(path)] = negated && !node.fact ? { ...node, negated } : node;
-  focusNext = [`#${idOf(path)}-pick`, `#${idOf(path)}-v0`, `#${idOf(path)}-amount`, `#${idOf(path)}-is`];
-  changed();
-}
-
-function drop(path, place) {
-  remember("");
-  at(path).values.splice(place, 1);
-  focusNext = [`#${idOf(path)}-pick`];
-  changed();
-}
-
-function find(event) {
-  const field = event.target.closest("[data-find]");
-  if (!field) return;
-  const bare = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const wanted = bare(field.value.trim());
-  const menu = field.closest("[data-fields]");
-  for (const family of menu.querySelectorAll("[data-family]")) {
-    const title = bare(family.querySelector(".menu-title").textContent).includes(wanted);
-    for (const item of family.querySelectorAll(".menu-item")) item.hidden = !(title || bare(item.textContent).includes(wanted));
-    family.hidden = !family.querySelector(".menu-item:not([hidden])");
-  }
-  menu.querySelector("[data-nothing]").hidden = Boolean(menu.querySelector("[data-family]:not([hidden])"));
-}
-
-const KEYS = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "out", ArrowRight: "in", Delete: "remove", Backspace: "remove" };
-
-function keys(event) {
-  const handle = event.target.closest?.(".b-handle");
-  if (handle && KEYS[event.key]) { event.preventDefault(); acts[KEYS[event.key]](blockOf(handle).dataset.path); return; }
-  if (event.target.matches?.("[data-find]") && event.key === "Enter") {
-    event.preventDefault();
-    event.target.closest("[data-fields]").querySelector("[data-family]:not([hidden]) .menu-item:not([hidden])")?.click();
-  }
-  const writing = event.target.matches?.("input, textarea");
-  if ((event.ctrlKey || event.metaKey) && !writing && ["z", "y"].includes(event.key.toLowerCase())) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (event.key.toLowerCase() === "y" || event.shiftKey) back(future, past);
-    else undo();
-  }
-}
-
-page.addEventListener("input", input);
-page.addEventListener("change", (event) => {
-  if (event.target.id === "against") return askPeople(0);
-  if (event.target.matches("select[data-set], [data-flag], [data-mode], [data-unit], [data-day]")) input(event);
-});
-document.addEventListener("click", click);
-document.addEventListener("input", find);
-document.addEventListener("keydown", keys, true);
-part("builder-undo").addEventListener("click", undo);
-part("builder-redo").addEventListener("click", () => back(future, past));
-for (const menu of document.querySelectorAll("[data-fields]")) {
-  menu.addEventListener("toggle", (event) => {
-    const field = menu.querySelector("[data-find]");
-    if (event.newState === "open") { field.value = ""; field.dispatchEvent(new Event("input", { bubbles: true })); field.focus(); }
-  });
-}
-
-// Which acts a block takes.
-part("block-menu").addEventListener("beforetoggle", (event) => {
-  if (event.newState !== "open" || !opener) return;
-  const node = at(blockOf(opener).dataset.path);
-  event.target.querySelector("[data-act=unwrap]").hidden = !isGroup(node) || node.group === "none";
-});
-
-document.addEventListener("builder:edit", (event) => {
-  const { op, path, ...rest } = event.detail;
-  if (op === "set") set(path, rest.key, rest.value, rest.wait);
-  else if (op === "add-value") { const node = at(path); remember(""); node.values = [...(node.values ?? []).filter((one) => one !== null), rest.value]; changed(); }
-  else if (op === "drop-value") drop(path, rest.place);
-  else if (op === "near") { const node = at(path); remember(`${path}/near`); Object.assign(node, rest.values); changed(rest.wait); }
-  else if (op === "move") move(path, rest.group, rest.place);
-  else if (op === "sentence") { typed = rest.text; later(rest.wait); }
-});
+document.addEventListener("builder:edit", (event) => ops[event.detail.op](event.detail));
 
 // The form of the name leaves with the blocks.
 document.addEventListener("htmx:config:request", (event) => {
