@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
@@ -129,7 +130,9 @@ def _connected(address: str) -> Any:
     from pyspark.sql import SparkSession
 
     with _failing(), _as_a_program():
-        return SparkSession.builder.remote(address).create()
+        session = SparkSession.builder.remote(address).create()
+    logging.getLogger("pyspark.sql.connect.logging").setLevel(logging.CRITICAL)  # what fails is raised
+    return session
 
 
 def _driven(master: str) -> Any:
@@ -137,7 +140,8 @@ def _driven(master: str) -> Any:
 
     with _failing(), _as_a_program():
         builder = SparkSession.builder.master(master).appName("chaland")
-        session = builder.config("spark.ui.enabled", "false").getOrCreate()
+        builder = builder.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
+        session = builder.getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
         return session
 
