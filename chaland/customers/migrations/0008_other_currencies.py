@@ -19,6 +19,13 @@ class Migration(migrations.Migration):
     dependencies = [("customers", "0007_lean_search")]
 
     operations = [
-        migrations.AddField("rollup", "other_lines", models.IntegerField(default=0, db_default=0)),
+        # Not AddField: on SQLite it makes the table anew, and the triggers of the Change log go with the old one.
+        migrations.RunSQL(
+            "ALTER TABLE customers_rollup ADD COLUMN other_lines integer DEFAULT 0 NOT NULL",
+            "ALTER TABLE customers_rollup DROP COLUMN other_lines",
+            state_operations=[
+                migrations.AddField("rollup", "other_lines", models.IntegerField(default=0, db_default=0))
+            ],
+        ),
         migrations.RunPython(tell_apart, migrations.RunPython.noop),
     ]
