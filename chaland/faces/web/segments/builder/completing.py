@@ -37,7 +37,7 @@ class Word:
     more: bool = False
 
 
-@allow("segments.edit")
+@allow("segments.read")
 @require_POST
 def complete(request: HttpRequest) -> HttpResponse:
     """`before`: the sentence up to the caret. Nothing when nothing fits."""

@@ -1,4 +1,7 @@
-"""The builder's page, and what answers each change: the blocks and the sentence anew, the exact count."""
+"""The builder's page, and what answers each change: the blocks and the sentence anew, the exact count.
+
+Anyone may ask who fits; keeping it under a name is for those who make segments.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ from chaland.segments.truth import catalogue
 NOTHING = '{"group": "all", "parts": []}'
 
 
-@allow("segments.edit")
+@allow("segments.read")
 @require_GET
 def new(request: HttpRequest) -> HttpResponse:
     """Empty; or with a sentence (`where`), or that of a segment to copy (`from`)."""
@@ -57,7 +60,7 @@ def edit(request: HttpRequest, segment_id: int) -> HttpResponse:
     return _page(request, known, asked, found)
 
 
-@allow("segments.edit")
+@allow("segments.read")
 @require_POST
 def shape(request: HttpRequest) -> HttpResponse:
     """The blocks and the sentence anew, and what is wrong with either. Raises: Invalid."""
@@ -65,7 +68,7 @@ def shape(request: HttpRequest) -> HttpResponse:
     return render(request, "web/segments/builder/shape.html", _shape(known, posted(request, known)))
 
 
-@allow("segments.edit")
+@allow("segments.read")
 @require_POST
 def count(request: HttpRequest) -> HttpResponse:
     """How many fit, exactly, and of how many. Raises: Invalid."""

@@ -57,7 +57,7 @@ class Area:
     level: int
 
 
-@allow("segments.edit")
+@allow("segments.read")
 @require_POST
 def people(request: HttpRequest) -> HttpResponse:
     """Raises: Invalid; NotFound."""

@@ -50,7 +50,7 @@ class Choice:
         return json.dumps(self.value, ensure_ascii=False)
 
 
-@allow("segments.edit")
+@allow("segments.read")
 @require_GET
 def values(request: HttpRequest) -> HttpResponse:
     """`asked`: whose values; `typed`: what they hold. Nothing for what is not known."""

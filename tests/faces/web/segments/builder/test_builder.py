@@ -269,10 +269,13 @@ def test_sentences_too_deep_or_too_long_are_refused_in_place(manager: Client) ->
         assert _number(post(manager, "segments-count", sentence=text)) is None
 
 
-def test_only_those_who_make_segments_may_build(reader: Client) -> None:
-    assert reader.get(reverse("segments-new")).status_code == 403
-    for name in ("segments-shape", "segments-count", "segments-people", "segments-complete", "segments-save"):
-        assert post(reader, name, draft=group()).status_code == 403
+def test_anyone_may_ask_but_not_save(reader: Client) -> None:
+    page = reader.get(reverse("segments-new"))
+    assert (page.status_code, b"builder-save" in page.content) == (200, False)
+    for name in ("segments-shape", "segments-count", "segments-people", "segments-complete"):
+        assert post(reader, name, draft=group()).status_code == 200
+    assert post(reader, "segments-save", draft=group(), name="x").status_code == 403
+    assert not SavedSegment.objects.exists()
 
 
 COMPLETED = [
