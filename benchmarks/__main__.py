@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks import consent
 from benchmarks.data import write_messy_csv, write_xlsx
+from benchmarks.duplicates import report as duplicates
 from benchmarks.imports import WAYS, home_of, taken
 from benchmarks.measure import measure
 from benchmarks.scale import report as scale
@@ -23,6 +24,9 @@ DATABASES = ("sqlite", "postgresql")
 
 def main() -> None:
     asked = _asked()
+    if asked.only == "duplicates":
+        duplicates.run(asked.people)
+        return
     with_postgres = "postgresql" in asked.databases and asked.only != "scale"
     cluster = postgres.start() if with_postgres else ""
     with tempfile.TemporaryDirectory(prefix="chaland-bench-") as name:
@@ -56,11 +60,14 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument(
         "--only",
-        choices=("imports", "pages", "segments", "consent", "scale"),
+        choices=("imports", "pages", "segments", "consent", "scale", "duplicates"),
         help="pages: import without the baselines",
     )
     parser.add_argument(
         "--contacts", type=int, default=1_000_000, help="of the file that sentences are asked of"
+    )
+    parser.add_argument(
+        "--people", type=int, default=4_000, help="of --only duplicates: in each file of the generator"
     )
     parser.add_argument(
         "--times", nargs="+", type=int, default=[1], help="of --only scale: sizes, times --contacts"

@@ -36,7 +36,6 @@ def probabilities(rows: pl.DataFrame) -> tuple[list[int], list[int], list[float]
     """The pairs that Splink scores: places of both, and its probability."""
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-    logging.getLogger("splink").setLevel(logging.ERROR)
     warnings.simplefilter("ignore")
     table = _table(rows)
     there = set(table.columns)
@@ -48,7 +47,7 @@ def probabilities(rows: pl.DataFrame) -> tuple[list[int], list[int], list[float]
         comparisons=_comparisons(there),
         blocking_rules_to_generate_predictions=blocks,
     )
-    linker = Linker(database.register(table.to_pandas()), settings)
+    linker = Linker(database.register(table.to_pandas()), settings, log_level=logging.ERROR)
     linker.training.estimate_probability_two_random_records_match(blocks[:3], recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=_PAIRS, seed=1)
     for block in blocks[:3]:

@@ -65,11 +65,11 @@ def test_tests_run_on_what_people_run() -> None:
 
 def test_what_the_house_imports_is_asked_for() -> None:
     """A library that only another one brings along may leave with it."""
-    brought = packages_distributions()
+    brought = {"sklearn": ["scikit-learn"], **packages_distributions()}  # an extra that tests do without
     imported = {
         name for path, name in _imports() if name not in sys.stdlib_module_names and name != "chaland"
     }
-    asked = {canonicalize_name(Requirement(line).name) for line in [*ASKED, *EXTRAS["spark"]]}
+    asked = {canonicalize_name(Requirement(line).name) for line in [*ASKED, *EXTRAS["spark"], *EXTRAS["train"]]}
     asked |= {"markupsafe"}  # jinja2's other half
     unasked = {name for name in imported if not {canonicalize_name(d) for d in brought[name]} & asked}
     assert unasked == set()

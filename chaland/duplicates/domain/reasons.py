@@ -35,10 +35,8 @@ FOR: Mapping[str, Text] = {
     "mobile_count": Text("le nombre de fiches à ce mobile", "how many records have that mobile"),
     "landline_count": Text("le nombre de fiches à ce téléphone fixe", "how many records have that landline"),
     "home_count": Text("le nombre de fiches à cette adresse", "how many records have that address"),
-    "families": Text("la part de familles dans le fichier", "how many families the file holds"),
-    "doubles": Text("la part de doublons dans le fichier", "how many duplicates the file holds"),
 }
-"""What each feature looks at."""
+"""What each feature looks at. What the file as a whole is like is no reason about two of its people."""
 
 _LEAST = 0.1
 
@@ -57,5 +55,9 @@ class Reason:
 
 def reasons(weights: Mapping[str, float], most: int = 6) -> list[Reason]:
     """The weightiest first, what hardly weighs left out."""
-    told = [Reason(name, round(weight, 2)) for name, weight in weights.items() if abs(weight) >= _LEAST]
+    told = [
+        Reason(name, round(weight, 2))
+        for name, weight in weights.items()
+        if name in FOR and abs(weight) >= _LEAST
+    ]
     return sorted(told, key=lambda reason: -abs(reason.weight))[:most]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -139,8 +140,7 @@ def _write(entry: Scan, ids: Any, persons: Persons, found: Found) -> None:
     entry.clusters = members.filter(pl.col("probability").is_not_null())["cluster"].n_unique()
     entry.households = members.filter(pl.len().over("household") > 1)["household"].n_unique()
     entry.context = {
-        name: None if np.isnan(value) else value
-        for name, value in (("families", persons.context.families), ("doubles", persons.context.doubles))
+        name: None if np.isnan(value) else value for name, value in asdict(persons.context).items()
     }
     entry.save()
 

@@ -158,7 +158,7 @@ _SWAPPED, _WRONG_COLUMN, _LINES = 0.02, 0.05, 0.015
 _WRONG: Mapping[str, float] = {
     "first_name": 0.004,
     "last_name": 0.004,
-    "birth_date": 0.008,
+    "birth_date": 0.005,
     "postal_code": 0.005,
 }
 

@@ -8,6 +8,7 @@ from chaland.samples.doubles.design import Design
 from chaland.samples.draws import Draws
 from chaland.samples.people import Population, people_at
 from chaland.samples.places import addresses
+from chaland.samples.reach import emails
 
 _PARTNER_MAILBOX, _CHILD_MAILBOX = 0.2, 0.45
 _TWIN_CHILD, _TWIN_HEAD = 0.35, 0.04
@@ -44,8 +45,19 @@ def families(design: Design) -> pl.DataFrame:
         design.seed, households=design.households, with_birth_date=1.0, with_landline=0.55
     )
     people = people_at(pl.int_range(design.people, eager=True), population).select(_FIELDS)
-    people = _in_town(people, design)
+    people = _namesakes(_in_town(people, design), design)
     return _of_one_home(people, Draws.over(design.seed, people["person_id"]))
+
+
+def _namesakes(people: pl.DataFrame, design: Design) -> pl.DataFrame:
+    """Some people bear both names of somebody else: chance makes few in a small file, many in a large one."""
+    draws = Draws.over(design.seed, people["person_id"])
+    other = people[draws.below("namesake/of", people.height)]
+    taken = draws.chance("namesake", design.namesakes)
+    names = {name: other[name].zip_with(taken, people[name]) for name in ("first_name", "last_name", "sex")}
+    own = emails(draws, "namesake/email", names["first_name"], names["last_name"], people["company"])
+    email = own.zip_with(taken & people["email"].is_not_null(), people["email"])
+    return people.with_columns(email.alias("email"), **names)
 
 
 def _in_town(people: pl.DataFrame, design: Design) -> pl.DataFrame:

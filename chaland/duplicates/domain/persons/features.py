@@ -40,6 +40,7 @@ FEATURES: Mapping[str, int] = {
     "landline_count": -1,
     "home_count": -1,
     "families": 0,
+    "strangers": 0,
     "doubles": 0,
 }
 """Name -> how the probability may move when it grows: 1 never down, -1 never up, 0 either way."""
@@ -53,16 +54,18 @@ _DOMAIN_SLIP = 0.85
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the whole file says of each pair in it. families: of two who share name and home, how often they are
-    two people for certain; doubles: how many a record say name and birth date, or name and e-mail, alike."""
+    two people for certain; strangers: the same of two who share both names; doubles: how many a record say name and birth date, or name and e-mail, alike."""
 
     families: float = np.nan
+    strangers: float = np.nan
     doubles: float = np.nan
 
 
 def features(records: pl.DataFrame, pairs: Pairs, context: Context) -> NDArray[np.float32]:
     """One row a pair, one column a feature, in the order of FEATURES; Fortran order, columns being read whole."""
     table = _compared(records, pairs)
-    table[:, _PLACE["families"]], table[:, _PLACE["doubles"]] = context.families, context.doubles
+    for name in ("families", "strangers", "doubles"):
+        table[:, _PLACE[name]] = getattr(context, name)
     return table
 
 
@@ -72,17 +75,22 @@ def context(records: pl.DataFrame, pairs: Pairs) -> Context:
     table = _compared(records, some)
     last, first, birth, email = (table[:, _PLACE[name]] for name in ("last", "first", "birth", "email"))
     home = (last > 0.9) & (table[:, _PLACE["street"]] > 0.9) & (table[:, _PLACE["number"]] == 1)
-    told = home & ~np.isnan(first) & ~np.isnan(birth)
-    apart = told & (first < 0.7) & (birth < 0.5)
-    alike_all = (last > 0.9) & (first > 0.9) & ((birth == 1) | (email == 1))
+    named = (last > 0.9) & (first > 0.9)
+    alike_all = named & ((birth == 1) | (email == 1))
     share = len(pairs) / max(1, len(some)) / max(1, records.height)
     return Context(
-        families=float(apart.sum() / told.sum()) if told.sum() >= _ENOUGH else np.nan,
-        doubles=float(alike_all.sum() * share),
+        families=_share((first < 0.7) & (birth < 0.5), home & ~np.isnan(first) & ~np.isnan(birth)),
+        strangers=_share(birth < 0.5, named & ~np.isnan(birth)),
+        doubles=float(alike_all.sum() * share) if records.height >= _FILE else np.nan,
     )
 
 
-_SAMPLE, _ENOUGH = 100_000, 20
+def _share(these: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
+    """NaN when there are too few to say."""
+    return float((these & among).sum() / among.sum()) if among.sum() >= _ENOUGH else np.nan
+
+
+_SAMPLE, _ENOUGH, _FILE = 100_000, 20, 200
 _PLACE = {name: place for place, name in enumerate(FEATURES)}
 
 

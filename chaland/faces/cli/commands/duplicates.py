@@ -48,6 +48,8 @@ def find(
     from chaland.jobs.services import run_or_follow
 
     _refuse_threshold(threshold)
+    if to is not None:
+        _refuse_folder(to.expanduser())
     label = Text("Recherche des doublons", "Looking for duplicates").to(MANNER.language)
     with Bar(label) as bar:
         job = run_or_follow(
@@ -78,10 +80,7 @@ def _refuse_threshold(threshold: float) -> None:
         )
 
 
-def _written(scan: Scan, to: Path) -> int:
-    """The file is whole or is not there."""
-    from chaland.duplicates.queries import lines
-
+def _refuse_folder(to: Path) -> None:
     if not to.parent.is_dir():
         raise Invalid(
             "folder_missing",
@@ -89,6 +88,12 @@ def _written(scan: Scan, to: Path) -> int:
             path="--to",
             folder=to.parent,
         )
+
+
+def _written(scan: Scan, to: Path) -> int:
+    """The file is whole or is not there."""
+    from chaland.duplicates.queries import lines
+
     part, rows = to.with_name(f".{to.name}.{secrets.token_hex(4)}.part"), 0
     try:
         with part.open("w", encoding="utf-8", newline="") as out:
@@ -182,7 +187,7 @@ def decide(left: int, right: int, verdict: Verdict) -> None:
 
 def train(
     to: Annotated[Path, typer.Option(help="Fichier JSON du modèle.")] = Path("persons.json"),
-    worlds: Annotated[int, typer.Option(help="Fichiers inventés dont on apprend.")] = 72,
+    worlds: Annotated[int, typer.Option(help="Fichiers inventés dont on apprend.")] = 96,
     people: Annotated[int, typer.Option(help="Personnes du plus grand d'entre eux.")] = 2400,
 ) -> None:
     from chaland.duplicates.training.fitting import train_persons

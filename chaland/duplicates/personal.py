@@ -1,0 +1,36 @@
+"""What the room holds about a person (GDPR art. 15, 17, 20): pairs, its place in groups, what was decided of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.forms.models import model_to_dict
+
+from chaland.duplicates.models import Decision, Member, Pair
+
+room = "duplicates"
+
+
+def export(contact_id: int) -> Iterable[Mapping[str, object]]:
+    """Every row about this contact, as plain values."""
+    for table, rows in _about(contact_id).items():
+        for row in rows.order_by("pk"):
+            yield {"table": table, "id": row.pk, **model_to_dict(row)}
+
+
+@transaction.atomic
+def erase(contact_id: int) -> int:
+    """All of it goes: nothing here is a proof. Before the records themselves: decisions are about them."""
+    return sum(rows.delete()[0] for rows in _about(contact_id).values())
+
+
+def _about(contact_id: int) -> Mapping[str, models.QuerySet[models.Model]]:
+    either = Q(left_id=contact_id) | Q(right_id=contact_id)
+    decided = Q(left__contact_id=contact_id) | Q(right__contact_id=contact_id)
+    return {
+        "pair": Pair._default_manager.filter(either),
+        "member": Member._default_manager.filter(contact_id=contact_id),
+        "decision": Decision._default_manager.filter(decided),
+    }
