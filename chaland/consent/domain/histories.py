@@ -119,6 +119,23 @@ def plainly(
     return tuple(found)
 
 
+def plain_proof(
+    said: Sequence[Said],
+    points: Sequence[Point],
+    at: datetime,
+    today: date,
+    rules: Rules,
+    scope: Scope,
+    *,
+    stands: bool,
+) -> Said:
+    """The entry that `history` shows for a consent that stands, or that lapsed, where `plainly` tells all."""
+    usable = {(point.identifier, point.use) for point in points}
+    about = [one for one in said if one[3:5] == scope and _counts(one, at, usable)]
+    fitting = [one for one in about if (today <= last_day(one, rules)) is stands]
+    return max(fitting, key=lambda one: (one.at, one.id))
+
+
 def _by_age(given: Sequence[Said], today: date, rules: Rules) -> tuple[list[Said], list[Said]]:
     """Consents that are worth something on that day, and those that no longer are."""
     standing: list[Said] = []

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from chaland.consent.domain.calendar import Place, place_of, today_at
 from chaland.consent.domain.evidence import Facts
-from chaland.consent.domain.histories import history, plainly
+from chaland.consent.domain.histories import plain_proof, plainly
 from chaland.consent.domain.proofs import (
     Claim,
     Proofs,
@@ -67,8 +67,9 @@ class Outliner:
         if claim[0] == "soft":
             return Proofs(points, bought=opened_by_purchases(facts.bought, points, today)).find(claim)
         if claim[0] in ("consent", "lapsed"):
-            told = history(facts.said, (), points, self._at, today, self._rules)
-            return Proofs(points, told).find(claim)
+            asked = (facts.said, points, self._at, today, self._rules, (claim[1], claim[2]))
+            shown = plain_proof(*asked, stands=claim[0] == "consent")
+            return f"entry:{shown.id}", shown.identifier
         return Proofs(points).find(claim)
 
     def _place(self, department: str | None) -> tuple[Place, date]:
