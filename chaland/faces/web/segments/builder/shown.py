@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,6 +32,7 @@ MOST_CHIPS = 40
 """Values of a list that are drawn; the others are counted."""
 
 Pairs = Sequence[tuple[str, str]]
+_OF_VALUE = re.compile(r"\bvalues\.(\d{1,4})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,18 @@ class Value:
 
 @dataclass(slots=True)
 class Block:
-    """`editor` says how its values are given: chips, text, number, money, moment, span, flag, or none."""
+    """`editor` says how its values are given: chips, text, number, money, moment, span, flag, or none.
+
+    wrong: the places of the values that are at fault.
+    """
 
     path: str
     type: str
     label: str
     icon: str = ""
     negated: bool = False
-    faults: Sequence[tuple[str, str]] = ()
+    faults: Sequence[str] = ()
+    wrong: frozenset[int] = frozenset()
     unfinished: bool = False
     known: bool = True
     operator: str = ""
@@ -115,7 +121,8 @@ class Showing:
         shown.negated = not isinstance(node, Group) and node.negated
         shown.unfinished = path in self.built.unfinished
         told = self.built.faults.get(path, ())
-        shown.faults = [(fault.message.to(self.language), fault.suggestion or "") for fault in told]
+        shown.faults = [fault.message.to(self.language) for fault in told]
+        shown.wrong = frozenset(int(found[1]) for fault in told if (found := _OF_VALUE.search(fault.path)))
         return shown
 
     def group(self, group: Group, path: str, fact: str) -> Block:

@@ -70,6 +70,9 @@ def test_blocks_and_sentence_write_one_another(manager: Client) -> None:
     assert wrong.content.decode().count("field-error") == 2
     assert 'data-at="0" data-length="4"' in wrong.content.decode()
     assert 'data-fix="ville"' in wrong.content.decode()
+    odd = {"field": "age", "is": "between", "values": [18, "vieux"]}
+    told = post(manager, "segments-shape", draft=group(odd)).content.decode()
+    assert (told.count('aria-invalid="true"'), told.count("Il faut ici un nombre")) == (1, 2)
     assert sentence_in(post(manager, "segments-shape", sentence=" ", draft=group(LYON))) == ""
 
 
