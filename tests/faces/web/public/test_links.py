@@ -13,9 +13,9 @@ from django.test import Client
 from chaland.access.models import AuditEntry
 from chaland.consent.domain.tokens import Reached, Use
 from chaland.consent.domain.words import Channel, Method
-from chaland.consent.models import Entry, Form, Purpose, Suppression
+from chaland.consent.models import Entry, Form, Partner, Purpose, Suppression
 from chaland.consent.queries.decision import may_contact
-from chaland.consent.services.ledger import Whom, withdraw
+from chaland.consent.services.ledger import Proof, Whom, record_consent, withdraw
 from chaland.consent.services.noting import MOST
 from chaland.consent.services.pixels import GIF, pixel_for
 from chaland.consent.services.tokens import token_for
@@ -193,6 +193,24 @@ class TestPreferences:
         clock(LATER + timedelta(seconds=20))
         self.save(visitor_of, want=["email.news", "tracking_pixel.news", "sms.news", "call.news"])
         assert verdict(anne, "sms") == "block"
+
+    def test_a_transfer_to_partners_ends_as_easily_as_it_was_given(
+        self, visitor_of: Client, anne: int
+    ) -> None:
+        """It is offered to nobody from here, and shown to those who agreed to it alone."""
+        assert 'value="partner_transfer"' not in page_of(visitor_of, self.address)
+        partner = Partner.objects.create(name="Assur'Lac", created_at=NOW)
+        record_consent(
+            whom=Whom(anne),
+            channel=Channel.PARTNER,
+            purpose="news",
+            at=NOW,
+            method=Method.PAPER,
+            proof=Proof(document_ref="bulletin", partners=(partner.pk,)),
+        )
+        assert verdict(anne, "partner_transfer") == OK
+        self.save(visitor_of, want=["email.news", "tracking_pixel.news"], stop=["partner_transfer"])
+        assert (verdict(anne, "partner_transfer"), verdict(anne, "email")) == ("block", OK)
 
     def test_nothing_more_is_nothing_more(self, visitor_of: Client, anne: int) -> None:
         answer = visitor_of.post(self.address, {"nothing": "yes"})
