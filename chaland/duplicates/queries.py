@@ -101,14 +101,16 @@ class Decided:
 
 def decided() -> list[Decided]:
     """The newest decision about each two records, as contacts of today; those that are one by now are left out."""
-    newest: dict[tuple[int, int], Decision] = {}
-    for one in Decision.objects.select_related("left", "right").order_by("id").iterator():
-        newest[one.left_id, one.right_id] = one
+    newest = {(row[0], row[1]): row[2:] for row in Decision.objects.order_by("id").values_list(*_DECIDED)}
     found = []
-    for one in newest.values():
-        left, right = sorted((one.left.contact_id or 0, one.right.contact_id or 0))
+    for verdict, kept, one, other, left_digest, right_digest in newest.values():
+        left, right = sorted((one or 0, other or 0))
         if left and left != right:
-            found.append(
-                Decided(left, right, one.verdict, one.evidence == evidence(one.left.digest, one.right.digest))
-            )
+            found.append(Decided(left, right, verdict, kept == evidence(left_digest, right_digest)))
     return found
+
+
+_DECIDED = (
+    *("left_id", "right_id", "verdict", "evidence"),
+    *("left__contact_id", "right__contact_id", "left__digest", "right__digest"),
+)

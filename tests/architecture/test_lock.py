@@ -69,7 +69,9 @@ def test_what_the_house_imports_is_asked_for() -> None:
     imported = {
         name for path, name in _imports() if name not in sys.stdlib_module_names and name != "chaland"
     }
-    asked = {canonicalize_name(Requirement(line).name) for line in [*ASKED, *EXTRAS["spark"], *EXTRAS["train"]]}
+    asked = {
+        canonicalize_name(Requirement(line).name) for line in [*ASKED, *EXTRAS["spark"], *EXTRAS["train"]]
+    }
     asked |= {"markupsafe"}  # jinja2's other half
     unasked = {name for name in imported if not {canonicalize_name(d) for d in brought[name]} & asked}
     assert unasked == set()
