@@ -64,11 +64,20 @@ def of_sentence(
     """While the sentence is wrong the blocks stay as they were."""
     if not typed.strip():
         return of_tree(Everyone(), "", catalogue, language, saved_as)
-    tree = read(typed, None, catalogue, saved_as=saved_as or None)
+    tree = _read(typed, catalogue, language, saved_as)
     if isinstance(tree, Faults):
         root = read_draft(draft)
         return Asked(root, build(root, catalogue, saved_as=saved_as or None), typed, tuple(tree))
     return of_tree(tree, typed, catalogue, language, saved_as)
+
+
+def _read(typed: str, catalogue: Catalogue, language: Language, saved_as: str) -> Tree | Faults:
+    """In the reader's language, or in the other when that makes better sense."""
+    own = read(typed, language, catalogue, saved_as=saved_as or None)
+    if not isinstance(own, Faults):
+        return own
+    either = read(typed, None, catalogue, saved_as=saved_as or None)
+    return own if isinstance(either, Faults) and len(either) >= len(own) else either
 
 
 def of_tree(tree: Tree, sentence: str, catalogue: Catalogue, language: Language, saved_as: str = "") -> Asked:

@@ -70,6 +70,8 @@ def test_blocks_and_sentence_write_one_another(manager: Client) -> None:
     assert wrong.content.decode().count("field-error") == 2
     assert 'data-at="0" data-length="4"' in wrong.content.decode()
     assert 'data-fix="ville"' in wrong.content.decode()
+    english = post(manager, "segments-shape", sentence='city = "Lyon" and age < 30', draft=group())
+    assert draft_in(english) == group(LYON, {"field": "age", "is": "less", "values": [30]})
     odd = {"field": "age", "is": "between", "values": [18, "vieux"]}
     told = post(manager, "segments-shape", draft=group(odd)).content.decode()
     assert (told.count('aria-invalid="true"'), told.count("Il faut ici un nombre")) == (1, 2)
