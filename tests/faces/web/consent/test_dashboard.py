@@ -16,7 +16,10 @@ from chaland.consent.models import Entry, Purpose
 from chaland.consent.queries.decision import may_contact
 from chaland.consent.queries.refusals import MonthOfRefusals, refusals
 from chaland.consent.services.ledger import Whom, object_to, withdraw
+from chaland.consent.services.reach import catching_up
 from chaland.faces.web.consent.dashboard import bars
+from chaland.jobs.models import Job
+from chaland.jobs.services import run_now
 from tests.faces.web.conftest import make_user
 from tests.faces.web.consent.conftest import agrees, someone
 
@@ -50,6 +53,19 @@ def test_reach_is_counted_by_purpose_and_channel(manager: Client, purposes: list
     assert '<span class="reach-count">1 <span class="muted">(1)' in cell
     letter = line[line.index('data-label="Courrier"') :][:120]
     assert '<span class="reach-count">2 <span class="muted">(0)' in letter
+
+
+def test_until_reach_is_worked_out_no_zero_is_shown_but_how_far_it_is(
+    manager: Client, purposes: list[Purpose], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "AT_ONCE", 0)
+    agrees(someone())
+    page = shown(manager, "/consents/")
+    assert "pour la première fois" in page
+    assert "Calcul des personnes joignables" in page
+    assert 'class="reach-count"' not in page
+    run_now(Job.objects.get(kind=catching_up.JOB))
+    assert 'class="reach-count">1' in shown(manager, "/consents/")
 
 
 def test_phone_consents_that_run_out_are_listed_by_horizon(manager: Client, purposes: list[Purpose]) -> None:
