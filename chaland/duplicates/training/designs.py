@@ -31,6 +31,7 @@ def designs(worlds: int, people: int) -> Iterator[Design]:
             often=draw.choice((0.15, 0.3, 0.5, 0.8)),
             local=draw.choice((0.05, 0.3, 0.6, 0.9)),
             namesakes=draw.choice((0.0, 0.0, 0.005, 0.01, 0.03)),
+            wrong=draw.choice((0.0, 1.0, 1.0, 4.0, 12.0)),
             damage=draw.choice((0.3, 0.7, 1.0, 1.5, 2.5, 4.0, 6.0)),
             gaps=draw.choice((0.2, 0.6, 1.0, 1.5)),
             untold=untold,

@@ -26,7 +26,7 @@ _DIGITS = 5
 
 
 def train_persons(
-    *, worlds: int = 96, people: int = 2400, progress: Callable[[int], None] | None = None
+    *, worlds: int = 120, people: int = 2400, progress: Callable[[int], None] | None = None
 ) -> tuple[Model, int]:
     """The model of people, and of how many pairs it was made. The same arguments give the same model.
 

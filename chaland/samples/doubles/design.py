@@ -11,9 +11,10 @@ class Design:
     """people: how many there are (the file has more rows).
 
     households: the share of people who live with the person before them; doubled: of people who stand more than
-    once; often: how likely somebody who stands n times is to stand once more; local: of homes in a dozen towns, as the
-    customers of one shop; namesakes: of people who bear both names of a stranger; damage: multiplies the rate of every slip; gaps: multiplies that of every untold value;
-    untold: field -> its own rate, whatever `gaps` says (1.0 leaves a column empty).
+    once; often: how likely somebody who stands n times is to stand once more; local: of homes in a dozen towns,
+    as the customers of one shop; namesakes: of people who bear both names of a stranger; damage: multiplies the
+    rate of every slip; wrong: besides, that of values of somebody else (files joined awry); gaps: multiplies that
+    of every untold value; untold: field -> its own rate, whatever `gaps` says (1.0 leaves a column empty).
     """
 
     seed: int
@@ -24,5 +25,6 @@ class Design:
     local: float = 0.4
     namesakes: float = 0.01
     damage: float = 1.0
+    wrong: float = 1.0
     gaps: float = 1.0
     untold: Mapping[str, float] = field(default_factory=dict)

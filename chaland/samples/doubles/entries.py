@@ -155,6 +155,7 @@ SLIPS: tuple[Slip, ...] = (
     Slip("typo", "company", 0.04, mistyped),
 )
 _SWAPPED, _WRONG_COLUMN, _LINES = 0.02, 0.05, 0.015
+_WRONG_AT_MOST = 0.08
 _WRONG: Mapping[str, float] = {
     "first_name": 0.004,
     "last_name": 0.004,
@@ -164,11 +165,11 @@ _WRONG: Mapping[str, float] = {
 
 
 def entered(
-    rows: pl.DataFrame, draws: Draws, *, damage: float, gaps: float, untold: Mapping[str, float]
+    rows: pl.DataFrame, draws: Draws, *, damage: float, wrong: float, gaps: float, untold: Mapping[str, float]
 ) -> pl.DataFrame:
     """The rows as typed. `birth_date` comes in as a Date and leaves as eight digits, which may be no date."""
     rows = rows.with_columns(pl.col("birth_date").dt.strftime("%Y%m%d"))
-    rows = _misdone(rows, draws, damage)
+    rows = _misdone(rows, draws, damage, wrong)
     rows = _exchanged(
         rows, draws.chance("entry/swapped", min(1.0, _SWAPPED * damage)), "first_name", "last_name"
     )
@@ -186,7 +187,7 @@ def entered(
 _TEXTS = ("first_name", "last_name", "street", "city")
 
 
-def _misdone(rows: pl.DataFrame, draws: Draws, damage: float) -> pl.DataFrame:
+def _misdone(rows: pl.DataFrame, draws: Draws, damage: float, wrong: float) -> pl.DataFrame:
     """Every slip at its rate; beyond damage 2 each cell is gone over several times, as careless hands do."""
     rounds = max(1, round(damage / 2))
     for one in SLIPS:
@@ -194,8 +195,8 @@ def _misdone(rows: pl.DataFrame, draws: Draws, damage: float) -> pl.DataFrame:
             rate = one.rate if one.habit else min(1.0, one.rate * damage / rounds)
             rows = _slipped(rows, draws, one, rate, time)
     rows = _exchanged(rows, draws.chance("entry/lines", min(0.5, _LINES * damage)), "street", "complement")
-    wrong = {name: min(0.5, rate * damage) for name, rate in _WRONG.items()}
-    return rows.with_columns(_of_another(rows[name], draws, rate) for name, rate in wrong.items())
+    rates = {name: min(_WRONG_AT_MOST, rate * damage * wrong) for name, rate in _WRONG.items()}
+    return rows.with_columns(_of_another(rows[name], draws, rate) for name, rate in rates.items())
 
 
 def _of_another(values: pl.Series, draws: Draws, rate: float) -> pl.Series:

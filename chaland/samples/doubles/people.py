@@ -23,7 +23,9 @@ def labelled_people(design: Design) -> pl.DataFrame:
     rows = _entries(people, design)
     draws = Draws.over(design.seed, rows["entry"])
     rows = lived(rows, draws, rows["later"])
-    rows = entered(rows, draws, damage=design.damage, gaps=design.gaps, untold=design.untold)
+    rows = entered(
+        rows, draws, damage=design.damage, wrong=design.wrong, gaps=design.gaps, untold=design.untold
+    )
     order = draws.bits("order").arg_sort()
     return rows[order].rename({"landline": "phone", "siret": "siren"}).drop("entry", "later", "department")
 

@@ -187,7 +187,7 @@ def decide(left: int, right: int, verdict: Verdict) -> None:
 
 def train(
     to: Annotated[Path, typer.Option(help="Fichier JSON du modèle.")] = Path("persons.json"),
-    worlds: Annotated[int, typer.Option(help="Fichiers inventés dont on apprend.")] = 96,
+    worlds: Annotated[int, typer.Option(help="Fichiers inventés dont on apprend.")] = 120,
     people: Annotated[int, typer.Option(help="Personnes du plus grand d'entre eux.")] = 2400,
 ) -> None:
     from chaland.duplicates.training.fitting import train_persons
