@@ -31,7 +31,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for family in (demo, running, users, importing, export, contacts, consent, segments, duplicates, lake, doctor):
+for family in (
+    demo,
+    running,
+    users,
+    importing,
+    export,
+    contacts,
+    consent,
+    segments,
+    duplicates,
+    lake,
+    doctor,
+):
     family.register(app)
 
 

@@ -7,6 +7,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -20,10 +21,11 @@ from chaland.kernel.clock import Clock, real_clock
 from chaland.kernel.errors import Invalid, Refused
 from chaland.kernel.text import Text
 from chaland.mirror.domain import Vendor
+from chaland.mirror.models import Snapshot
 from chaland.mirror.opening import Opened
 from chaland.segments.lake.layout import WIDTH, Laid, form, laid
 from chaland.segments.lake.manifest import NAME, Manifest, Table, house, read_manifest
-from chaland.segments.publishing import fresh, publish_now
+from chaland.segments.publishing import fresh, publish_once
 
 _HALF_MADE = ".part-"
 _MADE = "data-"
@@ -54,15 +56,14 @@ def export_lake(
     """Write the file as it now stands to a folder, for readers to find at the end, all at once.
 
     One export at a time. What a former one, cut short, left behind is removed; the one that readers may be
-    reading stays until the next. Not inside a transaction. Raises: Invalid (`lake_folder`); Forbidden.
+    reading stays until the next. Not inside a transaction. Raises: Invalid (`lake_folder`), Forbidden, and as `publish_once`.
     Cost: a snapshot, unless the one there is holds everything; then one pass over it, in flat memory.
     """
     if by is not None:
         require(by.role, "contacts.export")
     _make_room(to)
     catch_up()
-    as_of = clock()
-    row = fresh() or publish_now(lambda rows: progress("snapshot", rows, None))
+    row, as_of = _snapshot(lambda rows: progress("snapshot", rows, None), clock())
     vendor, part = cast(Vendor, connection.vendor), to / f"{_HALF_MADE}{secrets.token_hex(4)}"
     try:
         tables = _write(Opened(row), vendor, part, width, progress)
@@ -102,6 +103,16 @@ def _is_ours(to: Path) -> bool:
     """Empty, or holding nothing but what is written here."""
     known = (NAME, f".{NAME}", _HALF_MADE, _MADE)
     return all(path.name.startswith(known) for path in to.iterdir())
+
+
+def _snapshot(progress: Callable[[int], None], now: datetime) -> tuple[Snapshot, datetime]:
+    """One that holds all that was written by `now`, and from when on it may not."""
+    while (row := fresh()) is None:
+        made = publish_once(progress)  # or somebody else's, which may have been begun before
+        begun = made.built_at - timedelta(seconds=made.seconds)
+        if begun >= now:
+            return made, begun
+    return row, now
 
 
 def _write(snapshot: Opened, vendor: Vendor, part: Path, width: int, progress: Progress) -> dict[str, Table]:
