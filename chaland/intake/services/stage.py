@@ -120,7 +120,12 @@ def _spread(table: Table) -> pl.DataFrame:
     if (table.rows_estimate or 0) <= SAMPLE:
         return table.sample(SAMPLE)
     step = max(1, (table.rows_estimate or 0) // EVIDENCE)
-    return pl.concat([chunk.frame.gather_every(step) for chunk in table.chunks(_at_a_time(table))])
+    taken: list[pl.DataFrame] = []
+    rank = 0
+    for chunk in table.chunks(_at_a_time(table)):
+        taken.append(chunk.frame.gather_every(step, -rank % step))  # the same rows, however long a chunk is
+        rank += chunk.frame.height
+    return pl.concat(taken)
 
 
 def _at_a_time(table: Table) -> int:

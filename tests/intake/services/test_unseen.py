@@ -11,6 +11,8 @@ from benchmarks.data import write_messy_csv
 from chaland.customers.models import Contact
 from chaland.intake.models import Import, State
 from chaland.intake.ranks import Ranks
+from chaland.intake.reading import open_file
+from chaland.intake.services import stage
 from chaland.intake.services.begin import begin
 from chaland.intake.services.run import queue_step
 from chaland.jobs.models import Job
@@ -102,3 +104,17 @@ def test_what_is_undone_is_not_written_by_the_job_that_was_cut_short(shop: Shop,
     with pytest.raises(Conflict):
         run_now(resume(job_id=job.pk))
     assert not Contact.objects.exists()
+
+
+def test_a_file_is_read_by_the_same_rows_however_long_a_chunk_is(
+    file: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage, "SAMPLE", 10)
+    monkeypatch.setattr(stage, "EVIDENCE", 14)
+    read = []
+    with open_file(file, name=file.name) as opened:
+        for chunk in (9, 30, 1_000):
+            settings.CHALAND_CHUNK = chunk
+            read.append(stage._spread(opened.table(None))["N° client"].to_list())
+    assert read[0] == read[1] == read[2]
+    assert 14 <= len(read[0]) < 30
