@@ -15,6 +15,8 @@ from chaland.customers.models import SourceRecord
 class Scan(models.Model):
     """One look through the whole file. Its results are there when `finished_at` is; the newest one counts.
 
+    `pairs`: those kept; `clusters`: of several records; `households`: of several people.
+
     `context`: what the file said as a whole (`persons.features.Context`), for checks of one record.
     """
 

@@ -138,7 +138,8 @@ def _write(entry: Scan, ids: Any, persons: Persons, found: Found) -> None:
     )
     entry.records, entry.candidates, entry.pairs = len(ids), len(persons.pairs), len(judged.pairs)
     entry.clusters = members.filter(pl.col("probability").is_not_null())["cluster"].n_unique()
-    entry.households = members.filter(pl.len().over("household") > 1)["household"].n_unique()
+    homes = members.filter(pl.col("cluster").n_unique().over("household") > 1)
+    entry.households = homes["household"].n_unique()
     entry.context = {
         name: None if np.isnan(value) else value for name, value in asdict(persons.context).items()
     }

@@ -42,7 +42,7 @@ def test_a_scan_finds_who_stands_twice_and_who_lives_together(people: dict[str, 
     home = Member.objects.get(scan=scan, contact_id=people["1"]).household_id
     together = Member.objects.filter(scan=scan, household_id=home).values_list("contact_id", flat=True)
     assert set(together) == {people["1"], people["2"], people["3"]}
-    assert (scan.records, scan.clusters) == (7, 2)
+    assert (scan.records, scan.clusters, scan.households) == (7, 2, 1)
 
 
 def test_a_pair_says_why(people: dict[str, int]) -> None:

@@ -59,8 +59,8 @@ def find(
     told: dict[str, object] = {**counts(scan), "seconds": job.result["seconds"], "threshold": scan.threshold}
     say(
         Text(
-            "{clusters} personnes figurent plusieurs fois ; {pairs} paires à voir ou d'un même foyer ; {households} foyers ou groupes, sur {records} fiches.",
-            "{clusters} people stand several times; {pairs} pairs to look at or of one home; {households} homes or groups, of {records} records.",
+            "{clusters} personnes figurent plusieurs fois ; {pairs} paires à voir ou d'un même foyer ; {households} foyers de plusieurs personnes, sur {records} fiches.",
+            "{clusters} people stand several times; {pairs} pairs to look at or of one home; {households} homes of several people, of {records} records.",
         ),
         **told,
     )
