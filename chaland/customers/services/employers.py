@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from chaland.customers import bulk
 from chaland.customers.domain.columns import contact_search
-from chaland.customers.models import Company, Contact
+from chaland.customers.models import Contact
 
 _STEP = 5_000
 _SEARCHED = ("first_name", "last_name", "birth_name", "email", "mobile", "phone", "city")
