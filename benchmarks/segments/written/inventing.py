@@ -85,7 +85,13 @@ def _places() -> pl.DataFrame:
         .filter(pl.col("population") > 0)
     )
     codes = geography.postal_towns().group_by("insee").agg(pl.col("postal_code").min())
-    places = known.join(codes, on="insee").sort("population", "insee", descending=True).head(3000)
+    named = pl.col("name").str.replace(r"(?i) \d+er? arrondissement$", "")  # as the product keeps it
+    places = (
+        known.join(codes, on="insee")
+        .sort("population", "insee", descending=True)
+        .head(3000)
+        .with_columns(name=named)
+    )
     return places.select(
         "department",
         "latitude",
