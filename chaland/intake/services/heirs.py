@@ -6,10 +6,12 @@ The rows become what they would be had the first batch never come: its line, its
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 
 from chaland.consent.services.ledger import say_again, void_batch
+from chaland.customers import bulk
 from chaland.customers.models import Fact, Repeat, SourceRecord, SourceVersion
 from chaland.customers.services.rebuild import rebuild_companies, rebuild_contacts, rebuild_products
 from chaland.intake.writers.consents import ENTRY
@@ -26,8 +28,17 @@ def hand_over_facts(model: type[Fact], batch_id: int, page: int) -> int:
 def hand_over_records(batch_id: int, page: int) -> int:
     """Present words, and former ones that a still later batch superseded."""
     heirs = _heirs("record", batch_id, page)
+    ids = [heir.row_id for heir in heirs]
+    versioned = set(SourceVersion.objects.filter(record_id__in=ids).values_list("record_id", flat=True))
     for heir in heirs:
-        _hand_over(heir, batch_id)
+        if heir.row_id in versioned:
+            _hand_over_versions(heir, batch_id)
+    heir_of = {heir.row_id: heir for heir in heirs}
+    mine = SourceRecord.objects.filter(pk__in=ids)
+    last = mine.filter(batch_id=batch_id).values_list("pk", flat=True)
+    _say([heir_of[pk] for pk in last], "batch_id", "seen_at", with_line=True)
+    first = mine.filter(first_batch_id=batch_id).values_list("pk", flat=True)
+    _say([heir_of[pk] for pk in first], "first_batch_id", "first_seen_at", with_line=False)
     _settle(heirs, batch_id)
     _rebuild(SourceRecord.objects.filter(pk__in=[heir.row_id for heir in heirs]))
     return len(heirs)
@@ -50,15 +61,21 @@ def void_consents(batch_id: int) -> int:
     return len(voided)
 
 
-def _hand_over(heir: Repeat, batch_id: int) -> None:
+def _hand_over_versions(heir: Repeat, batch_id: int) -> None:
     said = {"batch_id": heir.batch_id, "line": heir.line, "seen_at": heir.seen_at}
     of_record = SourceVersion.objects.filter(record_id=heir.row_id)
     of_record.filter(batch_id=batch_id).update(**said)
     of_record.filter(superseded_by_id=batch_id).update(superseded_by_id=heir.batch_id)
-    SourceRecord.objects.filter(pk=heir.row_id, batch_id=batch_id).update(**said)
-    SourceRecord.objects.filter(pk=heir.row_id, first_batch_id=batch_id).update(
-        first_batch_id=heir.batch_id, first_seen_at=heir.seen_at
-    )
+
+
+def _say(heirs: Sequence[Repeat], batch: str, seen: str, *, with_line: bool) -> None:
+    """Let the records of these heirs be their batches' word, from when they said it."""
+    said: dict[str, list[Any]] = {
+        "id": [heir.row_id for heir in heirs],
+        batch: [heir.batch_id for heir in heirs],
+        seen: [heir.seen_at for heir in heirs],
+    }
+    bulk.update(SourceRecord, "id", {**said, "line": [heir.line for heir in heirs]} if with_line else said)
 
 
 def _heirs(table: str, batch_id: int, page: int) -> list[Repeat]:
@@ -73,10 +90,11 @@ def _heirs(table: str, batch_id: int, page: int) -> list[Repeat]:
 def _settle(heirs: Sequence[Repeat], batch_id: int) -> None:
     """The heir repeats no more: it is its word now, which those after it repeat."""
     Repeat.objects.filter(pk__in=[heir.pk for heir in heirs]).delete()
+    others = Repeat.objects.filter(table=heirs[0].table, word_id=batch_id) if heirs else Repeat.objects.none()
+    again = set(others.filter(row_id__in=[heir.row_id for heir in heirs]).values_list("row_id", flat=True))
     for heir in heirs:
-        Repeat.objects.filter(table=heir.table, row_id=heir.row_id, word_id=batch_id).update(
-            word_id=heir.batch_id
-        )
+        if heir.row_id in again:
+            others.filter(row_id=heir.row_id).update(word_id=heir.batch_id)
 
 
 def _rebuild(records: QuerySet[SourceRecord]) -> None:
