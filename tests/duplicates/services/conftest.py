@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-from chaland.customers.models import Contact
-from chaland.kernel.clock import stop_clock
-from tests.intake.deliveries import Shop
+from chaland.customers.models import ContactPoint
+from chaland.kernel.folding import fold
+from tests.harness.rows import make_batch, make_contact, make_record, make_source
 
-HEADER = "N° client;Nom;Prénom;Date de naissance;Adresse;Code postal;Ville;Tél. fixe;Mobile;E-mail"
-FILE = f"""{HEADER}
-1;LEFEBVRE;Jean-Pierre;12/03/1954;12 rue de la Gare;59000;Lille;0320000001;0611223344;jp.lefebvre@exemple.fr
-2;Lefèvre;Jean Pierre;12/03/1954;12 r de la gare;59000;Lille;;0611223344;
-3;LEFEBVRE;Monique;01/07/1956;12 rue de la Gare;59000;Lille;0320000001;0699887766;
-4;MARTIN;Sophie;22/09/1982;3 place Kléber;67000;Strasbourg;;0655443322;sophie.martin@exemple.fr
-5;Martin;Sophie;22/09/1982;3 place Kléber;67000;Strasbourg;;;sophie.martin@exemple.fr
-6;MARTIN;Sophie;02/02/1951;88 avenue Foch;35000;Rennes;;0610101010;
-7;DURAND;Paul;05/05/1970;4 rue Basse;44000;Nantes;;0620202020;paul.durand@exemple.fr"""
+FIELDS = (
+    "last_name",
+    "first_name",
+    "birth_date",
+    "street",
+    "postal_code",
+    "city",
+    "phone",
+    "mobile",
+    "email",
+)
+FILE = """LEFEBVRE;Jean-Pierre;1954-03-12;12 rue de la Gare;59000;Lille;+33320000001;+33611223344;jp.lefebvre@exemple.fr
+Lefèvre;Jean Pierre;1954-03-12;12 r de la gare;59000;Lille;;+33611223344;
+LEFEBVRE;Monique;1956-07-01;12 rue de la Gare;59000;Lille;+33320000001;+33699887766;
+MARTIN;Sophie;1982-09-22;3 place Kléber;67000;Strasbourg;;+33655443322;sophie.martin@exemple.fr
+Martin;Sophie;1982-09-22;3 place Kléber;67000;Strasbourg;;;sophie.martin@exemple.fr
+MARTIN;Sophie;1951-02-02;88 avenue Foch;35000;Rennes;;+33610101010;
+DURAND;Paul;1970-05-05;4 rue Basse;44000;Nantes;;+33620202020;paul.durand@exemple.fr"""
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Shop]:
-    yield Shop(tmp_path)
-    stop_clock(None)
-
-
-@pytest.fixture
-def people(shop: Shop) -> dict[str, int]:
-    """The file delivered: the number of each customer -> its contact."""
-    shop.deliver(FILE)
-    return dict(Contact.objects.values_list("records__external_id", "pk"))
+def people() -> dict[str, int]:
+    """Customers 1 to 7, as an import leaves them: their number -> their contact."""
+    batch = make_batch(make_source())
+    found = {}
+    for number, line in enumerate(FILE.splitlines(), start=1):
+        told: dict[str, Any] = {
+            name: cell or None for name, cell in zip(FIELDS, line.split(";"), strict=True)
+        }
+        contact = make_contact(**told, name_key=fold(f"{told['last_name']} {told['first_name']}"))
+        record = make_record(contact, batch, external_id=str(number))
+        for kind in ("phone", "mobile", "email"):
+            if told[kind]:
+                ContactPoint.objects.create(record=record, kind=kind, value=told[kind])
+        found[str(number)] = contact.pk
+    return found

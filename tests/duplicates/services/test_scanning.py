@@ -17,7 +17,6 @@ from chaland.duplicates.services.deciding import decide
 from chaland.jobs.models import Job
 from chaland.jobs.services import resume, run_now
 from chaland.kernel.errors import Invalid, NotFound
-from tests.intake.deliveries import Shop
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +96,7 @@ def test_a_scan_that_was_killed_goes_on_where_it_stood(
 
 
 def test_people_who_come_during_a_scan_do_not_disturb_it(
-    people: dict[str, int], shop: Shop, monkeypatch: pytest.MonkeyPatch
+    people: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It goes on with the people it read, not with those of now."""
     monkeypatch.setattr(scanning, "STEP", 2)
