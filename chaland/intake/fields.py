@@ -80,6 +80,7 @@ FIELDS: tuple[Field, ...] = (
     Field("civility", "civility", Text("civilité", "title"), _PERSON),
     Field("first_name", "name", Text("prénom", "first name"), _PERSON),
     Field("last_name", "name", Text("nom", "last name"), _PERSON),
+    Field("birth_name", "name", Text("nom de naissance", "birth name"), _PERSON),
     Field("full_name", "person", Text("nom complet", "full name"), _PERSON),
     Field("sex", "sex", Text("sexe", "sex"), _PERSON),
     Field("birth_date", "date", Text("date de naissance", "birth date"), _PERSON),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from chaland.intake.fields import BY_NAME
 from chaland.intake.recognition.evidence import ColumnEvidence, Evidence
@@ -24,7 +25,7 @@ _BLOCK_ORDER = ("billing", "home", "work", "shipping", "other")
 
 def assign(columns: Sequence[ColumnEvidence]) -> dict[int, Evidence]:
     """Place of a column -> the field it is given. Independent of the order of the columns."""
-    given = _plainest(columns, _greedy(columns, _barred(columns)))
+    given = _named_at_all(columns, _plainest(columns, _greedy(columns, _barred(columns))))
     doubles = _redundant(given)
     return {place: evidence for place, evidence in given.items() if evidence.field not in doubles}
 
@@ -40,6 +41,15 @@ def _greedy(columns: Sequence[ColumnEvidence], barred: frozenset[int]) -> dict[i
         if not BY_NAME[evidence.field].many:
             taken.add(evidence.field)
     return given
+
+
+def _named_at_all(columns: Sequence[ColumnEvidence], given: Mapping[int, Evidence]) -> Mapping[int, Evidence]:
+    """A file that gives birth names alone calls people by them."""
+    fields = {evidence.field: place for place, evidence in given.items()}
+    place = fields.get("birth_name")
+    if place is None or {"last_name", "full_name"} & set(fields):
+        return given
+    return {**given, place: replace(given[place], field="last_name")}
 
 
 def _plainest(columns: Sequence[ColumnEvidence], given: Mapping[int, Evidence]) -> dict[int, Evidence]:

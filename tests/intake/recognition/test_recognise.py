@@ -28,6 +28,17 @@ def test_nom_beside_prenom_is_the_family_name() -> None:
     assert mapping(found) == {"Prénom": "first_name", "Nom": "last_name", "E-mail": "email"}
 
 
+def test_a_birth_name_never_takes_the_place_of_the_name() -> None:
+    hardly = ("", "PETIT", *[""] * (len(LAST_NAMES) - 2))
+    found = recognise_columns({"Nom de naissance": hardly, "Nom": LAST_NAMES, "Prénom": FIRST_NAMES})
+    assert mapping(found) == {"Nom de naissance": "birth_name", "Nom": "last_name", "Prénom": "first_name"}
+
+
+def test_a_birth_name_alone_is_the_name() -> None:
+    found = recognise_columns({"Nom de naissance": LAST_NAMES, "Prénom": FIRST_NAMES})
+    assert mapping(found) == {"Nom de naissance": "last_name", "Prénom": "first_name"}
+
+
 def test_nom_with_whole_people_in_it_is_the_full_name() -> None:
     assert mapping(recognise_columns({"Nom": PEOPLE, "E-mail": EMAILS}))["Nom"] == "full_name"
 

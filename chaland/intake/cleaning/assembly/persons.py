@@ -24,6 +24,8 @@ def put_persons(bench: Bench) -> None:
         bench.put("civility", column.values["civility"])
     for use in bench.uses("first_name"):
         _put_name(bench, use, clean_names(bench.cells(use), "first"))
+    for use in bench.uses("birth_name"):
+        _put_name(bench, use, clean_names(bench.cells(use), "last"))
     for use in bench.uses("last_name"):
         put_surnames(bench, use)
     for use in bench.uses("sex"):
