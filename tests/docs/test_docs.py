@@ -20,6 +20,7 @@ NAMES = {
     "premiers-pas.md": "first-steps.md",
     "qui-contacter.md": "who-may-i-contact.md",
     "recueillir.md": "collecting.md",
+    "segments.md": "segments.md",
 }
 COMMAND_PAGES = (DOCS / "fr" / "ligne-de-commande.md", DOCS / "en" / "command-line.md")
 GLOBALS = ("--json", "--lang", "--now", "--help")
