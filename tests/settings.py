@@ -18,9 +18,12 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in th
 DATABASE = os.environ.get("CHALAND_TEST_DATABASE", "sqlite")
 if DATABASE not in {"sqlite", "postgres"}:
     raise SystemExit(f"CHALAND_TEST_DATABASE must be sqlite or postgres, it is {DATABASE}")
-if DATABASE == "postgres" and "CHALAND_TEST_CLUSTER" not in os.environ:
-    os.environ["CHALAND_TEST_CLUSTER"] = postgres.start()  # workers of the same run inherit it
-os.environ["DATABASE_URL"] = os.environ["CHALAND_TEST_CLUSTER"] if DATABASE == "postgres" else ""
+# One cluster a worker: to PostgreSQL the transactions of another one would be transactions that still run.
+_worker = f"CHALAND_TEST_CLUSTER_{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+if DATABASE == "postgres" and _worker not in os.environ:
+    os.environ[_worker] = postgres.start()  # the programs that tests start inherit it
+CLUSTER = os.environ[_worker] if DATABASE == "postgres" else ""
+os.environ["DATABASE_URL"] = CLUSTER
 
 from chaland.config.settings import *  # noqa: E402, F403
 from chaland.config.settings import DATABASES  # noqa: E402

@@ -68,7 +68,7 @@ class Home:
 def _home(folder: Path, name: str) -> Home:
     if settings.DATABASE != "postgres":
         return Home(folder / name, "")
-    cluster = os.environ["CHALAND_TEST_CLUSTER"].rsplit("/", 1)[0]
+    cluster = settings.CLUSTER.rsplit("/", 1)[0]
     with psycopg.connect(f"{cluster}/postgres", autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name}")
         connection.execute(f"CREATE DATABASE {name}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
@@ -10,6 +9,7 @@ from uuid import uuid4
 
 import duckdb
 import psycopg
+from django.conf import settings
 
 from chaland.kernel.folding import fold
 from chaland.segments.language import Catalogue, Dialect, Query, Reach
@@ -82,7 +82,7 @@ class Postgres:
     def __init__(self, world: World, reach: Reach = "all") -> None:
         self.name, self.reach = f"postgres, {reach}", reach
         self.catalogue = row_store_catalogue("postgres")
-        address = os.environ["CHALAND_TEST_CLUSTER"].rsplit("/", 1)[0] + "/postgres"
+        address = settings.CLUSTER.rsplit("/", 1)[0] + "/postgres"
         self.connection = psycopg.connect(address, cursor_factory=psycopg.ClientCursor, autocommit=True)
         schema = f"language_{uuid4().hex}"
         self.connection.execute(f"CREATE SCHEMA {schema}")
@@ -97,7 +97,7 @@ class Postgres:
 def engines(world: World) -> list[Engine]:
     """Every engine of this run, holding this world. PostgreSQL when the run is on PostgreSQL."""
     found: list[Engine] = [Sqlite(world), Sqlite(world, "few"), Duck(world)]
-    if "CHALAND_TEST_CLUSTER" in os.environ:
+    if settings.CLUSTER:
         found += [Postgres(world), Postgres(world, "few")]
     return found
 
