@@ -114,12 +114,11 @@ document.addEventListener("keydown", keys, true);
 part("builder-undo").addEventListener("click", () => edit({ op: "undo" }));
 part("builder-redo").addEventListener("click", () => edit({ op: "redo" }));
 for (const menu of document.querySelectorAll("[data-fields]")) {
-  menu.addEventListener("toggle", (event) => {
+  menu.addEventListener("beforetoggle", (event) => { // before: once it is open, the first letters may be there
     if (event.newState !== "open") return;
     const field = menu.querySelector("[data-find]");
     field.value = "";
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    field.focus();
   });
 }
 

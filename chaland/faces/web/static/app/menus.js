@@ -14,12 +14,16 @@ function place(menu, opener) {
 const openerOf = (menu) => document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"][aria-expanded="true"]`)
   ?? document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
 
+// By the time a menu has opened, the focus is in it and the mouse may be anywhere.
+let pressed = null;
+document.addEventListener("click", (event) => { pressed = event.target.closest?.("[popovertarget]") ?? pressed; }, true);
+
 document.addEventListener("toggle", (event) => {
   const menu = event.target;
   if (!menu.matches?.(".menu[popover]")) return;
   const open = event.newState === "open";
   const openers = document.querySelectorAll(`[popovertarget="${CSS.escape(menu.id)}"]`);
-  const active = [...openers].find((one) => one === document.activeElement || one.matches(":hover")) ?? openers[0];
+  const active = [...openers].find((one) => one === pressed) ?? openers[0];
   for (const opener of openers) opener.setAttribute("aria-expanded", String(open && opener === active));
   if (!open || !active) return;
   place(menu, active);
