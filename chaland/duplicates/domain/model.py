@@ -112,5 +112,5 @@ def _weigh(tree: Tree, node: int, rows: NDArray[np.intp], columns: Numbers, move
 @cache
 def shipped(name: str) -> Model:
     """The model of the package: `persons` or `companies`."""
-    text = (files("chaland.duplicates") / "models" / f"{name}.json").read_text(encoding="utf-8")
+    text = (files("chaland.duplicates") / "trained" / f"{name}.json").read_text(encoding="utf-8")
     return Model.from_json(text)
