@@ -39,6 +39,7 @@ TITLES: Mapping[str, Text] = {
     "consent.reach": Text("Calcul des personnes joignables", "Working out who may be reached"),
     "segments.install": Text("Ajout de segments prêts à l'emploi", "Adding ready-made segments"),
     "segments.refresh": Text("Nouveau calcul des segments", "Working out the segments anew"),
+    "duplicates.scan": Text("Recherche des doublons", "Looking for duplicates"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
 }
 STATES: Mapping[str, tuple[Text, str]] = {
