@@ -113,6 +113,15 @@ def test_a_filter_is_a_chip_that_can_be_taken_off(watched: Page, people: list[in
     expect(watched.locator("#count")).to_have_text("3")
 
 
+READY = "addEventListener('DOMContentLoaded', () => { window.ready = Boolean(document.querySelector('[data-htmx-powered]')) })"
+
+
+def test_the_page_listens_before_it_says_that_it_is_there(watched: Page, people: list[int]) -> None:
+    watched.add_init_script(READY)
+    watched.goto("/companies/", wait_until="domcontentloaded")
+    assert watched.evaluate("window.ready")
+
+
 def test_the_palette_goes_anywhere(watched: Page, people: list[int]) -> None:
     watched.goto("/companies/")
     watched.keyboard.press("Control+k")
