@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +12,7 @@ from chaland.consent.services.reach import catch_up
 from chaland.exports import queries, reach
 from chaland.exports.domain import Chunk, Exported, Form, Table, Wanted, form_of
 from chaland.exports.writers import WRITERS
-from chaland.kernel.errors import Invalid
-from chaland.kernel.text import Text
+from chaland.kernel.files import written_whole
 from chaland.segments.language import print_sentence
 
 Progress = Callable[[int], None]
@@ -35,22 +32,10 @@ def export_file(
     if reach.asks(asked.columns):
         catch_up()
     table = _watched(asked, progress)
-    if not to.parent.is_dir():
-        raise Invalid(
-            "folder_missing",
-            Text("Le dossier {folder} n'existe pas.", "The folder {folder} does not exist."),
-            path="--to",
-            folder=to.parent,
-        )
-    part = to.with_name(f".{to.name}.{secrets.token_hex(4)}.part{to.suffix}")
-    try:
-        rows, cut = write(table, part)
+    with written_whole(to) as draft:
+        rows, cut = write(table, draft)
         done = Exported(rows, to, tuple(column.name for column in table.columns), cut)
         _note(wanted, done, by)
-        part.replace(to)
-    finally:
-        with suppress(FileNotFoundError):
-            part.unlink()
     return done
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import secrets
-from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,13 +10,11 @@ import typer
 
 from chaland.faces.cli.output import MANNER, Bar, answer, say
 from chaland.kernel.errors import Invalid
+from chaland.kernel.files import refuse_missing_folder
 from chaland.kernel.text import Text
 
 if TYPE_CHECKING:
-    from chaland.duplicates.models import Scan
     from chaland.duplicates.services.checking import Likely
-
-COLUMNS = ("cluster_id", "contact_id", "source", "external_id", "probability")
 
 
 class Verdict(Enum):
@@ -44,12 +39,13 @@ def find(
     to: Annotated[Path | None, typer.Option(help="Fichier CSV des fiches en double.")] = None,
 ) -> None:
     from chaland.duplicates.models import Scan
+    from chaland.duplicates.services.exporting import write_lines
     from chaland.duplicates.services.scanning import counts, queue_scan
     from chaland.jobs.services import run_or_follow
 
     _refuse_threshold(threshold)
     if to is not None:
-        _refuse_folder(to.expanduser())
+        refuse_missing_folder(to.expanduser())
     label = Text("Recherche des doublons", "Looking for duplicates").to(MANNER.language)
     with Bar(label) as bar:
         job = run_or_follow(
@@ -65,7 +61,7 @@ def find(
         **told,
     )
     if to is not None:
-        told |= {"rows": _written(scan, to.expanduser()), "file": str(to)}
+        told |= {"rows": write_lines(scan=scan, to=to.expanduser(), by=None), "file": str(to)}
         say(Text("{rows} lignes dans {file}", "{rows} rows in {file}"), **told)
     answer(told)
 
@@ -78,35 +74,6 @@ def _refuse_threshold(threshold: float) -> None:
             path="--threshold",
             threshold=threshold,
         )
-
-
-def _refuse_folder(to: Path) -> None:
-    if not to.parent.is_dir():
-        raise Invalid(
-            "folder_missing",
-            Text("Le dossier {folder} n'existe pas.", "The folder {folder} does not exist."),
-            path="--to",
-            folder=to.parent,
-        )
-
-
-def _written(scan: Scan, to: Path) -> int:
-    """The file is whole or is not there."""
-    from chaland.duplicates.queries import lines
-
-    part, rows = to.with_name(f".{to.name}.{secrets.token_hex(4)}.part"), 0
-    try:
-        with part.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow(COLUMNS)
-            for line in lines(scan):
-                writer.writerow([getattr(line, name) for name in COLUMNS])
-                rows += 1
-        part.replace(to)
-    finally:
-        with suppress(FileNotFoundError):
-            part.unlink()
-    return rows
 
 
 def check(
