@@ -14,24 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.segments.written.inventing import invent
+from chaland.segments.columns import FOLDED
 
 WIDTH, STEP = 250_000, 50_000
 
-_FOLDED = (
-    *(
-        "last_name",
-        "first_name",
-        "civility",
-        "function",
-        "activity",
-        "region",
-        "country",
-        "language",
-        "owner",
-    ),
-    *("loyalty_programme", "loyalty_tier", "colour", "mobile", "phone", "sex", "company"),
-)
-_LACKING = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in _FOLDED)
+_GIVEN = ("department", "email", "postal_code")
+_LACKED = (*(name for name in FOLDED if name not in _GIVEN), "mobile", "phone", "sex", "company")
+_LACKING = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in _LACKED)
 _SELECTS: Mapping[str, str] = {
     "contact": f"""
         SELECT id + {{more}} AS id, {_LACKING}, department, email, postal_code, 'person' AS kind, 'customer' AS status,
