@@ -16,6 +16,11 @@ _NUMBERED = (
     r"^(?i)(?:n ?[°º] ?)?(?P<number>\d{1,5}(?:[\-/]\d{1,5})?)\s*(?:(?P<suffix>bis|ter|quater|[a-d])\b)?\s*,?"
     r"(?:\s*(?P<first>\p{L}[\p{L}.\-]*)(?P<rest>.*)|$)"
 )
+_SHOUTED_NAME = (
+    r"^(?:\d+\S*\s*(?:(?i:bis|ter|quater|[a-d])\b)?\s*,?\s*)?\p{L}\p{Ll}+\s"
+    r"[^\p{Ll}]*(?:\p{Lu}{4}|\b(?:AUX?|DES?|DU|L[AE]S?)\b)[^\p{Ll}]*$"
+)
+"""'12 Rue DES ACACIAS': the type was chosen from a list, the name written in capitals."""
 _ORDINAL = r"(?i)^\d+(?:er|ere|ère|re|e|eme|ème|nd|nde)\b"
 _ACCENTED_TYPES = ("ALLÉE", "ALLÉES", "MONTÉE", "CHAUSSÉE", "LEVÉE", "RÉSIDENCE", "CITÉ", "CÔTE")
 
@@ -36,7 +41,9 @@ def with_tidy_line(rows: pl.DataFrame) -> pl.DataFrame:
     """The column `line` rewritten: capitals, the number apart, the type of street in small letters after it."""
     line = pl.col("line")
     rows = rows.with_columns(
-        line=pl.when(is_shouted_or_mumbled(line)).then(proper_case(line)).otherwise(line)
+        line=pl.when(is_shouted_or_mumbled(line) | line.str.contains(_SHOUTED_NAME))
+        .then(proper_case(line))
+        .otherwise(line)
     )
     rows = rows.with_columns(line.str.extract_groups(_NUMBERED).alias("__parts"))
     number, suffix, first, rest = (
