@@ -83,8 +83,8 @@ def _reach() -> dict[str, dict[str, int]]:
     for channel, (reachable, consented) in found.items():
         say(
             Text(
-                "  {channel} : {reachable} personnes ; {consented} ont dit oui",
-                "  {channel}: {reachable} people; {consented} said yes",
+                "  {channel} : joignables {reachable}, dont accord donné {consented}",
+                "  {channel}: reachable {reachable}, of whom said yes {consented}",
             ),
             channel=CHANNEL_NAMES[channel].to(MANNER.language),
             reachable=grouped(reachable),

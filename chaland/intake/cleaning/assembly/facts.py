@@ -49,9 +49,16 @@ def _amounts(bench: Bench, field: str) -> Column | None:
     column = None
     for use in bench.uses(field)[:1]:
         column = clean_amounts(bench.cells(use), bench.evidence.number(use.header))
-        shown = (column.values["cents"] / 100).cast(pl.String)
-        bench.note(use, column, after=shown)
+        bench.note(use, column, after=_euros(column.values["cents"]))
     return column
+
+
+def _euros(cents: pl.Series) -> pl.Series:
+    """As a file says them: `-12.50`."""
+    whole, rest = pl.col("cents").abs() // 100, pl.col("cents").abs() % 100
+    sign = pl.when(pl.col("cents") < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    text = sign + whole.cast(pl.String) + "." + rest.cast(pl.String).str.zfill(2)
+    return cents.rename("cents").to_frame().select(text).to_series()
 
 
 def _product(bench: Bench, millionths: pl.Series) -> pl.Series:
