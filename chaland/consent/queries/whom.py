@@ -21,6 +21,10 @@ def contact_meant(said: str) -> int:
         raise NotFound(
             "contact_unknown",
             Text("Aucun contact ne répond à « {said} ».", "No contact answers to “{said}”."),
+            remedy=Text(
+                "Donnez son numéro, son e-mail, son téléphone ou source:identifiant.",
+                "Give its number, e-mail, phone or source:identifier.",
+            ),
             said=said,
         )
     if len(found) > 1:

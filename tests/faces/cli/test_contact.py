@@ -11,6 +11,7 @@ from chaland.customers.models import Contact
 from chaland.faces.cli.commands.account import tell
 from chaland.faces.cli.commands.contacts import show
 from chaland.kernel.clock import stop_clock
+from chaland.kernel.errors import NotFound
 from tests.intake.deliveries import Shop
 
 pytestmark = pytest.mark.django_db
@@ -25,5 +26,20 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
 def test_brackets_in_a_customer_file_are_no_styles(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     entry = shop.deliver("Nom;Prénom;E-mail [/pro];Notes\nDupont;Jean;jean@exemple;[/bold] rappeler [red]")
     tell(entry)
-    show(Contact.objects.get().pk)
+    show(str(Contact.objects.get().pk))
     assert "[/bold] rappeler [red]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("said", ["jean@exemple.fr", "06 12 34 56 78", "boutique:C-1"])
+def test_a_contact_is_shown_by_what_people_know_of_it(
+    shop: Shop, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop.deliver("N° client;Nom;E-mail;Mobile\nC-1;Dupont;jean@exemple.fr;0612345678", source="boutique")
+    show(said)
+    assert "DUPONT" in capsys.readouterr().out.upper()
+
+
+def test_a_name_does_not_say_who_and_the_refusal_says_what_does() -> None:
+    with pytest.raises(NotFound) as refused:
+        show("Dupont")
+    assert "Donnez son numéro" in refused.value.say("fr")

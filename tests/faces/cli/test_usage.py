@@ -29,7 +29,7 @@ def _plain_manner() -> Iterator[None]:
         ("import clients.csv", "--source"),
         ("doctor --verbose", "--verbose"),
         ("serve --port abc", "--port"),
-        ("contact show abc", "number"),
+        ("undo abc", "batch"),
         ("invent", ""),
     ],
 )
@@ -43,6 +43,24 @@ def test_a_wrong_line_is_refused_with_its_place(
     assert document["error"]["path"] == place
     assert document["error"]["message"] in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("undo abc", "un nombre entier est attendu."),
+        ("serve --port 70000", "au plus 65535 est attendu."),
+        ("demo --port 0", "au moins 1 est attendu."),
+        ("duplicates find --threshold x", "un nombre est attendu."),
+        ("invent", "« invent » n'est pas une commande."),
+        ("undo 1 2", "« 2 » est de trop."),
+        ("import a.csv --source", "--source attend une valeur."),
+        ("serve --worker=3", "--worker ne prend pas de valeur."),
+    ],
+)
+def test_what_is_wrong_is_said_in_french(line: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(line.split()) == 2
+    assert said in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("words", "shown"), [([], "doctor"), (["segment"], "explain")])

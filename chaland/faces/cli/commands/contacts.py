@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
+from chaland.faces.cli.commands.consent.asking import CONTACT
 from chaland.faces.cli.output import answer, say
 
 
@@ -16,11 +17,12 @@ def register(app: typer.Typer) -> None:
     app.add_typer(contacts, name="contact")
 
 
-def show(number: int) -> None:
+def show(contact: Annotated[str, typer.Argument(help=CONTACT)]) -> None:
+    from chaland.consent.queries.whom import contact_meant
     from chaland.customers.queries.timeline import timeline
     from chaland.exports.contact import contact_document, contact_numbered
 
-    record = contact_numbered(number)
+    record = contact_numbered(contact_meant(contact))
     say(f"[bold]{escape(record.name)}[/bold]  #{record.id}")
     for field, value in record.values.items():
         if value not in (None, "", []):
@@ -29,7 +31,7 @@ def show(number: int) -> None:
                 f"  {field:<20} {_shown(value)}"
                 + (f"  [dim]{escape(f'{origin.source}, {origin.batch}')}[/dim]" if origin else "")
             )
-    moments = timeline(number)
+    moments = timeline(record.id)
     for moment in moments:
         say(f"  {moment.at:%Y-%m-%d}  {moment.kind:<12} {_shown(moment.facts)}")
     answer(contact_document(record, moments))

@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Sert ensuite les pages.")] = True,
-    port: Annotated[int, typer.Option(help="Port.")] = 8000,
+    port: running.Port = 8000,
 ) -> None:
     from chaland.samples.files import sample_files
 

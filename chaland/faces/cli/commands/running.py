@@ -14,6 +14,8 @@ from chaland.faces.cli.output import MANNER, answer, note, say
 from chaland.kernel.errors import Refused
 from chaland.kernel.text import Text
 
+Port = Annotated[int, typer.Option(help="Port.", min=1, max=65_535)]
+
 
 def register(app: typer.Typer) -> None:
     app.command("init", help="Prépare la base de données.")(init)
@@ -52,7 +54,7 @@ def init(
 
 
 def serve(
-    port: Annotated[int, typer.Option(help="Port.")] = 8000,
+    port: Port = 8000,
     host: Annotated[str, typer.Option(help="Adresse d'écoute.")] = "127.0.0.1",
     with_worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Un travailleur à côté.")] = True,
 ) -> None:
