@@ -50,9 +50,17 @@ def _asked(
         yield f"mirror {database}", measure(f"{asking}:house", ["mirror"], environment)
         yield f"{database}", measure(f"{asking}:house", ["rows"], environment)
         yield f"delta {database}", measure(f"{asking}:delta", [CHANGES], environment)
+        _typed(database, measure("benchmarks.segments.typed:typed", [], environment))
         _live(database, measure("benchmarks.segments.living:live", [], environment))
     for way in ("polars", "pandas"):
         yield way, measure(f"{asking}:frames", [way, str(folder)])
+
+
+def _typed(database: str, told: Measure) -> None:
+    figures = ", ".join(
+        f"{name} p50 {ms['p50']:,.0f} p95 {ms['p95']:,.0f}" for name, ms in told.answer.items()
+    )
+    print(f"  {database}: builder through HTTP, ms: {figures}", flush=True)
 
 
 def _live(database: str, told: Measure) -> None:
