@@ -9,9 +9,19 @@ from typing import Any
 
 from django.db.models import Q
 
-from chaland.consent.domain.words import ACT_NAMES, CHANNEL_NAMES, METHOD_NAMES, Act, Channel, Method
+from chaland.consent.domain.identifiers import Identifier
+from chaland.consent.domain.words import (
+    ACT_NAMES,
+    CHANNEL_NAMES,
+    METHOD_NAMES,
+    Act,
+    Channel,
+    Method,
+    PointKind,
+)
 from chaland.consent.models import Entry
-from chaland.customers.models import ContactPoint
+from chaland.consent.queries.identifiers import contacts_with
+from chaland.customers.models import ContactPoint, SourceRecord
 from chaland.kernel.text import Language, Text
 
 ALL_CHANNELS = Text("tous les canaux", "every channel")
@@ -42,12 +52,10 @@ class ShownProof:
 
 
 def proofs_of_mailbox(email: str) -> list[ShownProof]:
-    """The latest first, 500 at most. Records that give this address bring what they say of a phone or a
-    household with them: art. R223-2 opens the proof of a phone consent to whoever gave it."""
-    records = list(
-        ContactPoint.objects.filter(value=email, kind="email").values_list("record_id", flat=True)[:MOST]
-    )
-    mine = Q(kind="email", identifier=email) | Q(record_id__in=records)
+    """The latest first, 500 at most. Art. R223-2 opens the proof of a phone consent to whoever gave it: the
+    records that give this address bring what they say of a phone or a household, and so does the contact
+    that alone has it, whose word at the counter hangs on a record of its own."""
+    mine = Q(kind="email", identifier=email) | Q(record_id__in=_records_with(email))
     voided = Entry.objects.filter(voids__isnull=False).values("voids_id")
     found = (
         Entry.objects.filter(mine)
@@ -57,6 +65,17 @@ def proofs_of_mailbox(email: str) -> list[ShownProof]:
         .order_by("-at", "-pk")
     )
     return [_shown(entry, email) for entry in found[:MOST]]
+
+
+def _records_with(email: str) -> list[int]:
+    """Those of a mailbox that several people share stay with who gave it: nobody reads what another one said."""
+    address = Identifier(PointKind.EMAIL.value, email)
+    owners = contacts_with([address]).get(address, [])
+    giving = ContactPoint.objects.filter(value=email, kind="email").values_list("record_id", flat=True)
+    if len(owners) != 1:
+        return list(giving[:MOST])
+    theirs = SourceRecord.objects.filter(contact_id=owners[0]).order_by("pk")
+    return list({*giving[:MOST], *theirs.values_list("pk", flat=True)[:MOST]})
 
 
 def as_plain(proof: ShownProof, language: Language) -> Mapping[str, Any]:

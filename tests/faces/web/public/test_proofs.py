@@ -12,7 +12,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from chaland.consent.domain.recording import PHONE_ITEMS
+from chaland.consent.domain.words import Channel, Method
 from chaland.consent.models import Form
+from chaland.consent.services.ledger import Proof, Whom, record_consent
 from chaland.customers.services.hand import add_contact
 from tests.consent.collection.conftest import NOW, collect
 
@@ -89,6 +92,39 @@ def test_known_and_unknown_addresses_see_the_same_page(visitor_of: Client, conse
 def test_somebody_elses_proofs_are_not_there(visitor_of: Client, consented: None) -> None:
     add_contact(values={"last_name": "Arnaud", "mobile": "+33612345678", "email": "paul@example.fr"}, by=None)
     assert "Nous ne gardons ni consentement ni refus" in text_of(visit(visitor_of, "paul@example.fr"))
+
+
+def agrees_to_calls(contact: int) -> None:
+    """At the counter, by the words of the house."""
+    record_consent(
+        whom=Whom(contact),
+        channel=Channel.CALL,
+        at=NOW,
+        method=Method.COUNTER,
+        proof=Proof(items=dict.fromkeys(PHONE_ITEMS, "dit"), document_ref="bulletin 12"),
+    )
+
+
+def test_what_was_said_at_the_counter_is_there_too(visitor_of: Client, form: Form, clock: Any) -> None:
+    """On a record of its own, which gives no address: the contact does, and no other contact has it."""
+    agrees_to_calls(
+        add_contact(
+            values={"last_name": "Blanc", "mobile": "+33698765432", "email": "leo@example.fr"}, by=None
+        )
+    )
+    page = text_of(visit(visitor_of, "leo@example.fr"))
+    assert "Consentement donné · appel téléphonique" in page
+    assert "bulletin 12" in page
+    assert "••• 5432" in page
+
+
+def test_in_a_shared_mailbox_nobody_reads_what_another_said(
+    visitor_of: Client, form: Form, clock: Any
+) -> None:
+    for name, mobile in (("Léo", "+33698765432"), ("Zoé", "+33698765433")):
+        values = {"last_name": "Blanc", "first_name": name, "mobile": mobile, "email": "nous@example.fr"}
+        agrees_to_calls(add_contact(values=values, by=None))
+    assert "bulletin 12" not in text_of(visit(visitor_of, "nous@example.fr"))
 
 
 def test_a_phone_is_told_plainly_whom_to_write_to(visitor_of: Client, consented: None) -> None:
