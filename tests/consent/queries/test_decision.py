@@ -9,11 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chaland.consent import suppression
-from chaland.consent.domain.decision import Content
+from chaland.consent.domain.decision import Content, Verdict
 from chaland.consent.domain.words import Channel
-from chaland.consent.models import Bar
+from chaland.consent.models import Bar, Partner, Reach
 from chaland.consent.queries.bulk import bulk_may_contact
 from chaland.consent.queries.decision import may_contact, why
+from chaland.consent.services import reach
+from chaland.consent.services.terms import retire_partner
 from chaland.customers.services.rollups import refresh_rollups
 from tests.consent.harness import (
     LONG_AGO,
@@ -171,6 +173,34 @@ def test_data_from_others_wants_its_source_said_and_rented_data_without_proof_no
     assert may_contact(contact.pk, "letter", purpose.code, NOON, said).article == "PRT-04"
     add_record(contact, None, {"email": EMAIL})
     assert may_contact(contact.pk, "letter", purpose.code, NOON, said).article == "PRT-04"
+
+
+def test_data_goes_to_the_partners_that_a_consent_names_while_they_are_in_use() -> None:
+    garage, insurer = (
+        Partner.objects.create(name=name, created_at=LONG_AGO) for name in ("Garage du Lac", "Assur'Lac")
+    )
+    purpose = make_purpose()
+    contact, record = make_person(points={"email": EMAIL})
+    make_entry("given", EMAIL, "partner_transfer", purpose, record=record, partners=[insurer.pk])
+
+    def passed_to(partner: int | None) -> Verdict:
+        asked = (contact.pk, "partner_transfer", purpose.code, NOON)
+        alone = may_contact(*asked, partner=partner)
+        assert list(bulk_may_contact([contact.pk], *asked[1:], partner=partner)) == [(contact.pk, alone)]
+        return alone
+
+    assert passed_to(insurer.pk).is_allowed
+    assert passed_to(None).is_allowed
+    assert passed_to(garage.pk).article == "PRT-01"
+    reach.catch_up()
+    assert Reach.objects.get(pk=contact.pk).partner_transfer_reachable
+    retire_partner(partner_id=insurer.pk, by=None)
+    assert passed_to(insurer.pk).rule == "R_NO_BASIS"
+    assert passed_to(None).rule == "R_NO_BASIS"
+    reach.catch_up()
+    assert not Reach.objects.get(pk=contact.pk).partner_transfer_reachable
+    retire_partner(partner_id=insurer.pk, active=True, by=None)
+    assert passed_to(insurer.pk).is_allowed
 
 
 def test_the_panel_gives_one_verdict_a_channel_and_few_queries() -> None:

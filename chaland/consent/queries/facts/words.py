@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
 
 from chaland.consent.domain.evidence import Said, Suppressed, Terms
 from chaland.consent.domain.words import Channel, PointKind
+from chaland.consent.models import Partner
 from chaland.consent.queries.facts import stored
 from chaland.consent.queries.facts.people import People
 from chaland.consent.queries.hashed import fetch_by_bytes
@@ -98,9 +100,17 @@ class Ledger:
             stored.days[row[11]] if row[11] else None,
             stored.instant(row[12]) if row[12] else None,
             stored.instant(row[13]) if row[13] else None,
-            _partners(row[14]) if row[14] else (),
+            self._in_use(_partners(row[14])) if row[14] else (),
             bool(row[15]),
         )
+
+    def _in_use(self, partners: tuple[int, ...]) -> tuple[int, ...]:
+        """Data goes to no partner that was put aside, whoever agreed to it then."""
+        return tuple(one for one in partners if one in self._open_to)
+
+    @cached_property
+    def _open_to(self) -> frozenset[int]:
+        return frozenset(Partner.objects.filter(active=True).values_list("pk", flat=True))
 
 
 def _bound(channel: str | None) -> Sequence[str]:

@@ -65,7 +65,7 @@ def be_patient(patient: bool = True) -> None:
 def catch_up(*, clock: Clock = system_clock) -> int:
     """Bring the table up to date with the file, the rules and the time. Returns how many rows changed.
 
-    Cost when nothing changed: eight small queries, and no write. Raises: UnderWay (`reach_underway`) when
+    Cost when nothing changed: nine small queries, and no write. Raises: UnderWay (`reach_underway`) when
     there is too much to do while somebody waits (a job does it then), or when the file is being written to.
     """
     now = clock()

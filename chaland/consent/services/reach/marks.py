@@ -7,16 +7,16 @@ from dataclasses import asdict
 from datetime import datetime
 from hashlib import blake2b
 
-from chaland.consent.models import CollectionTerms, Controller, Purpose, ReachState
+from chaland.consent.models import CollectionTerms, Controller, Partner, Purpose, ReachState
 from chaland.consent.queries.terms import own_settings, rules_for
 from chaland.customers.queries.changes import Mark, Progress, progressed
 
-_FORM = 3
+_FORM = 4
 """Raised when reach comes to be worked out differently: every installation then does it anew."""
 
 
 def stamp_at(at: datetime) -> str:
-    """Of the rules of the day, purposes, controllers and terms. Cost: three small queries."""
+    """Of the rules of the day, purposes, controllers, partners and terms. Cost: four small queries."""
     rows = [
         [_FORM, rules_for(at).version, own_settings()],
         *Purpose.objects.order_by("pk").values_list(
@@ -24,6 +24,7 @@ def stamp_at(at: datetime) -> str:
             "target_functions", "retention_months", "active",
         ),
         *Controller.objects.order_by("pk").values_list("pk", "sector"),
+        *Partner.objects.order_by("pk").values_list("pk", "active"),
         *CollectionTerms.objects.order_by("pk").values_list(),
     ]  # fmt: skip
     return blake2b(json.dumps(rows, default=str).encode(), digest_size=16).hexdigest()
