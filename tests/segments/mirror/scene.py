@@ -15,6 +15,7 @@ from chaland.customers.models import (
     Company,
     Contact,
     ContactLabel,
+    ContactPoint,
     CustomField,
     Event,
     Interaction,
@@ -25,8 +26,10 @@ from chaland.customers.models import (
 from chaland.customers.services.rollups import refresh_rollups
 from chaland.kernel.folding import fold
 from chaland.segments.language import Now
+from chaland.segments.models import SavedSegment
 from chaland.segments.services.rfm import refresh_rfm
-from chaland.segments.services.saved.saving import save_segment
+from chaland.segments.services.saved import change_segment, save_segment
+from tests.consent.harness import make_entry, make_purpose
 from tests.harness.rows import make_batch, make_record, make_source
 
 NOW = Now(datetime(2026, 3, 29, 22, 30, tzinfo=UTC), "Europe/Paris")
@@ -76,6 +79,7 @@ class Scene:
                 ("Reste", None, None),
             )
         ]
+        self.purpose = make_purpose()
         self.companies = [
             Company.objects.create(
                 name=name, name_key=fold(name), created_at=NOW.instant, updated_at=NOW.instant
@@ -233,6 +237,21 @@ class Scene:
             now = SourceRecord.objects.values_list("contact_id", flat=True).get(pk=record.pk)
             add_up(*(pk for pk in (former, now) if pk))
 
+    def agree(self) -> None:
+        """Somebody says yes or no to text messages, or stops saying anything."""
+        if (record := self._record()) is None:
+            return
+        number = f"+337300{record.pk:05d}"
+        ContactPoint.objects.get_or_create(record=record, kind="mobile", value=number)
+        if (act := self.maybe("given", "withdrawn", "objected")) is not None:
+            purpose = self.purpose if act == "given" else None
+            make_entry(act, number, "sms", purpose, record=record)
+
+    def freeze(self) -> None:
+        """A segment whose members are fixed takes those of now."""
+        for guests in SavedSegment.objects.filter(name="Guests"):
+            change_segment(segment_id=guests.pk, frozen=True, by=None)
+
     def score(self) -> None:
         """Everybody's RFM anew."""
         refresh_rfm()
@@ -263,6 +282,6 @@ class Scene:
 
 WAYS = (
     *("join", "join_in_bulk", "change", "change_by_hand", "leave", "buy", "visit", "talk", "label"),
-    *("forget_purchases", "repoint", "score", "rename"),
+    *("forget_purchases", "repoint", "agree", "freeze", "score", "rename"),
 )
 """Every way of writing, by name."""
