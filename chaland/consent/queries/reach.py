@@ -7,10 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.expressions import CombinedExpression
 
 from chaland.consent.domain.words import Act, Channel
 from chaland.consent.models import NOTHING_PROVES, Entry, Purpose, ReachState, ReachTally
@@ -75,23 +87,52 @@ def anyone(channel: Channel | str, what: str, *, prospecting_only: bool = False)
     return f"(c.id IN (SELECT h.contact_id FROM consent_reach AS h WHERE ({column} & {bits}) <> 0))"
 
 
-def expiring_calls(days: int = 30, *, clock: Clock = system_clock, zone: str = "Europe/Paris") -> int:
-    """Consents to be called that end within so many days and that no voided entry is. Cost: one index."""
+def expiring_calls(
+    horizons: Sequence[int] = (30,), *, clock: Clock = system_clock, zone: str = "Europe/Paris"
+) -> dict[int, int]:
+    """Days → consents to be called that end within so many days. Cost: one index, and for each of those that
+    end within the longest a look at who gave it and at what they said since."""
     start = today(clock, zone)
-    return _calls_given().filter(valid_until__range=(start, start + timedelta(days=days))).count()
+    asked = {str(days): Count("pk", filter=_by(start, days)) for days in horizons}
+    found = _running_out(start, max(horizons)).aggregate(**asked)
+    return {days: found[str(days)] for days in horizons}
 
 
 def expiring_call_entries(
     days: int = 30, *, limit: int = 100, clock: Clock = system_clock, zone: str = "Europe/Paris"
 ) -> Sequence[Entry]:
     """The same, the first to end first, each with its record."""
-    start = today(clock, zone)
-    ending = _calls_given().filter(valid_until__range=(start, start + timedelta(days=days)))
-    return list(ending.select_related("record", "purpose").order_by("valid_until", "pk")[:limit])
+    found = _running_out(today(clock, zone), days).select_related("record", "purpose")
+    return list(found.order_by("valid_until", "pk")[:limit])
 
 
-def _calls_given() -> QuerySet[Entry]:
-    return Entry.objects.filter(channel=Channel.CALL, act=Act.GIVEN, voided_by=None)
+def _running_out(start: date, days: int) -> QuerySet[Entry]:
+    """Those that still stand, and that nobody gave anew for longer: whoever said no since is not asked again."""
+    given = Entry.objects.filter(channel=Channel.CALL, act=Act.GIVEN, voided_by=None)
+    renewed = given.filter(
+        identifier=OuterRef("identifier"),
+        kind=OuterRef("kind"),
+        purpose=OuterRef("purpose"),
+        valid_until__gt=OuterRef("valid_until"),
+    )
+    bits = Purpose.objects.filter(active=True).values_list("pk", "bit")
+    whens = [When(purpose=pk, then=Value(1 << bit)) for pk, bit in bits]
+    bit = Case(*whens, default=Value(0), output_field=BigIntegerField())
+    stands = CombinedExpression(F("record__contact__reach__call_consented"), "&", bit)
+    ending = given.filter(_by(start, days)).annotate(stands=stands)
+    refused = Entry.objects.filter(
+        act__in=(Act.WITHDRAWN, Act.OBJECTED),
+        identifier=OuterRef("identifier"),
+        channel__in=("", Channel.CALL),
+        at__gte=OuterRef("at"),
+        voided_by=None,
+    )
+    of_nobody = Q(record=None) & ~Exists(refused)
+    return ending.filter(of_nobody | Q(stands__gt=0), ~Exists(renewed))
+
+
+def _by(start: date, days: int) -> Q:
+    return Q(valid_until__range=(start, start + timedelta(days=days)))
 
 
 def missing_proofs() -> int:

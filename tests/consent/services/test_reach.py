@@ -220,8 +220,7 @@ def test_figures_of_the_dashboard() -> None:
         (Channel.CALL, purpose.code): (1, 1),
         (Channel.EMAIL, service.code): (0, 1),
     }
-    assert figures.expiring_calls(30) == 1
-    assert figures.expiring_calls(5) == 0
+    assert figures.expiring_calls((5, 30)) == {5: 0, 30: 1}
     assert [one.identifier for one in figures.expiring_call_entries()] == [MOBILE]
     assert figures.missing_proofs() == 1
     assert [one.identifier for one in figures.unproved_entries()] == [EMAIL]
@@ -230,6 +229,29 @@ def test_figures_of_the_dashboard() -> None:
     assert (months[-1].withdrawn, sum(one.withdrawn + one.objected for one in months)) == (1, 1)
     voided = Entry.objects.get(document_ref="A4")
     make_entry("voided", MOBILE, "call", voids=voided)
-    assert figures.expiring_calls(30) == 0
+    assert figures.expiring_calls() == {30: 0}
     reach.catch_up()
     assert settings.CHALAND_ZONE == "Europe/Paris"
+
+
+def test_whoever_said_no_or_yes_anew_is_not_among_those_whose_consent_runs_out() -> None:
+    purpose, other = make_purpose(), make_purpose()
+    numbers = {
+        word: f"+3373000000{n}" for n, word in enumerate(("kept", "no", "never", "anew", "list", "gone"))
+    }
+    soon, later = date(2026, 12, 1), date(2027, 9, 1)
+    for word, number in numbers.items():
+        record = make_person(points={"mobile": number})[1] if word != "gone" else None
+        for one in (purpose, other) if word == "kept" else (purpose,):
+            make_entry("given", number, "call", one, record=record, valid_until=soon)
+    make_entry("withdrawn", numbers["no"], "call")
+    make_entry("objected", numbers["never"])
+    make_entry("objected", numbers["gone"])
+    again = Entry.objects.get(identifier=numbers["anew"])
+    make_entry("given", numbers["anew"], "call", purpose, record=again.record, at=NOON, valid_until=later)
+    oppose(numbers["list"])
+    reach.catch_up()
+    Purpose.objects.filter(pk=other.pk).update(active=False)
+    reach.catch_up()
+    assert [one.identifier for one in figures.expiring_call_entries()] == [numbers["kept"]]
+    assert figures.expiring_calls((30, 365)) == {30: 1, 365: 2}

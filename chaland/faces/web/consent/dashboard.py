@@ -80,7 +80,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "table": table(purposes(), counts()),
         "channels": CHANNELS,
         "icons": ICONS,
-        "expiring": [(days, expiring_calls(days, zone=settings.CHALAND_ZONE)) for days in HORIZONS],
+        "expiring": list(expiring_calls(HORIZONS, zone=settings.CHALAND_ZONE).items()),
         "unproved": missing_proofs(),
         "bars": bars(said.by_month),
         "month_names": [_month(one.month) for one in said.by_month],
@@ -106,17 +106,13 @@ def expiring(request: HttpRequest) -> HttpResponse:
     """Whose consent to be called ends soon, the first to end first."""
     asked = request.GET.get("days", "")
     days = int(asked) if asked.isdecimal() and int(asked) in HORIZONS else HORIZONS[0]
+    is_fresh()
     found = expiring_call_entries(days, limit=MOST, zone=settings.CHALAND_ZONE)
+    counted = expiring_calls(HORIZONS, zone=settings.CHALAND_ZONE)
     facts = {
         "title": Text("Accords d'appel qui expirent", "Phone consents that run out"),
         "tabs": [
-            (
-                url("consents_expiring", days=one),
-                _in_days(one),
-                expiring_calls(one, zone=settings.CHALAND_ZONE),
-                one == days,
-            )
-            for one in HORIZONS
+            (url("consents_expiring", days=one), _in_days(one), counted[one], one == days) for one in HORIZONS
         ],
         "empty": Text("Aucun accord n'expire d'ici là.", "No consent runs out by then."),
     }
