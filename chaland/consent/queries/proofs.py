@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.words import (
@@ -19,8 +20,9 @@ from chaland.consent.domain.words import (
     Method,
     PointKind,
 )
-from chaland.consent.models import Entry
+from chaland.consent.models import Entry, Partner
 from chaland.consent.queries.identifiers import contacts_with
+from chaland.consent.queries.plain import said_at
 from chaland.customers.models import ContactPoint, SourceRecord
 from chaland.kernel.text import Language, Text
 
@@ -30,7 +32,8 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class ShownProof:
-    """One act as its author may see it. `about`: the address or number, its middle hidden unless it is theirs."""
+    """One act as its author may see it. `about`: the address or number, its middle hidden unless it is theirs.
+    `at`: by the clock where it was said. `slot`: from and to, of the one call that was agreed to."""
 
     number: int
     act: Text
@@ -49,6 +52,10 @@ class ShownProof:
     confirmed_at: datetime | None
     valid_until: date | None
     proof_until: date | None
+    third_party: str
+    partners: str
+    guardian: str
+    slot: tuple[datetime, datetime] | None
 
 
 def proofs_of_mailbox(email: str) -> list[ShownProof]:
@@ -64,7 +71,7 @@ def proofs_of_mailbox(email: str) -> list[ShownProof]:
         .select_related("purpose", "controller", "wording")
         .order_by("-at", "-pk")
     )
-    return [_shown(entry, email) for entry in found[:MOST]]
+    return [shown(entry, reader=email) for entry in found[:MOST]]
 
 
 def _records_with(email: str) -> list[int]:
@@ -80,26 +87,28 @@ def _records_with(email: str) -> list[int]:
 
 def as_plain(proof: ShownProof, language: Language) -> Mapping[str, Any]:
     """As values of JSON, in one language."""
-    return {
-        name: value.to(language)
-        if isinstance(value, Text)
-        else value.isoformat()
-        if isinstance(value, date)
-        else value
-        for name in ShownProof.__slots__
-        if (value := getattr(proof, name)) not in (None, "")
-    }
+    values = {name: _plain(getattr(proof, name), language) for name in ShownProof.__slots__}
+    return {name: value for name, value in values.items() if value not in (None, "")}
 
 
-def _shown(entry: Entry, email: str) -> ShownProof:
+def _plain(value: Any, language: Language) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one, language) for one in value]
+    if isinstance(value, Text):
+        return value.to(language)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def shown(entry: Entry, *, reader: str | None = None) -> ShownProof:
+    """`reader`: the mailbox that reads it, to which other addresses are hidden; None for somebody of the house."""
     wording, purpose = entry.wording, entry.purpose
     return ShownProof(
         number=entry.pk,
         act=ACT_NAMES[Act(entry.act)],
         channel=CHANNEL_NAMES[Channel(entry.channel)] if entry.channel else ALL_CHANNELS,
         purpose=Text(purpose.label_fr, purpose.label_en) if purpose else None,
-        about=entry.identifier if entry.identifier == email else _hidden(entry),
-        at=entry.at,
+        about=entry.identifier if reader in (None, entry.identifier) else _hidden(entry),
+        at=said_at(entry),
         method=METHOD_NAMES[Method(entry.method)],
         controller=entry.controller.name if entry.controller else "",
         goods_or_services=entry.goods_or_services or "",
@@ -108,10 +117,24 @@ def _shown(entry: Entry, email: str) -> ShownProof:
         sha256=wording.sha256 if wording else "",
         document=entry.document_ref or "",
         form_url=entry.form_url or "",
-        confirmed_at=entry.double_opt_in_at,
+        confirmed_at=_here(entry.double_opt_in_at),
         valid_until=entry.valid_until,
         proof_until=entry.proof_until,
+        third_party=entry.third_party or "",
+        partners=_named(entry.partners),
+        guardian=entry.guardian or "",
+        slot=(start, end) if (start := _here(entry.slot_start)) and (end := _here(entry.slot_end)) else None,
     )
+
+
+def _here(moment: datetime | None) -> datetime | None:
+    """By the clock of the company."""
+    return timezone.localtime(moment) if moment else None
+
+
+def _named(partners: list[int] | None) -> str:
+    found = Partner.objects.filter(pk__in=partners) if partners else ()
+    return ", ".join(sorted(one.name for one in found))
 
 
 def _hidden(entry: Entry) -> str:

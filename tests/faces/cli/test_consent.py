@@ -76,6 +76,37 @@ def test_recorded_asked_and_proved(capsys: pytest.CaptureFixture[str], tmp_path:
     assert "salon · bulletin 7" in file.read_text()
 
 
+def test_the_proof_handed_over_is_in_words_a_customer_reads(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    exact_wording(code="appels", language="fr", text="J'accepte d'être appelé…", items=ITEMS)
+    call = ("consent", "record", "0612345678", "call", "--given", "--wording", "appels", "--method", "phone")
+    run(capsys, *call, "--at", "2026-11-20T14:05")
+    mistaken = run(capsys, "consent", "record", "anne@example.org", "sms", "--withdrawn", "--method", "oral")[
+        1
+    ]
+    run(capsys, "consent", "void", str(mistaken["entries"][0]["id"]), "--reason", "autre personne")
+    file = tmp_path / "preuve.txt"
+    run(capsys, "consent", "prove", "anne@example.org", "--to", str(file))
+    said = file.read_text()
+    for line in (
+        "Consentement donné · appel téléphonique",
+        "  Dit le : 20/11/2026 14:05:00 (UTC+01:00)",
+        "  De quelle façon : par téléphone",
+        "  Coordonnée : +33612345678",
+        "  Pour quoi : Prospection commerciale",
+        "  Biens ou services : dit",
+        "  Valable jusqu'au : 20/11/2027",
+        "  Preuve gardée jusqu'au : 20/11/2029",
+        "    J'accepte d'être appelé…",
+        "  Annulé depuis : une erreur de saisie.",
+    ):
+        assert f"\n{line}" in said, line
+    assert "identifier" not in said
+    main(["--lang", "en", "consent", "prove", "anne@example.org", "--to", str(file)])
+    assert "\n  Valid until: 20 Nov 2027\n" in file.read_text()
+
+
 def test_a_call_waits_for_its_hours_and_for_all_its_items(capsys: pytest.CaptureFixture[str]) -> None:
     call = ("consent", "record", "1", "call", "--given", "--at", "2026-11-20")
     contact = str(run(capsys, "consent", "show", "anne@example.org")[1]["id"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -42,8 +42,10 @@ def prove(
     contact: Annotated[str, typer.Argument(help=CONTACT)],
     to: Annotated[Path | None, typer.Option(help="Fichier texte à remettre à la personne.")] = None,
 ) -> None:
+    from chaland.faces.cli.commands.consent.document import document
+
     entries = _entries(contact)
-    text = _document(entries)
+    text = document(entries, MANNER.language)
     if to is None:
         say(escape(text))
     else:
@@ -85,23 +87,3 @@ def _line(entry: Entry) -> str:
         purpose,
     )
     return "  ".join([*said, entry.identifier, entry.document_ref or ""]).rstrip()
-
-
-_HEAD = Text(
-    "Preuve des consentements et refus (C. conso. R223-2). Remise gratuite.",
-    "Proof of consents and refusals (French Consumer Code, R223-2). Free of charge.",
-)
-
-
-def _document(entries: list[Entry]) -> str:
-    """Every item of every entry, in words a person can read."""
-    blocks = [_HEAD.to(MANNER.language)]
-    for entry in entries:
-        said: dict[str, Any] = plain_entry(entry)
-        wording = said.pop("wording", None)
-        lines = [f"{name}: {value}" for name, value in said.items()]
-        if wording:
-            lines.append(f"wording: {wording['code']} v{wording['version']} SHA-256 {wording['sha256']}")
-            lines.append(wording["text"])
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks) + "\n"
