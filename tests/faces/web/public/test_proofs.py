@@ -14,7 +14,7 @@ from django.test import Client
 
 from chaland.consent.domain.recording import PHONE_ITEMS
 from chaland.consent.domain.words import Channel, Method
-from chaland.consent.models import Form
+from chaland.consent.models import Form, Partner
 from chaland.consent.services.ledger import Proof, Whom, record_consent
 from chaland.customers.services.hand import add_contact
 from tests.consent.collection.conftest import NOW, collect
@@ -116,6 +116,29 @@ def test_what_was_said_at_the_counter_is_there_too(visitor_of: Client, form: For
     assert "Consentement donné · appel téléphonique" in page
     assert "bulletin 12" in page
     assert "••• 5432" in page
+
+
+def test_partners_parents_and_the_time_agreed_are_part_of_it(
+    visitor_of: Client, form: Form, clock: Any
+) -> None:
+    contact = add_contact(
+        values={"last_name": "Blanc", "mobile": "+33698765432", "email": "leo@example.fr"}, by=None
+    )
+    partner = Partner.objects.create(name="Assur'Lac", created_at=NOW)
+    shared = Proof(document_ref="bulletin", partners=(partner.pk,), guardian="Anne Blanc")
+    agreed = Proof(items=dict.fromkeys(PHONE_ITEMS, "dit"), slot=(NOW, NOW + timedelta(minutes=30)))
+    for channel, proof in ((Channel.PARTNER, shared), (Channel.CALL, agreed)):
+        record_consent(
+            whom=Whom(contact),
+            channel=channel,
+            at=NOW,
+            method=Method.PAPER,
+            proof=proof._replace(document_ref="12"),
+        )
+    page = text_of(visit(visitor_of, "leo@example.fr"))
+    assert "Assur'Lac" in page
+    assert "Anne Blanc" in page
+    assert "18/11/2026 10\xa0h\xa000 – 10\xa0h\xa030" in page
 
 
 def test_in_a_shared_mailbox_nobody_reads_what_another_said(
