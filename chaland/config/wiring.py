@@ -64,10 +64,12 @@ def wire() -> None:
 
 
 def _register_bulk(kind: str, handler: Handler) -> None:
-    """What rewrites much of the file is followed by a fresh snapshot of it, once the file is worth one."""
+    """What rewrites much of the file is followed by the scores of its customers, and by a fresh snapshot once
+    the file is worth one."""
 
     def followed(run: Run) -> Mapping[str, Any]:
         result = handler(run)
+        segments_live.score_if_needed()
         if publishing.is_behind():
             publishing.publish_soon()
         return result

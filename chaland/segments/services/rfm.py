@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
+from chaland.customers.models import Rollup
 from chaland.segments.domain.rfm import cells
+from chaland.segments.models import Rfm
 
 _NAMED = " ".join(f"WHEN {recency * 10 + worth} THEN '{name}'" for recency, worth, name in cells())
 _SCORED = f"""
@@ -52,3 +54,8 @@ def refresh_rfm() -> int:
         moved = cursor.rowcount
         cursor.execute("DROP TABLE segments_scored")
     return int(gone + moved)
+
+
+def are_scores_missing() -> bool:
+    """Whether somebody has bought and nobody is scored. Cost: two look-ups."""
+    return not Rfm.objects.exists() and Rollup.objects.filter(purchase_count__gt=0).exists()

@@ -2,7 +2,16 @@
 
 from chaland.segments.services.live.catching_up import catch_up
 from chaland.segments.services.live.frozen import freeze
-from chaland.segments.services.live.jobs import REFRESH, is_refresh_needed, refresh
+from chaland.segments.services.live.jobs import REFRESH, is_refresh_needed, refresh, score_if_needed
 from chaland.segments.services.live.refilling import fill, refill
 
-__all__ = ["REFRESH", "catch_up", "fill", "freeze", "is_refresh_needed", "refill", "refresh"]
+__all__ = [
+    "REFRESH",
+    "catch_up",
+    "fill",
+    "freeze",
+    "is_refresh_needed",
+    "refill",
+    "refresh",
+    "score_if_needed",
+]

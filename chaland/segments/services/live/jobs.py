@@ -16,20 +16,23 @@ from chaland.segments.services.live.frozen import count_frozen
 from chaland.segments.services.live.moving import note_size
 from chaland.segments.services.live.news import keep, news, observe, reading
 from chaland.segments.services.live.refilling import refill
-from chaland.segments.services.rfm import refresh_rfm
+from chaland.segments.services.rfm import are_scores_missing, refresh_rfm
 
 REFRESH = "segments.refresh"
 
 
 def is_refresh_needed() -> bool:
-    """Whether a day has begun at the company's place, or so much changed that everything is asked anew."""
+    """Whether a day has begun at the company's place, so much changed that everything is asked anew, or people
+    have begun to buy and nobody is scored."""
     if not Contact.objects.exists():
         return False
-    return reading().day != present().today or (has_living_segments() and news().beyond)
+    return reading().day != present().today or news().beyond or are_scores_missing()
 
 
-def has_living_segments() -> bool:
-    return SavedSegment.objects.filter(frozen=False).exists()
+def score_if_needed() -> None:
+    """For what writes a great deal: its customers are scored by the time it has ended, with a worker or without."""
+    if is_refresh_needed():
+        refresh_rfm()
 
 
 def refresh(run: Run) -> Mapping[str, Any]:
