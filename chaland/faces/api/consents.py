@@ -14,6 +14,7 @@ from chaland.consent.domain.words import Channel, Method
 from chaland.consent.queries import decision
 from chaland.consent.queries.bulk import bulk_may_contact
 from chaland.consent.queries.ledger import history
+from chaland.consent.queries.partners import partners_named
 from chaland.consent.queries.plain import plain_entry, plain_verdict
 from chaland.consent.services import ledger
 from chaland.consent.services.wordings import latest_wording
@@ -90,7 +91,7 @@ class SaidIn(Body):
 
     What a program notes never ends an objection: the person alone may, in front of somebody or by themselves.
     `wording`: the code of the text they were shown; `document`, `form_url`: where the proof is.
-    `guardian`: who, holding parental authority, said yes together with a person under 15.
+    `partners`: by name, whom a transfer to partners may go to. `guardian`: who, holding parental authority, said yes together with a person under 15.
     """
 
     said: Literal["given", "withdrawn", "objected"]
@@ -105,6 +106,7 @@ class SaidIn(Body):
     valid_until: Annotated[date, Field(strict=False)] | None = None
     double_opt_in_at: Instant | None = None
     guardian: Word | None = None
+    partners: Annotated[list[Word], Field(max_length=50)] = []
 
 
 class EntriesOut(Schema):
@@ -123,9 +125,17 @@ def may_contact(
     channel: AnyChannel,
     purpose: Purpose | None = None,
     at: Instant | None = None,
+    partner: Word | None = None,
 ) -> dict[str, Any]:
-    """The law's answer: allow, defer until, or block, with its reason and its proof."""
-    verdict = decision.may_contact(meant(contact), channel, purpose=purpose, at=at or system_clock())
+    """The law's answer: allow, defer until, or block, with its reason and its proof. `partner`: by name."""
+    named = partners_named([partner or ""])
+    verdict = decision.may_contact(
+        meant(contact),
+        channel,
+        purpose=purpose,
+        at=at or system_clock(),
+        partner=named[0] if named else None,
+    )
     return plain_verdict(verdict, asked(request))
 
 
@@ -204,6 +214,7 @@ def note_consent(request: HttpRequest, contact: Word, body: SaidIn) -> dict[str,
 
 def _proof(request: HttpRequest, body: SaidIn) -> ledger.Proof:
     wording = latest_wording(code=body.wording, language=asked(request)) if body.wording else None
+    partners = partners_named(body.partners)
     return ledger.Proof(
         document_ref=body.document or None,
         form_url=body.form_url or None,
@@ -212,4 +223,6 @@ def _proof(request: HttpRequest, body: SaidIn) -> ledger.Proof:
         valid_until=body.valid_until,
         double_opt_in_at=body.double_opt_in_at,
         guardian=body.guardian or None,
+        partners=partners,
+        partners_version=wording.sha256 if wording and partners else None,
     )

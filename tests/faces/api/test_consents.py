@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chaland.consent.models import Entry
+from chaland.consent.models import Entry, Purpose
+from chaland.consent.services.terms import add_partner
 from chaland.customers.services.hand import add_contact
 from tests.faces.api.conftest import Programs
 from tests.faces.api.test_contacts import command
@@ -52,6 +53,29 @@ def test_given_then_withdrawn_then_objected_each_with_its_proof(program: Program
         == Entry.objects.count()
         == len(told["entries"])
     )
+
+
+def test_a_transfer_names_its_partners_and_goes_to_no_other(program: Programs, anne: int) -> None:
+    Purpose.objects.filter(code="partners").update(active=True)
+    for name in ("Assur'Lac", "Garage du Lac"):
+        add_partner(name=name, by=None)
+    asker = program()
+    given = {"said": "given", "channel": "partner_transfer", "document": "bulletin 7"}
+    noted = asker.post(f"/contacts/{anne}/consents", **given, partners=["assur’lac"])
+    assert (noted.status, noted.body["new"]) == (200, 1)
+
+    def verdict(**partner: str) -> str:
+        asked = {"channel": "partner_transfer", **partner}
+        return str(asker.get(f"/contacts/{anne}/may-contact", **asked).body["verdict"])
+
+    assert (verdict(), verdict(partner="Assur'Lac"), verdict(partner="Garage du Lac")) == (
+        "allow",
+        "allow",
+        "block",
+    )
+    for partners, code in (([], "partners_missing"), (["nos partenaires"], "partner_unknown")):
+        refused = asker.post(f"/contacts/{anne}/consents", **given, partners=partners)
+        assert (refused.status, refused.body["code"]) == (422, code)
 
 
 @pytest.mark.parametrize(

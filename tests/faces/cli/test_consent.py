@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from chaland.consent.models import Entry
-from chaland.consent.services.purposes import seed_purposes
+from chaland.consent.services.purposes import name_company, seed_purposes
+from chaland.consent.services.terms import add_partner
 from chaland.consent.services.wordings import exact_wording
 from chaland.customers.services.hand import add_contact
 from chaland.faces.cli.main import main
@@ -117,6 +118,22 @@ def test_a_call_waits_for_its_hours_and_for_all_its_items(capsys: pytest.Capture
     assert run(capsys, *call, "--wording", "appels")[0] == 0
     _, verdict = run(capsys, "may-contact", contact, "call", "--at", "2026-11-28T11:00")
     assert (verdict["verdict"], verdict["not_before"]) == ("defer", "2026-11-30T09:00:00+00:00")
+
+
+def test_a_transfer_to_partners_names_them(capsys: pytest.CaptureFixture[str], settings: Any) -> None:
+    settings.CHALAND_URL = "https://clients.example.fr"
+    name_company(name="Garage du Lac")
+    for name in ("Assur'Lac", "Crédit du Lac"):
+        add_partner(name=name, by=None)
+    told = ("consent", "record", "anne@example.org", "partner_transfer", "--given", "--source", "salon")
+    assert run(capsys, *told)[1]["error"]["code"] == "partners_missing"
+    assert run(capsys, *told, "--partner", "nos partenaires")[1]["error"]["code"] == "partner_unknown"
+    code, noted = run(capsys, *told, "--partner", "assur'lac", "--wording", "standard")
+    assert (code, noted["new"]) == (0, 1)
+    assert "à Assur'Lac, et à nul autre" in noted["entries"][0]["wording"]["text"]
+    asked = ("may-contact", "anne@example.org", "partner_transfer", "--partner")
+    assert run(capsys, *asked, "Assur'Lac")[1]["verdict"] == "allow"
+    assert run(capsys, *asked, "credit du lac")[1]["verdict"] == "block"
 
 
 def test_refusals_need_one_word_and_work_for_strangers(capsys: pytest.CaptureFixture[str]) -> None:

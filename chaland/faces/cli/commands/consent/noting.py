@@ -13,6 +13,7 @@ from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 
 if TYPE_CHECKING:
+    from chaland.consent.models import Wording
     from chaland.consent.services.ledger import Proof, Whom
 
 
@@ -33,6 +34,10 @@ def record(
     guardian: Annotated[
         str, typer.Option(help="Avant 15 ans : qui, de ses parents, accepte avec la personne.")
     ] = "",
+    partner: Annotated[
+        list[str] | None,
+        typer.Option(help="Pour partner_transfer : chaque partenaire que l'accord nomme ; à répéter."),
+    ] = None,
 ) -> None:
     from chaland.consent.services import ledger
 
@@ -46,7 +51,9 @@ def record(
         "purpose": purpose or None,
         "at": moment_said(at),
         "method": _method(method),
-        "proof": _proof(source, document, _wording_id(wording, channel, purpose), until, guardian),
+        "proof": _proof(source, document, until, guardian)._replace(
+            **_shown(wording, channel, purpose, partner or [])
+        ),
     }
     verb = {
         "given": ledger.record_consent,
@@ -110,28 +117,39 @@ def _method(word: str) -> Any:
     return Method(word)
 
 
-def _wording_id(code: str, channel: str, purpose: str) -> int | None:
-    """`standard`: the words that our own forms show for this channel and purpose. Raises: NotFound, Refused."""
+def _shown(code: str, channel: str, purpose: str, names: list[str]) -> dict[str, Any]:
+    """Of a proof, the words that were shown and the partners that they name. Raises: NotFound, Invalid, Refused."""
+    from chaland.consent.queries.partners import partners_named
+
+    partners = partners_named(names)
+    wording = _wording(code, channel, purpose, partners) if code else None
+    version = wording.sha256 if wording and partners else None
+    return {
+        "wording_id": wording.pk if wording else None,
+        "partners": partners,
+        "partners_version": version,
+    }
+
+
+def _wording(code: str, channel: str, purpose: str, partners: tuple[int, ...]) -> Wording:
+    """`standard`: the words that our own forms show for this channel and purpose."""
     from chaland.consent.domain.collecting.design import Box
     from chaland.consent.queries.purposes import purpose_for
     from chaland.consent.services.showing import box_wording
     from chaland.consent.services.wordings import latest_wording
 
-    if not code:
-        return None
     if code != "standard":
-        return latest_wording(code=code, language=MANNER.language).pk
+        return latest_wording(code=code, language=MANNER.language)
     meant = purpose_for(channel_said(channel), purpose or None)
-    box = Box(channel_said(channel), meant.code)
-    return box_wording(meant.controller, meant, box, language=MANNER.language).pk
+    box = Box(channel_said(channel), meant.code, partners=partners)
+    return box_wording(meant.controller, meant, box, language=MANNER.language)
 
 
-def _proof(source: str, document: str, wording_id: int | None, until: str, guardian: str) -> Proof:
+def _proof(source: str, document: str, until: str, guardian: str) -> Proof:
     from chaland.consent.services.ledger import Proof
 
     return Proof(
         document_ref=" · ".join(part for part in (source, document) if part) or None,
-        wording_id=wording_id,
         valid_until=day_said(until),
         guardian=guardian.strip() or None,
     )
