@@ -25,6 +25,7 @@ SCHEMA: dict[str, pl.DataType] = {
     "raw": pl.String(),
 }
 """One row an example; `count` stands on the first example of its rule, 0 on the others.
+`after`: what a correction made of it; beside a warning, what was probably meant.
 Rejects are all there, each with its raw cells; so are `doubtful` rows: one, with their number."""
 
 
@@ -33,8 +34,8 @@ def condense(cleaned: Cleaned, raw: pl.Series, lines: pl.Series, ragged: Sequenc
     doubtful = cleaned.warnings.select(pl.col("row").n_unique()).item() if cleaned.warnings.height else 0
     return pl.concat(
         [
-            _examples(cleaned.corrections, "correction", "rule", "before", lines),
-            _examples(cleaned.warnings, "warning", "fault", "value", lines),
+            _examples(cleaned.corrections, "correction", "rule", ("before", "after"), lines),
+            _examples(cleaned.warnings, "warning", "fault", ("value", "meant"), lines),
             _rejects(cleaned.rejects, raw, lines),
             _ragged(ragged),
             _frame([{"group": "doubtful", "count": doubtful}]),
@@ -46,7 +47,9 @@ def _frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame([{**dict.fromkeys(SCHEMA), "count": 0, **row} for row in rows], schema=SCHEMA)
 
 
-def _examples(found: pl.DataFrame, group: str, code: str, before: str, lines: pl.Series) -> pl.DataFrame:
+def _examples(
+    found: pl.DataFrame, group: str, code: str, values: tuple[str, str], lines: pl.Series
+) -> pl.DataFrame:
     if not found.height:
         return _frame([])
     keys = [code, "field", "header"]
@@ -60,8 +63,8 @@ def _examples(found: pl.DataFrame, group: str, code: str, before: str, lines: pl
         "header",
         pl.when(pl.col("place") == 0).then("number").otherwise(0).alias("count"),
         pl.lit(lines).gather(pl.col("row")).cast(pl.Int64).alias("line"),
-        pl.col(before).alias("before"),
-        (pl.col("after") if "after" in found.columns else pl.lit(None, pl.String)).alias("after"),
+        pl.col(values[0]).alias("before"),
+        pl.col(values[1]).alias("after"),
         pl.lit(None, pl.String).alias("raw"),
     )
 

@@ -36,6 +36,7 @@ class Cell:
     """One value as it would be stored. `before`: what the file says, when a rule changed it.
 
     value: str, float, int, bool, date, datetime or a list of str; None when nothing usable was there.
+    meant: what a doubtful value probably should be; never stored.
     """
 
     field: str
@@ -44,6 +45,7 @@ class Cell:
     before: str | None = None
     rule: Rule | None = None
     faults: tuple[Fault, ...] = ()
+    meant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,17 @@ def _cells(
 
 
 def _cell(name: str, value: Any, corrected: dict[str, Any] | None, faults: list[dict[str, Any]]) -> Cell:
-    said = tuple(FAULTS[found["fault"]] for found in faults)
+    said, meant = tuple(FAULTS[found["fault"]] for found in faults), _meant(faults)
     if corrected is None:
-        return Cell(name, value, faults=said)
-    return Cell(name, value, corrected["header"], corrected["before"], RULES[corrected["rule"]], said)
+        return Cell(name, value, faults=said, meant=meant)
+    return Cell(name, value, corrected["header"], corrected["before"], RULES[corrected["rule"]], said, meant)
 
 
 def _unusable(name: str, found: list[dict[str, Any]]) -> Cell:
     """A value that was there and could not be used."""
     said = tuple(FAULTS[one["fault"]] for one in found)
-    return Cell(name, None, found[0]["header"] or "", found[0]["value"], None, said)
+    return Cell(name, None, found[0]["header"] or "", found[0]["value"], None, said, _meant(found))
+
+
+def _meant(faults: list[dict[str, Any]]) -> str | None:
+    return next((found["meant"] for found in faults if found["meant"]), None)

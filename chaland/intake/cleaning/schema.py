@@ -108,7 +108,11 @@ CORRECTIONS: Schema = {
     "row": pl.UInt32(),
     **dict.fromkeys(("header", "field", "rule", "before", "after"), _TEXT),
 }
-FINDINGS: Schema = {"row": pl.UInt32(), **dict.fromkeys(("header", "field", "fault", "value"), _TEXT)}
+FINDINGS: Schema = {
+    "row": pl.UInt32(),
+    **dict.fromkeys(("header", "field", "fault", "value"), _TEXT),
+    "meant": _TEXT,  # what was probably meant, for a person to accept; never stored
+}
 
 CUSTOM_TYPES: dict[CustomType, pl.DataType] = {
     "text": _TEXT,

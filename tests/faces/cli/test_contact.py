@@ -30,6 +30,13 @@ def test_brackets_in_a_customer_file_are_no_styles(shop: Shop, capsys: pytest.Ca
     assert "[/bold] rappeler [red]" in capsys.readouterr().out
 
 
+def test_the_account_tells_what_an_address_should_probably_be(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell(shop.deliver("Nom;E-mail\nDupont;jean@gmial.com"))
+    assert "« jean@gmial.com », sans doute « jean@gmail.com »" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("said", ["jean@exemple.fr", "06 12 34 56 78", "boutique:C-1"])
 def test_a_contact_is_shown_by_what_people_know_of_it(
     shop: Shop, said: str, capsys: pytest.CaptureFixture[str]

@@ -40,7 +40,7 @@ def test_cells_that_hold_several_things_are_taken_apart():
 def test_what_names_nobody_is_rejected_with_its_reason():
     answer = cleaned(PEOPLE, CONTACTS)
     assert answer.rows["row"].to_list() == [0, 1]
-    assert answer.rejects.rows() == [(2, "nom", "last_name", "row_empty_of_identity", None)]
+    assert answer.rejects.rows() == [(2, "nom", "last_name", "row_empty_of_identity", None, None)]
 
 
 def test_corrections_show_before_and_after():
@@ -60,7 +60,7 @@ def test_corrections_show_before_and_after():
 
 
 def test_warnings_show_the_value_as_it_was():
-    assert (1, "points", "loyalty_points", "number_not_whole", "12,5") in cleaned(
+    assert (1, "points", "loyalty_points", "number_not_whole", "12,5", None) in cleaned(
         PEOPLE, CONTACTS
     ).warnings.rows()
 

@@ -54,8 +54,8 @@ def test_purchases_without_date_or_amount_are_rejected_and_anonymous_ones_kept()
     )
     answer = cleaned(table, PURCHASES)
     assert answer.rejects.rows() == [
-        (0, "quand", "date", "purchase_without_date", "31/02/2024"),
-        (1, "total", "amount", "purchase_without_amount", "abc"),
+        (0, "quand", "date", "purchase_without_date", "31/02/2024", None),
+        (1, "total", "amount", "purchase_without_amount", "abc", None),
     ]
     assert answer.rows["row"].to_list() == [2]
     assert answer.rows["at"].to_list() == [None]

@@ -46,7 +46,7 @@ def tell(entry: Import, seconds: float | None = None) -> None:
         )
     _tell_consents(entry)
     for group, title in _GROUPS:
-        _tell_group(title, entry.report[group])
+        _tell_group(group, title, entry.report[group])
     if entry.rejects_file:
         say(Text("  lignes rejetées : {path}", "  rejected rows: {path}"), path=entry.rejects_file)
     if seconds:
@@ -78,7 +78,7 @@ def _tell_speed(rows: int, seconds: float) -> None:
         say(Text("  {took} s, {speed} lignes/s", "  {took} s, {speed} rows/s"), took=took, speed=speed)
 
 
-def _tell_group(title: Text, rules: list[dict[str, Any]]) -> None:
+def _tell_group(group: str, title: Text, rules: list[dict[str, Any]]) -> None:
     from chaland.intake.findings import wording
 
     if rules:
@@ -87,7 +87,7 @@ def _tell_group(title: Text, rules: list[dict[str, Any]]) -> None:
         text, _ = wording(rule["code"])
         where = escape(f"{rule['header']} : ") if rule["header"] else ""
         say(f"  {grouped(rule['count']):>8}  {where}{text.to(MANNER.language)}")
-        if shown := _example(rule):
+        if shown := _example(rule, _MEANT if group == "warnings" else _BECAME):
             say(f"            [dim]{shown}[/dim]")
     if len(rules) > _RULES:
         rest = sum(rule["count"] for rule in rules[_RULES:])
@@ -95,14 +95,19 @@ def _tell_group(title: Text, rules: list[dict[str, Any]]) -> None:
         say(said, count=grouped(rest), rules=len(rules) - _RULES)
 
 
-def _example(rule: dict[str, Any]) -> str:
+_BECAME = Text("« {before} » → « {after} »", "“{before}” → “{after}”")
+_MEANT = Text("« {before} », sans doute « {after} »", "“{before}”, probably “{after}”")
+_SHOWN = Text("« {before} »", "“{before}”")
+
+
+def _example(rule: dict[str, Any], pair: Text) -> str:
     """The first example that shows something."""
     for example in rule["examples"]:
         before = _short(example["before"])
         if before and example["after"]:
-            return escape(f"« {before} » → « {_short(example['after'])} »")
+            return escape(pair.to(MANNER.language, before=before, after=_short(example["after"])))
         if before:
-            return escape(f"« {before} »")
+            return escape(_SHOWN.to(MANNER.language, before=before))
     return ""
 
 

@@ -85,8 +85,12 @@ class Bench:
         after: pl.Series,
         before: pl.Series | None = None,
         field: str | None = None,
+        meant: pl.Series | None = None,
     ) -> None:
-        """Keep the corrections and faults of one column; `before` is what was in the file unless said."""
+        """Keep the corrections and faults of one column; `before` is what was in the file unless said.
+
+        meant: beside a fault, the value that was probably meant.
+        """
         shown = self.raw(use) if before is None else before
         named = {"header": use.header, "field": field or use.field or f"custom.{use.custom_key}"}
         corrected = column.rule.is_not_null()
@@ -94,7 +98,7 @@ class Bench:
             self.corrections.append(self._corrections(corrected, named, column.rule, shown, after))
         faulty = column.fault.is_not_null()
         if faulty.any():
-            self.find(faulty, named["header"], named["field"], column.fault, shown)
+            self.find(faulty, named["header"], named["field"], column.fault, shown, meant)
 
     def _corrections(
         self, mask: pl.Series, named: dict[str, str], rule: pl.Series, before: pl.Series, after: pl.Series
@@ -113,7 +117,13 @@ class Bench:
         )
 
     def find(
-        self, mask: pl.Series, header: str, field: str, fault: pl.Series | str, value: pl.Series | None = None
+        self,
+        mask: pl.Series,
+        header: str,
+        field: str,
+        fault: pl.Series | str,
+        value: pl.Series | None = None,
+        meant: pl.Series | None = None,
     ) -> None:
         """Keep a fault on the rows of the mask."""
         count = int(mask.sum())
@@ -126,6 +136,7 @@ class Bench:
             "field": pl.Series([field]).new_from_index(0, count),
             "fault": code,
             "value": (self.nothing() if value is None else value).filter(mask),
+            "meant": (self.nothing() if meant is None else meant).filter(mask),
         }
         self.findings.append(pl.DataFrame(found, schema=FINDINGS))
 

@@ -29,7 +29,7 @@ def put_customer_reach(bench: Bench) -> None:
 
 def _emails(bench: Bench, use: ColumnUse) -> Column:
     column = clean_emails(bench.cells(use))
-    bench.note(use, column, after=column.values["email"])
+    bench.note(use, column, after=column.values["email"], meant=column.values["email_suggestion"])
     return column
 
 

@@ -70,6 +70,16 @@ def test_the_preview_says_before_and_after(manager: Client) -> None:
     assert not Job.objects.exists()
 
 
+def test_an_address_probably_mistyped_is_shown_with_what_it_should_be(manager: Client) -> None:
+    text = "Nom;E-mail\nDupont;a@gmial.com\nMartin;b@example.fr\n"
+    entry = begun(manager, text)
+    preview = manager.post(f"/imports/{entry.pk}/preview/", form_of(entry)).content.decode()
+    assert "Sans doute : a@gmail.com" in preview
+    review = page(manager, f"/imports/{staged(manager, text).pk}/")
+    assert "<td>a@gmial.com</td>" in review  # it stays: nothing was put in its place
+    assert "Sans doute : a@gmail.com" in review
+
+
 def test_the_preview_follows_the_form(manager: Client) -> None:
     entry = begun(manager)
     form = {**form_of(entry), "use-0": "field:company", "use-1": "raw"}
