@@ -49,6 +49,7 @@ def test_acceptance_01_a_phone_consent_older_than_365_days_is_no_basis() -> None
     contact, purpose = someone_to_call(datetime(2025, 11, 20, 10, tzinfo=UTC))
     verdict = may_contact(contact.pk, "call", purpose, paris(2026, 11, 23, 11))
     assert (verdict.verdict, verdict.rule, verdict.article) == ("block", "R_NO_BASIS", "PHO-02")
+    assert may_contact(contact.pk, "call", purpose, paris(2026, 11, 22, 11)).rule == "R_NO_BASIS"
     assert may_contact(contact.pk, "call", purpose, paris(2026, 11, 20, 11)).is_allowed
     assert may_contact(contact.pk, "call", purpose, paris(2026, 11, 21, 11)).rule == "R_NO_BASIS"
 

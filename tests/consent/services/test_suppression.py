@@ -68,7 +68,7 @@ def test_keys_are_beside_the_database_and_for_their_owner_alone() -> None:
     assert "example" not in said
 
 
-def test_24_a_restored_backup_forgets_neither_objections_nor_withdrawals() -> None:
+def test_acceptance_24_a_restored_backup_forgets_neither_objections_nor_withdrawals() -> None:
     _object()
     withdraw(
         whom=Whom(identifier="0612345678"), channel=Channel.CALL, at=NOW, method=Method.ORAL, clock=CLOCK
@@ -80,7 +80,7 @@ def test_24_a_restored_backup_forgets_neither_objections_nor_withdrawals() -> No
     assert suppression.replay() == 0
 
 
-def test_24_whoever_was_erased_since_the_backup_is_not_reached_when_it_comes_back() -> None:
+def test_acceptance_24_whoever_was_erased_since_the_backup_is_not_reached_when_it_comes_back() -> None:
     """Only then: in the file of today they may come back by themselves."""
     person = {"last_name": "Dupont", "email": "anne@example.org", "mobile": "+33612345678"}
     personal.erase(add_contact(values=person, by=None, clock=CLOCK), CLOCK)
@@ -90,7 +90,7 @@ def test_24_whoever_was_erased_since_the_backup_is_not_reached_when_it_comes_bac
     assert _opposed(LEO, "call")
 
 
-def test_24_an_objection_lifted_since_the_backup_stays_lifted(
+def test_acceptance_24_an_objection_lifted_since_the_backup_stays_lifted(
     django_capture_on_commit_callbacks: object,
 ) -> None:
     _object(at=NOW - timedelta(days=2), channel=Channel.EMAIL)
@@ -108,7 +108,7 @@ def test_24_an_objection_lifted_since_the_backup_stays_lifted(
     assert not _opposed(ANNE)
 
 
-def test_12_erased_then_known_again_the_person_is_still_opposed() -> None:
+def test_acceptance_12_erased_then_known_again_the_person_is_still_opposed() -> None:
     contact = add_contact(values={"last_name": "Dupont", "email": "anne@example.org"}, by=None, clock=CLOCK)
     object_to(whom=Whom(contact), at=NOW, method=Method.PHONE, clock=CLOCK)
     with open_door("erasure"):
@@ -213,7 +213,7 @@ def test_a_list_of_nobody_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.sqlite_only
 @pytest.mark.django_db(transaction=True)
-def test_24_the_file_of_last_week_copied_back_over_todays(tmp_path: Path) -> None:
+def test_acceptance_24_the_file_of_last_week_copied_back_over_todays(tmp_path: Path) -> None:
     seed_purposes()
     name = connection.settings_dict["NAME"]
     copy = tmp_path / "last-week.sqlite3"

@@ -54,7 +54,7 @@ class TestUnsubscribe:
     def address(self) -> str:
         return f"/u/{token_for(Use.UNSUBSCRIBE, ANNE)}"
 
-    def test_10_a_look_changes_nothing_and_the_post_unsubscribes(self, visitor_of: Client, anne: int) -> None:
+    def test_acceptance_10_a_look_changes_nothing_and_the_post_unsubscribes(self, visitor_of: Client, anne: int) -> None:
         before = Entry.objects.count()
         assert "Me désinscrire" in page_of(visitor_of, self.address)
         assert visitor_of.head(self.address).status_code == 200
@@ -225,7 +225,7 @@ class TestPreferences:
 
 
 class TestPixel:
-    def test_13_without_consent_there_is_no_pixel(self, company: Any, news: Purpose) -> None:
+    def test_acceptance_13_without_consent_there_is_no_pixel(self, company: Any, news: Purpose) -> None:
         contact = add_contact(values={"last_name": "Blanc", "email": "paul@example.fr"}, by=None)
         assert pixel_for(contact, "paul@example.fr", base=BASE, clock=CONFIRMED) is None
 
@@ -244,7 +244,7 @@ class TestPixel:
             anne,
         )
 
-    def test_14_once_withdrawn_an_old_message_gives_the_same_image_and_nothing_is_kept(
+    def test_acceptance_14_once_withdrawn_an_old_message_gives_the_same_image_and_nothing_is_kept(
         self, visitor_of: Client, anne: int
     ) -> None:
         address = pixel_for(anne, "anne@example.fr", base="http://testserver", clock=fixed_clock(LATER))
