@@ -58,6 +58,11 @@ def faults(sentence: str, language: Language | None = "fr") -> list[tuple[str, s
         ('loisirs contient l’un de ("golf")', 'loisirs contient l\'un de ("golf")'),
         ('ville non parmi ("a")', 'ville pas parmi ("a")'),
         ("perso.vip = oui", "perso.vip = oui"),
+        ('ville ≠ "Lyon"', 'ville != "Lyon"'),
+        ("total_dépensé ≥ 1 000 €", "total_dépensé >= 1000"),
+        ("total_dépensé entre 1\u202f000,50 et 12\u00a0000", "total_dépensé entre 1000.5 et 12000"),
+        ("âge entre 25 et 40 ans", "âge entre 25 et 40"),
+        ("âge parmi (18 ans, 25)", "âge parmi (18, 25)"),
         ('perso."type de contrat" n\'est pas vide', 'perso."type de contrat" n\'est pas vide'),
     ],
 )
@@ -104,6 +109,7 @@ def test_tells_the_place_and_what_was_meant() -> None:
         ("unquoted_text", "Saint Étienne", '"Saint Étienne"')
     ]
     assert faults("dernier_achat < 6 mois") == [("missing_direction", "6 mois", "il y a 6 mois")]
+    assert faults("dernier_achat > 2 ans") == [("missing_direction", "2 ans", "il y a 2 ans")]
     assert faults("count(achats) > 2") == [("unknown_function", "count", "nombre")]
     assert faults("nombre(achat) > 2") == [("unknown_fact", "achat", "achats")]
     assert faults("somme(achats) > 2") == [("missing_column", "achats", "achats.montant")]
@@ -157,6 +163,17 @@ def test_ten_faults_are_told_at_once() -> None:
         "unknown_function",
         "unknown_operator",
     ]
+
+
+def test_one_fault_hides_no_other_and_is_told_once() -> None:
+    wrong = ("unknown_field", "vile", "ville")
+    assert faults("nombre(achats) et vile = 3") == [("missing_operator", "et", None), wrong]
+    assert faults('près_de("Lyon" 30 km) et vile = 3') == [("missing_comma", "30", None), wrong]
+    assert faults("dans_segment() ou vile = 3") == [("missing_segment", ")", None), wrong]
+    assert faults('ville parmi ("a" "b") et vile = 3') == [("missing_comma", '"b"', None), wrong]
+    assert faults("âge entre 25 40 et vile = 3") == [("missing_bound", "40", None), wrong]
+    assert faults('près_de("Lyon" et vile = 3') == [("missing_comma", "et", None), wrong]
+    assert faults('ville = "a" et (âge > 3 et (vile = 3)')[-1] == wrong
 
 
 def test_depth_length_and_noise_are_refused_at_once() -> None:

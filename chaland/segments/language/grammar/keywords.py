@@ -100,7 +100,7 @@ def lexicon(language: Language) -> Lexicon:
     operators: Table[OperatorWord] = {}
     for row in OPERATORS:
         for words in row.spelled(language):
-            operators.setdefault(spelling(words), row)
+            operators.setdefault(spelling(words) if words[0].isalpha() else words, row)  # ≠ would fold to =
     return Lexicon(
         language,
         _by_word(CONTACT_FIELDS, language),

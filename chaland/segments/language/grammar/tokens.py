@@ -17,7 +17,7 @@ _PATTERN = re.compile(
     (?P<space>\s+)
   | (?P<text>"(?:[^"\\]|\\.)*"|“[^”]*”|«[^»]*»|'[^']*'|‘[^’]*’)
   | (?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}(?![0-9]))
-  | (?P<number>-?[0-9]+(?:\.[0-9]+)?)
+  | (?P<number>-?[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9/-])(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)
   | (?P<word>[^\W\d]\w*(?:['’][^\W\d]\w*)*)
   | (?P<sign><=|>=|==|!=|<>|[=<>≤≥≠(),.€])
   | (?P<unclosed>["“«'‘])
@@ -25,7 +25,8 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_PLAIN: dict[str, TokenKind] = {"word": "word", "number": "number", "date": "date", "sign": "sign"}
+_PLAIN: dict[str, TokenKind] = {"word": "word", "date": "date", "sign": "sign"}
+_SPACES = re.compile(r"\s")
 _ESCAPED = re.compile(r'\\(["\\n])')
 
 
@@ -50,6 +51,8 @@ def tokenize(sentence: str) -> tuple[list[Token], list[Fault]]:
             tokens.append(Token("text", text[1:], at))
         elif kind == "text":
             tokens.append(Token("text", _unquoted(text), at))
+        elif kind == "number":
+            tokens.append(Token("number", _SPACES.sub("", text), at))
         elif kind in _PLAIN:
             tokens.append(Token(_PLAIN[kind], text, at))
     tokens.append(Token("end", "", Place(len(sentence), 0)))

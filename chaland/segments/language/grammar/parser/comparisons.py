@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from chaland.segments.language.ast import Compare, Custom, Duration, Operator, Property, Subject, Tree, Value
+from chaland.segments.language.ast import (
+    Compare,
+    Custom,
+    Duration,
+    Field,
+    Operator,
+    Property,
+    Subject,
+    Tree,
+    Value,
+)
 from chaland.segments.language.grammar.keywords import LAST, NEXT
 from chaland.segments.language.grammar.parser.aggregates import read_aggregate
 from chaland.segments.language.grammar.parser.cursor import Cursor, Lost, Scope
 from chaland.segments.language.grammar.parser.fields import read_field, read_keyed
 from chaland.segments.language.grammar.parser.unknown import tell_unknown_operator
 from chaland.segments.language.grammar.parser.values import (
+    ends_here,
     read_amount,
     read_duration,
     read_list,
@@ -24,6 +35,7 @@ def read_comparison(cursor: Cursor, scope: Scope) -> Tree | None:
     """None when something is wrong in it, which is told. Raises: Lost when it cannot be read on."""
     start = cursor.peek().at
     subject = _subject(cursor, scope)
+    cursor.in_years = subject == Field("age")
     operator, values = _operation(cursor)
     kept = tuple(value for value in values if value is not None)
     if subject is None or len(kept) < len(values):
@@ -66,7 +78,7 @@ def _operation(cursor: Cursor) -> tuple[Operator, Values]:
 def _unknown_operator(cursor: Cursor) -> tuple[Operator, Values]:
     """Told; the value behind it is still read. Raises: Lost when there is none."""
     at = cursor.peek().at
-    said = cursor.take().text if cursor.peek().kind == "word" else ""
+    said = cursor.take().text if cursor.peek().kind == "word" and not ends_here(cursor) else ""
     tell_unknown_operator(cursor, said, at)
     if cursor.peek().kind not in ("text", "number", "date"):
         raise Lost
@@ -97,6 +109,8 @@ def _bounds(cursor: Cursor) -> Values:
             "The second bound is missing: between … and ….",
             at=cursor.peek().at,
         )
+        if cursor.peek().kind in ("text", "number", "date"):
+            read_value(cursor)
         return (low, None)
     return (low, read_value(cursor))
 

@@ -71,7 +71,7 @@ def _lacks_connector(cursor: Cursor) -> bool:
         return True
     if cursor.peek().kind == "word" or cursor.is_sign("("):
         return True
-    cursor.skip_clause()
+    cursor.skip_clause(cursor.position)
     return cursor.keyword("and")
 
 
@@ -88,10 +88,11 @@ def _foreign_connector(cursor: Cursor) -> str | None:
 
 def _part(cursor: Cursor, scope: Scope) -> Tree | None:
     """One condition. When it cannot be read to its end, the next `and` or `or` is where reading goes on."""
+    start = cursor.position
     try:
         return _negation(cursor, scope)
     except Lost:
-        cursor.skip_clause()
+        cursor.skip_clause(start)
         return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TypeVar
 
 from chaland.kernel.folding import fold
@@ -43,7 +44,8 @@ CONTACT = Scope()
 class Cursor:
     """Reads tokens forward. `condition` reads what stands after `where`; the parser fills it in.
 
-    `custom` gives the key of each wording of the company's own fields.
+    `custom` gives the key of each wording of the company's own fields. `in_years`: a number that is read now
+    may be followed by its unit, which is the year.
     """
 
     tokens: list[Token]
@@ -53,6 +55,7 @@ class Cursor:
     faults: list[Fault] = field(default_factory=list)
     position: int = 0
     depth: int = 0
+    in_years: bool = False
 
     def peek(self, ahead: int = 0) -> Token:
         return self.tokens[min(self.position + ahead, len(self.tokens) - 1)]
@@ -146,13 +149,23 @@ class Cursor:
         finally:
             self.depth -= 1
 
-    def skip_clause(self) -> None:
-        """On to the next `and`, `or` or closing parenthesis of this level."""
-        open_ones = 0
+    def skip_clause(self, since: int) -> None:
+        """On to the next `and`, `or` or closing parenthesis of the level on which the token `since` stands."""
+        open_ones = self._open_ones(since)
         while self.peek().kind != "end":
             if open_ones == 0 and (
                 self.is_sign(")") or self.length_of("and") > 0 or self.length_of("or") > 0
             ):
                 return
-            open_ones += self.is_sign("(") - self.is_sign(")")
-            self.take()
+            open_ones += _step(self.take())
+
+    def _open_ones(self, since: int) -> int:
+        """The parentheses opened since that token which are closed further on: one that is not is no level."""
+        opened = sum(map(_step, self.tokens[since : self.position]))
+        lowest = min(accumulate(map(_step, self.tokens[self.position :]), initial=0))
+        return opened if 0 < opened <= -lowest else 0
+
+
+def _step(token: Token) -> int:
+    """One level further in, or out."""
+    return (token.text == "(") - (token.text == ")") if token.kind == "sign" else 0

@@ -10,6 +10,7 @@ from chaland.segments.language.grammar.keywords import Keyword
 from chaland.segments.language.grammar.parser.cursor import Cursor, Lost
 from chaland.segments.language.grammar.tokens import Token, quoted
 from chaland.segments.language.limits import MAX_DIGITS
+from chaland.segments.language.words import UNITS
 
 _WORDS: dict[Keyword, Value] = {
     "yes": Flag(True),
@@ -47,10 +48,20 @@ def read_list(cursor: Cursor) -> tuple[Value | None, ...]:
         )
         raise Lost
     values = [read_value(cursor, in_list=True)]
-    while cursor.sign(","):
+    while cursor.sign(",") or _lacks_comma(cursor):
         values.append(read_value(cursor, in_list=True))
     close(cursor, start)
     return tuple(values)
+
+
+def _lacks_comma(cursor: Cursor) -> bool:
+    """Whether another value follows without one, which is told."""
+    lacks = cursor.peek().kind in ("text", "number", "date")
+    if lacks:
+        cursor.tell(
+            "missing_comma", "Il manque ici une virgule.", "A comma is missing here.", at=cursor.peek().at
+        )
+    return lacks
 
 
 def close(cursor: Cursor, opened: Place) -> None:
@@ -155,6 +166,9 @@ def _counted(cursor: Cursor, *, in_list: bool) -> Value | None:
     """A number or, with a unit, a moment: `6 months ago`."""
     start = cursor.peek().at
     number = read_number(cursor, comma=not in_list)
+    if cursor.in_years and (found := cursor.match(cursor.lexicon.units)) and found[0] == "year":
+        cursor.position += found[1]
+        return None if number is None else Number(number, at=cursor.since(start))
     if cursor.match(cursor.lexicon.units) is None:
         cursor.sign("€")
         return None if number is None else Number(number, at=cursor.since(start))
@@ -178,7 +192,8 @@ def _relative(
 
 
 def _tell_direction(cursor: Cursor, at: Place, number: Decimal | None, unit: Unit | None) -> None:
-    words = next(word for word, meaning in reversed(cursor.lexicon.units.items()) if meaning == unit)
+    counted = next(row.counted(int(number or 0)) for row in UNITS if row.unit == unit)
+    words = counted.to(cursor.lexicon.language)
     ago = f"il y a {number} {words}" if cursor.lexicon.language == "fr" else f"{number} {words} ago"
     cursor.tell(
         "missing_direction",
@@ -201,7 +216,7 @@ def _worded(cursor: Cursor) -> Value | None:
         unit = read_unit(cursor)
         number = None if amount is None else Decimal(amount)
         return _relative(cursor, number, unit, -1 if ago else 1, start)
-    if not _ends_here(cursor):
+    if not ends_here(cursor):
         return _bare_text(cursor)
     _tell_missing(cursor)
     return None
@@ -217,7 +232,7 @@ def _placed(value: Value, at: Place) -> Value:
 def _bare_text(cursor: Cursor) -> Value | None:
     start = cursor.take()
     said = [start.text]
-    while cursor.peek().kind in ("word", "number") and not _ends_here(cursor):
+    while cursor.peek().kind in ("word", "number") and not ends_here(cursor):
         said.append(cursor.take().text)
     text = " ".join(said)
     cursor.tell(
@@ -230,7 +245,8 @@ def _bare_text(cursor: Cursor) -> Value | None:
     return Quoted(text, at=cursor.since(start.at))
 
 
-def _ends_here(cursor: Cursor) -> bool:
+def ends_here(cursor: Cursor) -> bool:
+    """Whether another condition is joined here."""
     return cursor.length_of("and") > 0 or cursor.length_of("or") > 0
 
 
