@@ -197,6 +197,7 @@ FIELDS: tuple[Field, ...] = (
         ("consents",),
     ),
     Field("wording", "text", Text("formulation", "wording"), ("consents",)),
+    Field("partners", "text", Text("partenaires nommés", "partners named"), ("consents",)),
 )
 
 BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}

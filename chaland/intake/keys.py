@@ -50,7 +50,7 @@ FACT_IDENTITY: Mapping[Kind, tuple[str, ...]] = {
         "store",
     ),
     "events": (*_CUSTOMER, "type", "at", "path", "store"),
-    "consents": (*_CUSTOMER, "channel", "purpose", "consent", "date", "at", "proof", "wording"),
+    "consents": (*_CUSTOMER, "channel", "purpose", "consent", "date", "at", "proof", "wording", "partners"),
     "interactions": (*_CUSTOMER, "interaction_kind", "at", "outcome", "subject", "notes"),
 }
 """What makes a purchase, an event or an interaction the same line when it is delivered again."""

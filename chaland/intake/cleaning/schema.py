@@ -98,6 +98,7 @@ SCHEMA: dict[Kind, Schema] = {
         "at": _INSTANT,
         "proof": _TEXT,
         "wording": _TEXT,
+        "partners": _TEXT,
     },
 }
 

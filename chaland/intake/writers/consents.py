@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -21,7 +22,7 @@ ENTRY = "consent"
 """What `Repeat.table` calls the entries of the ledger."""
 _CHANNELS = {"email": Channel.EMAIL, "sms": Channel.SMS, "call": Channel.CALL, "letter": Channel.LETTER}
 _COLUMNS = (*(f"consent_{name}" for name in _CHANNELS), "refusal_all")
-_FILE = ("customer_id", "customer_email", "customer_phone", "channel", "purpose", "consent", "date", "at", "proof", "wording", "extra")  # fmt: skip
+_FILE = ("customer_id", "customer_email", "customer_phone", "channel", "purpose", "consent", "date", "at", "proof", "wording", "partners", "extra")  # fmt: skip
 _CONTACT = (
     *("line", "part", "key", *_COLUMNS, "consent_date", "consent_at", "consent_source"),
     *("email", "emails_other", "mobile", "phone", "phones_other", "street", "postal_code", "last_name"),
@@ -102,6 +103,7 @@ def _answer(row: dict[str, Any], record: SourceRecord | None, known: Sequence[Id
         at=row["at"],
         source=row["proof"],
         wording=row["wording"],
+        partners=tuple(part.strip() for part in re.split(r"[,;/|]", row["partners"] or "") if part.strip()),
         evidence={"row": row["extra"]} if row["extra"] else None,
     )
 

@@ -11,8 +11,10 @@ from chaland.consent import suppression
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.words import Channel, Method
 from chaland.consent.models import Entry
+from chaland.consent.queries.decision import may_contact
 from chaland.consent.services.ledger import Proof, Whom, record_consent
 from chaland.consent.services.purposes import seed_purposes
+from chaland.consent.services.terms import add_partner
 from chaland.consent.services.wordings import exact_wording
 from chaland.customers.models import Contact
 from chaland.intake.models import Import
@@ -142,6 +144,31 @@ def test_a_consent_to_calls_names_a_wording_that_says_all(shop: Shop) -> None:
     assert (given.identifier, str(given.valid_until)) == ("+33612345678", "2027-03-12")
     assert entry.counts["consent_call_without_wording"] == 1
     assert _warnings(entry)["consent_call_without_wording"] == 1
+
+
+def test_a_consent_to_a_transfer_names_partners_that_are_known(shop: Shop) -> None:
+    """PRT-03: neither “our partners” nor one that nobody knows; a no needs no name."""
+    partner = add_partner(name="Assur'Lac", by=None)
+    shop.deliver(PEOPLE)
+    entry = shop.deliver(
+        """
+        Identifiant client;Canal;Consentement;Date;Source du consentement;Partenaires
+        1;partenaires;oui;12/03/2026;salon;ASSUR’LAC
+        2;partenaires;oui;12/03/2026;salon;nos partenaires
+        2;partenaires;oui;12/03/2026;salon;
+        2;partenaires;oui;12/03/2026;salon;Assur'Lac, Inconnu
+        2;transmission à un partenaire;non;;;
+        """,
+        kind="consents",
+    )
+    assert counted(entry) == {"created": 2, "updated": 0, "unchanged": 3, "rejected": 0}
+    assert _warnings(entry)["consent_partner_unknown"] == 3
+    paul, anne = (Contact.objects.get(last_name=name).pk for name in ("Martin", "Petit"))
+    assert may_contact(paul, "partner_transfer", partner=partner.pk).is_allowed
+    assert may_contact(paul, "partner_transfer", partner=partner.pk + 1).rule == "R_NO_BASIS"
+    assert may_contact(anne, "partner_transfer").rule == "R_OPPOSED"
+    given = Entry.objects.get(act="given")
+    assert (given.partners, given.identifier) == ([partner.pk], "paul@example.fr")
 
 
 def test_what_can_never_leave_the_ledger_enters_it_short(shop: Shop) -> None:

@@ -28,6 +28,7 @@ from chaland.consent.domain.recording import (
 from chaland.consent.domain.words import POINT_OF_CHANNEL, Act, Channel, Method
 from chaland.consent.models import Entry, Purpose, Wording
 from chaland.consent.queries.identifiers import identifiers_of
+from chaland.consent.queries.partners import partners_in_use
 from chaland.consent.services.ledger.entries import Place, append_placed, places
 from chaland.kernel.errors import Invalid
 from chaland.kernel.folding import fold
@@ -40,6 +41,7 @@ class Answer(NamedTuple):
     """One answer of one row. `channel` None: all. `identifiers`: those the row gives, any kind.
 
     `on`: the day it was said, None when the file does not say; `at`: the instant when it says that too.
+    `partners`: by name, those that a yes to a transfer names.
     """
 
     line: int
@@ -55,6 +57,7 @@ class Answer(NamedTuple):
     source: str | None = None
     wording: str | None = None
     evidence: Mapping[str, str] | None = None
+    partners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class _Helps:
     purposes: Mapping[str, Purpose]
     first: Mapping[str, Purpose]
     wordings: Mapping[str, Wording]
+    partners: Mapping[str, int]
     known: Mapping[int, list[Identifier]]
     answered: Mapping[tuple[str, str, str], int]
     batch_id: int | None
@@ -142,7 +146,8 @@ class _Helps:
         undated = [one for answer in refusing if answer.on is None for one in _theirs(answer, known)]
         answered = _answered(undated, source_id)
         worded = {one.code: one for one in wordings}
-        return cls(source_id, named, first, worded, known, answered, batch_id)
+        partners = partners_in_use() if any(answer.partners for answer in answers) else {}
+        return cls(source_id, named, first, worded, partners, known, answered, batch_id)
 
 
 def _sayings(answer: Answer, helps: _Helps, now: datetime, refused: Counter[str]) -> list[Saying]:
@@ -171,10 +176,22 @@ def _yes(answer: Answer, helps: _Helps, now: datetime, refused: Counter[str]) ->
 
 def _proof(answer: Answer, helps: _Helps) -> Proof:
     wording = helps.wordings.get(answer.wording or "")
+    partners = _partners(answer, helps)
+    proof = Proof(answer.source, evidence=answer.evidence, partners=partners)
     if wording is None:
-        return Proof(answer.source, evidence=answer.evidence)
+        return proof
     goods = str(wording.items.get("goods", "")) or None
-    return Proof(answer.source, wording_id=wording.pk, goods_or_services=goods, evidence=answer.evidence)
+    version = wording.sha256 if partners else None
+    return proof._replace(wording_id=wording.pk, goods_or_services=goods, partners_version=version)
+
+
+def _partners(answer: Answer, helps: _Helps) -> tuple[int, ...]:
+    """Those named that are known; of another channel than the transfer none."""
+    if answer.channel is not Channel.PARTNER:
+        return ()
+    return tuple(
+        sorted({helps.partners[one] for name in answer.partners if (one := fold(name)) in helps.partners})
+    )
 
 
 def _why_not(
@@ -187,10 +204,13 @@ def _why_not(
 ) -> str:
     if at is None or not EARLIEST <= at <= now + SKEW or not answer.source:
         return "consent_without_proof"
-    if channel is None or channel is Channel.PARTNER:
+    if channel is None:
         return "consent_without_channel"
     if purpose is None or channel.value not in purpose.channels:
         return "consent_purpose_unknown"
+    named = {fold(name) for name in answer.partners}
+    if channel is Channel.PARTNER and not (named and named <= helps.partners.keys()):
+        return "consent_partner_unknown"
     if channel is Channel.CALL:
         wording = helps.wordings.get(answer.wording or "")
         if wording is None or list(missing_items(Proof(items=wording.items))):
@@ -199,7 +219,9 @@ def _why_not(
 
 
 def _reached(one: Identifier, channel: Channel) -> bool:
-    """Whether this channel reaches it: a text message wants a mobile."""
+    """Whether this channel reaches it: a text message wants a mobile; a partner may be given anything."""
+    if channel is Channel.PARTNER:
+        return bool(one.value)
     if one.kind != POINT_OF_CHANNEL[channel].value or not one.value:
         return False
     usage = phone_usage(one.value) if channel is Channel.SMS else None

@@ -61,6 +61,11 @@ FAULTS = (
         Text(fr="Créez la finalité, ou écrivez-la comme dans le registre.", en="Create the purpose, or write it as in the record."),
     ),
     Fault(
+        "consent_partner_unknown",
+        Text(fr="accord pour un partenaire qui n'est pas nommé, ou pas connu : il n'est pas retenu", en="consent for a partner that is not named, or not known: it is not kept"),
+        Text(fr="Écrivez chaque partenaire comme dans Réglages, Sources.", en="Write each partner as in Settings, Sources."),
+    ),
+    Fault(
         "consent_proof_long",
         Text(fr="preuve d'accord bien trop longue : il n'est pas retenu", en="proof of consent that is far too long: it is not kept"),
         Text(fr="Donnez la référence du document plutôt que son contenu.", en="Give the reference of the document rather than what it holds."),
@@ -72,6 +77,7 @@ BY_THE_HOUSE = (
     "consent_without_point",
     "consent_purpose_unknown",
     "consent_call_without_wording",
+    "consent_partner_unknown",
     "consent_proof_long",
 )
 """Faults that only the tables can tell: counted when the file is compared."""

@@ -20,7 +20,7 @@ Cleaner = Callable[[Bench, ColumnUse, pl.Series], tuple[Column, str]]
 TEXTS = (
     "external_id", "staff", "function", "activity", "owner", "colour", "loyalty_programme", "loyalty_number",
     "loyalty_tier", "customer_id", "order", "product", "product_code", "category", "brand", "store", "type", "path",
-    "subject", "purpose", "proof", "wording",
+    "subject", "purpose", "proof", "wording", "partners",
 )  # fmt: skip
 CHOICES = ("kind", "status", "channel", "outcome", "interaction_kind")
 LISTS = ("tags", "hobbies")
