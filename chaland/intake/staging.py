@@ -17,7 +17,7 @@ from pathlib import Path
 from chaland.intake import findings, staged
 from chaland.intake.cleaning import Evidence, Mapping, clean
 from chaland.intake.encode import raw_cells
-from chaland.intake.hiding import hidden
+from chaland.intake.hiding import hidden, hidden_rows
 from chaland.intake.prepare import prepare
 from chaland.intake.reading import Chunk
 
@@ -46,7 +46,8 @@ def stage_chunk(plan: Plan, number: int, chunk: Chunk) -> None:
     for part, rows in prepare(plan.mapping.kind, frame, raw, chunk.lines, cleaned, plan.spare).items():
         if rows.height:
             staged.write(plan.folder, number, part, rows)
-    found = findings.condense(cleaned, raw, chunk.lines, chunk.ragged)
+    ragged = hidden_rows(chunk.ragged, chunk.frame.columns, plan.mapping, allowed=plan.allowed)
+    found = findings.condense(cleaned, raw, chunk.lines, ragged)
     staged.write(plan.folder, number, "findings", found)
 
 

@@ -100,5 +100,7 @@ def test_what_was_probably_meant_stands_beside_a_doubtful_address() -> None:
     typed = pl.DataFrame({"Mail": ["anne@gmial.com", "anne@gmail.com"]})
     uses = Mapping("contacts", (ColumnUse("Mail", "email"),))
     doubtful, fine = preview(typed, LINES, (0, 1), uses, today=TODAY)
-    assert [(cell.value, cell.meant) for cell in doubtful.records[0]] == [("anne@gmial.com", "anne@gmail.com")]
+    assert [(cell.value, cell.meant) for cell in doubtful.records[0]] == [
+        ("anne@gmial.com", "anne@gmail.com")
+    ]
     assert fine.records[0][0].meant is None
