@@ -24,6 +24,7 @@ _NAMES_GONE = Text(
     "Sa phrase nomme un segment qui a été supprimé : {gone}.",
     "Its sentence names a segment that was deleted: {gone}.",
 )
+_UNREADABLE = Text("Sa phrase ne peut plus être lue.", "Its sentence can no longer be read.")
 GONE = Text("Ce segment n'existe plus.", "This segment is no longer there.")
 
 
@@ -35,10 +36,15 @@ def segment_by_id(segment_id: int) -> SavedSegment:
     return found
 
 
+def key_of(name: str) -> str:
+    """As names are compared: without capitals, accents and spaces too many."""
+    return fold(" ".join(name.split()))
+
+
 def segment_called(name: str) -> SavedSegment:
     """By its name, whatever its capitals and accents. Raises: NotFound (`segment_unknown`), with what may be
     meant."""
-    found = SavedSegment.objects.filter(key=fold(" ".join(name.split()))).first()
+    found = SavedSegment.objects.filter(key=key_of(name)).first()
     if found is not None:
         return found
     names = list(SavedSegment.objects.values_list("name", flat=True))
@@ -55,8 +61,7 @@ def segment_called(name: str) -> SavedSegment:
 def deleted_called(name: str) -> SavedSegment:
     """The last one of that name that was deleted and may be put back. Raises: NotFound (`segment_unknown`)."""
     binned = SavedSegment.ever.exclude(deleted_at=None).order_by("-deleted_at")
-    key = fold(" ".join(name.split()))
-    found = next((one for one in binned if fold(one.name) == key), None)
+    found = next((one for one in binned if fold(one.name) == key_of(name)), None)
     if found is None:
         raise NotFound("segment_unknown", GONE)
     return found
@@ -92,10 +97,7 @@ def what_is_wrong(segment: SavedSegment, known: Catalogue) -> Refused | None:
         gone = _names_of_gone(tree)
         faults = check(as_stored(tree), known)
     except KeyError:
-        return Refused(
-            "sentence_unreadable",
-            Text("Sa phrase ne peut plus être lue.", "Its sentence can no longer be read."),
-        )
+        return Refused("sentence_unreadable", _UNREADABLE)
     if gone:
         return Refused("segment_gone", _NAMES_GONE, gone=", ".join(gone))
     return Faults.of(faults).refusal() if faults else None
@@ -113,20 +115,31 @@ def _names_of_gone(tree: Tree) -> list[str]:
 
 
 def tree_of(segment: SavedSegment) -> Tree:
-    """Its sentence, with today's names."""
+    """Its sentence, with today's names. Raises: Refused (`sentence_unreadable`)."""
     segments = catalogue().segments
     assert isinstance(segments, SavedTrees)
-    return segments.said(segment.tree)
+    try:
+        return segments.said(segment.tree)
+    except KeyError:
+        raise Refused("sentence_unreadable", _UNREADABLE) from None
 
 
 def asked_of(segment: SavedSegment) -> Tree:
-    """What to ask for its members: its sentence, or its list when it is frozen."""
+    """What to ask for its members: its sentence, or its list when it is frozen. Raises: as `tree_of`."""
     return InSegment(segment.name) if segment.frozen else tree_of(segment)
 
 
 def size_now(segment: SavedSegment, now: Now | None = None) -> int:
-    """The same as its list, always: the sentence asked now. Raises: Faulty."""
+    """The same as its list, always: the sentence asked now. Raises: Faulty; as `tree_of`."""
     return count_where(asked_of(segment), now=now)
+
+
+def size_if_known(segment: SavedSegment) -> int | None:
+    """For lists, which one segment that cannot be answered must not take away: None for that one."""
+    try:
+        return size_now(segment)
+    except Refused:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

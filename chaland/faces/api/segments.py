@@ -24,6 +24,7 @@ from chaland.segments.saved import (
     seen_by,
     segment_called,
     segment_seen_by,
+    size_if_known,
     size_now,
 )
 from chaland.segments.services.saved import save_segment
@@ -79,12 +80,14 @@ class SqlOut(Schema):
 
 
 class SavedLine(Schema):
+    """`count`: null when the sentence can no longer be answered."""
+
     id: int
     name: str
     folder: str
     frozen: bool
     sentence: str
-    count: int
+    count: int | None
 
 
 class SavedPageOut(Schema):
@@ -230,5 +233,5 @@ def _line(request: HttpRequest, segment: SavedSegment) -> dict[str, Any]:
         "folder": segment.folder,
         "frozen": segment.frozen,
         "sentence": said(segment, asked(request)).sentence,
-        "count": size_now(segment),
+        "count": size_if_known(segment),
     }

@@ -160,5 +160,7 @@ class Catalogue:
 
 
 def _folded(segments: Mapping[str, Tree | Frozen], name: str) -> Tree | Frozen | None:
+    """One that can no longer be read is as good as gone, whatever else is asked for."""
     asked = fold(name)
-    return next((saved for known, saved in segments.items() if fold(known) == asked), None)
+    known = next((known for known in segments if fold(known) == asked), None)
+    return segments.get(known) if known is not None else None

@@ -53,13 +53,29 @@ def test_a_segment_is_saved_found_shown_and_says_why(program: Programs, anne: in
     assert asker.get("/segments").body == {"segments": [line], "next": None}
     assert (line["id"], line["folder"], line["sentence"]) == (number, "villes", 'city = "Lyon"')
     shown = asker.get(f"/segments/{number}").body
-    assert (shown["count"], shown["owner"], shown["prose"]) == (1, "manager@example.fr", shown["prose"])
+    assert (shown["count"], shown["owner"], shown["prose"]) == (
+        1,
+        "manager@example.fr",
+        "Contacts for whom the city is “Lyon”.",
+    )
     assert shown["sizes"][-1]["size"] == 1
     assert asker.get(f"/segments/{number}/why/{anne}").body["in"] is True
     out = asker.get(f"/segments/{number}/why/{far}").body
     assert (out["in"], out["reasons"][0]["decides"], out["reasons"][0]["holds"]) == (False, True, False)
     assert asker.get(f"/segments/{number}/why/999").body["code"] == "contact_unknown"
     assert asker.get("/segments/999").body["code"] == "segment_unknown"
+
+
+def test_one_that_cannot_be_answered_does_not_hide_the_others(program: Programs, anne: int) -> None:
+    asker = program()
+    whole = asker.post("/segments", name="Entier", sentence=LYON).body["id"]
+    lost = asker.post("/segments", name="Perdu", sentence=LYON).body["id"]
+    SavedSegment.objects.filter(pk=lost).update(tree="{}")
+    told = asker.get("/segments").body["segments"]
+    assert [(line["id"], line["count"]) for line in told] == [(whole, 1), (lost, None)]
+    assert asker.get(f"/segments/{lost}").body["code"] == "sentence_unreadable"
+    named = asker.post("/segments/count", sentence='in_segment("Perdu")')
+    assert (named.status, named.body["code"]) == (422, "sentence_faults")
 
 
 def test_who_may_not_make_segments_saves_none(program: Programs) -> None:

@@ -12,7 +12,8 @@ import pytest
 from chaland.customers.models import Contact
 from chaland.faces.cli.main import main
 from chaland.faces.cli.output import MANNER
-from chaland.kernel.clock import stop_clock
+from chaland.kernel.clock import stop_clock, system_clock
+from chaland.segments.models import SavedSegment
 from tests.faces.web.conftest import make_contact
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,10 @@ def test_saving_showing_why(capsys: pytest.CaptureFixture[str]) -> None:
     code, moves = run(capsys, "segment", "moves", "Lyonnais")
     assert (moves["moves"][0]["contact_id"], moves["moves"][0]["entered"]) == (paris.pk, True)
     assert moves["moves"][0]["said"] == "une donnée a changé : la ville est « Lyon »"
-    assert "Villes / Lyonnais" in told(capsys, "segment", "saved")
+    SavedSegment.objects.create(name="Perdu", key="perdu", tree="{}", created_at=system_clock(), updated_at=system_clock())  # fmt: skip
+    listed = told(capsys, "segment", "saved")
+    assert "Villes / Lyonnais" in listed
+    assert "—  Perdu" in listed
 
 
 def test_copying_deleting_and_putting_back(capsys: pytest.CaptureFixture[str]) -> None:

@@ -47,7 +47,7 @@ def save(
     replace: Annotated[bool, typer.Option("--replace", help="Changer la phrase s'il existe.")] = False,
 ) -> None:
     from chaland.segments.models import SavedSegment
-    from chaland.segments.saved import segment_called, size_now
+    from chaland.segments.saved import key_of, segment_called, size_now
     from chaland.segments.services.saved import change_segment, save_segment
 
     facts: dict[str, Any] = {
@@ -55,7 +55,7 @@ def save(
         for key, value in (("folder", folder), ("description", description), ("colour", colour))
         if value
     }
-    if replace and SavedSegment.objects.filter(key=_key(name)).exists():
+    if replace and SavedSegment.objects.filter(key=key_of(name)).exists():
         there = segment_called(name)
         segment = change_segment(segment_id=there.pk, sentence=sentence, frozen=frozen, by=None, **facts)
     else:
@@ -69,21 +69,16 @@ def save(
     answer({"id": segment.pk, "name": segment.name, "count": count})
 
 
-def _key(name: str) -> str:
-    from chaland.segments.language import fold
-
-    return fold(" ".join(name.split()))
-
-
 def saved() -> None:
-    from chaland.segments.saved import all_segments, said, size_now
+    from chaland.segments.saved import all_segments, said, size_if_known
 
     rows = []
     for segment in all_segments():
         row = {"id": segment.pk, "name": segment.name, "folder": segment.folder, "frozen": segment.frozen}
-        row |= {"sentence": said(segment, MANNER.language).sentence, "count": size_now(segment)}
+        row |= {"sentence": said(segment, MANNER.language).sentence, "count": size_if_known(segment)}
         rows.append(row)
-        say(escape(f"{row['count']:>9}  {segment.folder + ' / ' if segment.folder else ''}{segment.name}"))
+        count = "—" if row["count"] is None else row["count"]
+        say(escape(f"{count:>9}  {segment.folder + ' / ' if segment.folder else ''}{segment.name}"))
     answer({"segments": rows})
 
 

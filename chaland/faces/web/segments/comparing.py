@@ -48,8 +48,8 @@ def compare(request: HttpRequest, segment_id: int) -> HttpResponse:
     if others:
         try:
             facts |= _compared([found, *others])
-        except (Refused, KeyError) as error:
-            facts["fault"] = error.say(language()) if isinstance(error, Refused) else str(error)
+        except Refused as error:
+            facts["fault"] = error.say(language())
     return render(request, "web/segments/compared.html", facts)
 
 

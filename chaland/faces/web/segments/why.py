@@ -74,7 +74,7 @@ def segments_of(request: HttpRequest, contact_id: int) -> list[SavedSegment]:
 
 
 def verdict(found: SavedSegment, contact_id: int) -> Verdict:
-    """Raises: Faulty, Refused (`reach_underway`)."""
+    """Raises: Faulty, Refused (`reach_underway`, `sentence_unreadable`)."""
     return ask_why(asked_of(found), contact_id, known=catalogue(), now=present(), language=language())
 
 
@@ -87,6 +87,6 @@ def _candidates(found: SavedSegment, people: Sequence[Line]) -> list[Candidate]:
     """Whether they are in is left out when the sentence cannot be answered."""
     try:
         fits = fitting(asked_of(found), [one.id for one in people], zone=present().zone)
-    except (Refused, KeyError):
+    except Refused:
         return [Candidate(one, None) for one in people]
     return [Candidate(one, one.id in fits) for one in people]

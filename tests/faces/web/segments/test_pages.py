@@ -57,6 +57,13 @@ def test_a_segment_that_can_no_longer_be_answered_says_why(manager: Client, lyon
     assert "Martin" in candidate
     SavedSegment.objects.filter(pk=top.pk).update(tree="{}")
     assert "ne peut plus être lue" in seen(manager, at("segment", top.pk))
+    anybody = Contact.objects.earliest("pk").pk
+    assert "ne peut plus être lue" in seen(manager, at("segment_why_contact", top.pk, anybody))
+    other = save("Chacun", "everyone")
+    compared = seen(manager, at("segment_compare", top.pk), **{"with": other.pk})
+    assert "Il n'y a pas de segment" in compared.replace("&#39;", "'")
+    for act in ("segment_duplicate", "segment_freeze"):
+        assert manager.post(at(act, top.pk)).status_code == 400
 
 
 def test_the_page_says_the_sentence_the_figures_and_what_uses_it(manager: Client, lyon: SavedSegment) -> None:
