@@ -10,7 +10,7 @@ from hashlib import blake2b
 import numpy as np
 
 from chaland.duplicates.domain.judged import Judged
-from chaland.duplicates.domain.pairs import Pairs, coded
+from chaland.duplicates.domain.pairs import Codes, Pairs, coded, decoded
 
 
 class Verdict(Enum):
@@ -39,17 +39,31 @@ def obeyed(judged: Judged, said: Sequence[Said]) -> Judged:
 
     A decision against them lapses with new evidence: the pair is judged again. One for them stays.
     """
-    known = [one for one in said if one.fresh or one.verdict is Verdict.SAME]
+    known = _holding(said)
     if not known:
         return judged
-    codes = coded(
-        Pairs(np.array([s.left for s in known], np.uint32), np.array([s.right for s in known], np.uint32))
-    )
     probability, home = judged.probability.copy(), judged.home.copy()
     place = {code: at for at, code in enumerate(coded(judged.pairs).tolist())}
-    for code, one in zip(codes.tolist(), known, strict=True):
+    for code, one in zip(_coded(known).tolist(), known, strict=True):
         at = place.get(code)
         if at is not None:
             probability[at] = 1.0 if one.verdict is Verdict.SAME else 0.0
             home[at] |= one.verdict is Verdict.HOUSEHOLD
     return Judged(judged.pairs, probability, home)
+
+
+def unmet(pairs: Pairs, said: Sequence[Said]) -> Pairs:
+    """Those that people spoke of and that share no key: without being judged too, they could not be obeyed."""
+    return decoded(np.setdiff1d(_coded(_holding(said)), coded(pairs)))
+
+
+def _holding(said: Sequence[Said]) -> list[Said]:
+    return [one for one in said if one.fresh or one.verdict is Verdict.SAME]
+
+
+def _coded(said: Sequence[Said]) -> Codes:
+    return coded(
+        Pairs(
+            np.array([one.left for one in said], np.uint32), np.array([one.right for one in said], np.uint32)
+        )
+    )

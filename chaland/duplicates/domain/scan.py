@@ -9,7 +9,7 @@ import polars as pl
 
 from chaland.duplicates.domain.bands import CLUSTER_FROM, REVIEW_FROM
 from chaland.duplicates.domain.clusters import Labels, clusters
-from chaland.duplicates.domain.decisions import Said, obeyed
+from chaland.duplicates.domain.decisions import Said, obeyed, unmet
 from chaland.duplicates.domain.household import households, share_a_home
 from chaland.duplicates.domain.judged import Judged
 from chaland.duplicates.domain.model import Model
@@ -76,8 +76,8 @@ def find(persons: Persons, threshold: float = CLUSTER_FROM, step: int = STEP) ->
 def settle(
     persons: Persons, parts: list[Judged], threshold: float = CLUSTER_FROM, said: Sequence[Said] = ()
 ) -> Found:
-    """Clusters and households out of judged pairs, and what people `said` of some of them."""
-    whole = obeyed(Judged.whole(parts), said)
+    """Clusters and households out of judged pairs, and what people `said`, of these or of any others."""
+    whole = obeyed(Judged.whole([*parts, persons.judged(unmet(persons.pairs, said))]), said)
     count = persons.records.height
     cluster = clusters(
         count,

@@ -136,6 +136,18 @@ def test_two_who_are_said_to_be_one_are_joined(people: dict[str, int]) -> None:
     assert frozenset("456") in clusters(scanned(), people)
 
 
+def test_people_are_obeyed_about_two_whom_nothing_brings_together(people: dict[str, int]) -> None:
+    """Sophie of Rennes and Paul of Nantes have no name, number, address nor date in common."""
+    scanned()
+    said: dict[str, Any] = {"left_id": people["6"], "right_id": people["7"], "by": None}
+    assert decide(verdict=Verdict.HOUSEHOLD, **said).probability == 0
+    scan = scanned()
+    homes = {Member.objects.get(scan=scan, contact_id=people[n]).household_id for n in "67"}
+    assert (len(homes), clusters(scan, people)) == (1, {frozenset("12"), frozenset("45")})
+    decide(verdict=Verdict.SAME, **said)
+    assert clusters(scanned(), people) == {frozenset("12"), frozenset("45"), frozenset("67")}
+
+
 def test_what_people_say_comes_last_said_first(people: dict[str, int]) -> None:
     decide(left_id=people["4"], right_id=people["5"], verdict=Verdict.DIFFERENT, by=None)
     decide(left_id=people["4"], right_id=people["5"], verdict=Verdict.SAME, by=None)
