@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +50,13 @@ def scan(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     _judge(run, entry, persons, judged)
     parts = [_part(path) for path in _parts(entry)]
     found = settle(persons, parts, entry.threshold, _said(rows["id"]))
-    entry.finished_at = clock()
-    with transaction.atomic():
-        _write(entry, rows["id"].to_numpy(), persons, found)
+    ids = rows["id"].to_numpy()
+    pairs, members = _pair_columns(entry, ids, persons, found.judged), _members(found)
+    _tell(entry, persons, members, len(found.judged.pairs), clock())
+    with transaction.atomic():  # of writing alone: on SQLite nobody else writes meanwhile
+        bulk.insert(Pair, pairs)
+        bulk.insert(Member, _member_columns(entry, ids, members))
+        entry.save()
         _forget_former(entry)
         run.advance(done=len(persons.pairs), total=len(persons.pairs))
     shutil.rmtree(_folder(entry), ignore_errors=True)
@@ -70,14 +75,13 @@ def _entry(run: Run, clock: Clock) -> tuple[Scan, int]:
     begun = Scan.objects.filter(pk=run.checkpoint.get("scan", 0), finished_at=None).first()
     if begun is not None and (_folder(begun) / _PEOPLE).is_file():
         return begun, int(run.checkpoint["judged"])
-    with transaction.atomic():
-        for cut in Scan.objects.filter(finished_at=None):
-            shutil.rmtree(_folder(cut), ignore_errors=True)
-            cut.delete()
-        entry = Scan.objects.create(threshold=run.arguments["threshold"], started_at=clock())
-        _folder(entry).mkdir(mode=0o700, parents=True, exist_ok=True)
-        queries.people().write_parquet(_folder(entry) / _PEOPLE)
-        run.advance(done=0, checkpoint={"scan": entry.pk, "judged": 0})
+    for cut in Scan.objects.filter(finished_at=None):
+        shutil.rmtree(_folder(cut), ignore_errors=True)
+        cut.delete()
+    entry = Scan.objects.create(threshold=run.arguments["threshold"], started_at=clock())
+    _folder(entry).mkdir(mode=0o700, parents=True, exist_ok=True)
+    queries.people().write_parquet(_folder(entry) / _PEOPLE)
+    run.advance(done=0, checkpoint={"scan": entry.pk, "judged": 0})
     return entry, 0
 
 
@@ -122,28 +126,26 @@ def _said(ids: pl.Series) -> list[Said]:
     ]
 
 
-def _write(entry: Scan, ids: Any, persons: Persons, found: Found) -> None:
-    judged = found.judged
-    bulk.insert(Pair, _pair_columns(entry, ids, persons, judged))
-    members = _members(found)
-    bulk.insert(
-        Member,
-        {
-            "scan_id": bulk.Same(entry.pk),
-            "contact_id": ids[members["place"].to_numpy()].tolist(),
-            "cluster_id": ids[members["cluster"].to_numpy()].tolist(),
-            "household_id": ids[members["household"].to_numpy()].tolist(),
-            "probability": members["probability"].to_list(),
-        },
-    )
-    entry.records, entry.candidates, entry.pairs = len(ids), len(persons.pairs), len(judged.pairs)
+def _tell(entry: Scan, persons: Persons, members: pl.DataFrame, pairs: int, now: datetime) -> None:
+    """What the scan came to."""
+    entry.records, entry.candidates, entry.pairs = persons.records.height, len(persons.pairs), pairs
     entry.clusters = members.filter(pl.col("probability").is_not_null())["cluster"].n_unique()
     homes = members.filter(pl.col("cluster").n_unique().over("household") > 1)
     entry.households = homes["household"].n_unique()
     entry.context = {
         name: None if np.isnan(value) else value for name, value in asdict(persons.context).items()
     }
-    entry.save()
+    entry.finished_at = now
+
+
+def _member_columns(entry: Scan, ids: Any, members: pl.DataFrame) -> dict[str, Any]:
+    return {
+        "scan_id": bulk.Same(entry.pk),
+        "contact_id": ids[members["place"].to_numpy()].tolist(),
+        "cluster_id": ids[members["cluster"].to_numpy()].tolist(),
+        "household_id": ids[members["household"].to_numpy()].tolist(),
+        "probability": members["probability"].to_list(),
+    }
 
 
 def _pair_columns(entry: Scan, ids: Any, persons: Persons, judged: Judged) -> dict[str, Any]:

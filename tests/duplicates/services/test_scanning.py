@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from chaland.customers.models import SourceRecord
 from chaland.duplicates import queries
@@ -112,6 +113,26 @@ def test_people_who_come_during_a_scan_do_not_disturb_it(
     Job.objects.filter(pk=job.pk).update(state="failed", lease_until=None)
     run_now(resume(job_id=job.pk))
     assert Scan.objects.get().records == 7
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_may_write_while_a_scan_reads_and_thinks(
+    people: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite a transaction keeps everybody else from writing: none is open but to write the result."""
+    held: list[bool] = []
+    for owner, name in (
+        (scanning.queries, "people"),
+        (scanning.Persons, "judged"),
+        (scanning.Persons, "why"),
+    ):
+        work = getattr(owner, name)
+        monkeypatch.setattr(
+            owner, name, lambda *asked, work=work: held.append(connection.in_atomic_block) or work(*asked)
+        )
+    scanned()
+    assert len(held) >= 4
+    assert not any(held)
 
 
 def test_two_who_are_said_to_be_different_stay_apart(people: dict[str, int]) -> None:
