@@ -35,7 +35,8 @@ class Scan(models.Model):
 
 
 class Pair(models.Model):
-    """Two contacts worth a look, or of one home. `left_id` < `right_id`; `why`: feature -> its log-odds."""
+    """Two contacts worth a look, or of one home. `left_id` < `right_id`; `why`: [feature, log-odds] of what
+    weighed, the weightiest first."""
 
     scan = models.ForeignKey(Scan, on_delete=models.CASCADE, related_name="found", db_index=False)
     left_id = models.BigIntegerField()

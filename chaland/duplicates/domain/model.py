@@ -41,7 +41,7 @@ class Model:
     trees: Sequence[Tree]
 
     def logits(self, table: Numbers) -> Doubles:
-        """The log-odds that each row (one a pair, columns as `features`) is one person or company."""
+        """The log-odds that each row (one a pair, columns as `features`) is one person."""
         found = np.full(len(table), self.base)
         for start in range(0, len(table), _STEP):
             part, columns = found[start : start + _STEP], np.asfortranarray(table[start : start + _STEP])
@@ -111,6 +111,6 @@ def _weigh(tree: Tree, node: int, rows: NDArray[np.intp], columns: Numbers, move
 
 @cache
 def shipped(name: str) -> Model:
-    """The model of the package: `persons` or `companies`."""
+    """A model of the package, by the name of its file: `persons`."""
     text = (files("chaland.duplicates") / "trained" / f"{name}.json").read_text(encoding="utf-8")
     return Model.from_json(text)
