@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from chaland.intake.cleaning import FAULTS, RULES, Cleaned
-from chaland.intake.reading import RaggedRow
+from chaland.intake.reading import MISFITS, RaggedRow
 from chaland.kernel.text import Text
 
 EXAMPLES = 3
@@ -93,11 +93,9 @@ def _ragged(rows: Sequence[RaggedRow]) -> pl.DataFrame:
     return _frame(
         {
             "group": "reject",
-            "code": "row_does_not_fit",
+            "code": row.reason.code,
             "count": 1,
             "line": row.line,
-            "before": row.reason.fr,
-            "after": row.reason.en,
             "raw": json.dumps(list(row.cells), ensure_ascii=False),
         }
         for row in rows
@@ -125,16 +123,9 @@ def _by_rule(everything: pl.DataFrame, group: str) -> list[dict[str, Any]]:
     return summed.to_dicts()
 
 
-ROW_DOES_NOT_FIT = Text(
-    "La ligne a plus de cellules que l'en-tête.", "The row has more cells than the header."
-)
-_REALIGN = Text("Réalignez ses cellules.", "Realign its cells.")
-
-
 def wording(code: str) -> tuple[Text, Text | None]:
     """What a code says, and its remedy when there is one. Raises KeyError on an unknown code."""
-    if code == "row_does_not_fit":
-        return ROW_DOES_NOT_FIT, _REALIGN
-    if code in FAULTS:
-        return FAULTS[code].text, FAULTS[code].remedy
-    return RULES[code].text, None
+    if code in RULES:
+        return RULES[code].text, None
+    wrong = FAULTS.get(code) or MISFITS[code]
+    return wrong.text, wrong.remedy

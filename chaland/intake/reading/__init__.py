@@ -8,11 +8,13 @@
 A file that cannot be read raises `Refused` with a code, a message and a remedy for a salesperson.
 """
 
+from chaland.intake.reading.misfits import MISFITS
 from chaland.intake.reading.model import Chunk, HeaderChoice, Limits, Notice, RaggedRow
 from chaland.intake.reading.opening import OpenedFile, open_file
 from chaland.intake.reading.table import Table
 
 __all__ = [
+    "MISFITS",
     "Chunk",
     "HeaderChoice",
     "Limits",

@@ -11,6 +11,7 @@ from chaland.intake.reading import refusals
 from chaland.intake.reading.delimited.encoding import detect_encoding
 from chaland.intake.reading.delimited.opening import to_utf8
 from chaland.intake.reading.delimited.pieces import read_pieces
+from chaland.intake.reading.misfits import NO_OBJECT
 from chaland.intake.reading.model import Limits, RaggedRow
 from chaland.intake.reading.records import Found, RecordGrid
 from chaland.kernel.listing import quoted
@@ -44,7 +45,7 @@ def _flat_line(text: str, number: int) -> Mapping[str, str] | RaggedRow:
             return flatten(value)
     except (ValueError, RecursionError):
         pass
-    return RaggedRow(number, (text[:10_000],), _NOT_AN_OBJECT)
+    return RaggedRow(number, (text[:10_000],), NO_OBJECT)
 
 
 def open_json(path: Path, work: Path, limits: Limits) -> RecordGrid:
@@ -70,7 +71,7 @@ def _numbered(records: list[object]) -> Iterator[Found]:
 def _flat_record(record: object, rank: int) -> Mapping[str, str] | RaggedRow:
     if isinstance(record, dict):
         return flatten(record)
-    return RaggedRow(rank, (str(record)[:10_000],), _NOT_AN_OBJECT)
+    return RaggedRow(rank, (str(record)[:10_000],), NO_OBJECT)
 
 
 def _only_list(path: Path) -> list[object]:
@@ -172,6 +173,3 @@ def _text(value: object) -> str | None:
             return json.dumps(value, ensure_ascii=False)
         return " ; ".join(quoted(text) for text in map(_text, value) if text)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping) else str(value)
-
-
-_NOT_AN_OBJECT = Text(fr="Cette ligne n'est pas un objet JSON.", en="This line is not a JSON object.")

@@ -48,12 +48,21 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Misfit:
+    """Why a row does not fit, and what the person can do about it."""
+
+    code: str
+    text: Text
+    remedy: Text
+
+
+@dataclass(frozen=True, slots=True)
 class RaggedRow:
     """A row that does not fit the headers: its 1-based line, its cells as they stood, why."""
 
     line: int
     cells: tuple[str, ...]
-    reason: Text
+    reason: Misfit
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,11 @@ import polars as pl
 
 from chaland.intake.reading.grid import Grid
 from chaland.intake.reading.layout import is_total
+from chaland.intake.reading.misfits import TOO_LONG
 from chaland.intake.reading.model import Block, Chunk, Layout, Notice, RaggedRow
 from chaland.kernel.text import Text
 
 _LAST_ROWS = 3  # where totals are looked for
-
-_TOO_LONG = Text(
-    fr="La ligne a plus de cellules que d'en-têtes.",
-    en="The row has more cells than there are headers.",
-)
 
 
 class Table:
@@ -152,7 +148,7 @@ def _set_apart(block: Block, width: int) -> Block:
         return block
     rows = block.frame.filter(beyond).rows()
     lines = block.lines.filter(beyond)
-    apart = [RaggedRow(line, _cells(row), _TOO_LONG) for line, row in zip(lines, rows, strict=True)]
+    apart = [RaggedRow(line, _cells(row), TOO_LONG) for line, row in zip(lines, rows, strict=True)]
     kept = _keep(block, ~beyond)
     return Block(kept.frame, kept.lines, tuple(sorted((*block.ragged, *apart), key=lambda row: row.line)))
 

@@ -81,7 +81,7 @@ def _facts(path: Path) -> dict[str, object]:
         "notices": [[notice.code, notice.line, notice.say("fr")] for notice in table.notices],
         "count": len(whole.rows),
         "rows": [_told(*one, table.headers) for one in zip(whole.lines, whole.rows, strict=True)][:25],
-        "ragged": [[row.line, *row.cells[:5], row.reason.fr] for row in whole.ragged],
+        "ragged": [[row.line, *row.cells[:5], row.reason.text.fr] for row in whole.ragged],
     }
 
 

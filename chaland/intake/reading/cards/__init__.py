@@ -9,9 +9,9 @@ from chaland.intake.reading.cards.card import ORDER, card_values
 from chaland.intake.reading.cards.lines import Card, read_cards
 from chaland.intake.reading.delimited.encoding import detect_encoding
 from chaland.intake.reading.delimited.opening import to_utf8
+from chaland.intake.reading.misfits import CUT_CARD, EMPTY_CARD
 from chaland.intake.reading.model import Limits, RaggedRow
 from chaland.intake.reading.records import Found, RecordGrid
-from chaland.kernel.text import Text
 
 
 def open_cards(path: Path, work: Path, limits: Limits) -> RecordGrid:
@@ -31,12 +31,4 @@ def _values(card: Card) -> dict[str, str] | RaggedRow:
     if values:
         return values
     cells = tuple(f"{one.name}:{one.value}"[:1000] for one in card.properties[:100])
-    return RaggedRow(card.line, cells, _EMPTY if card.is_whole else _CUT)
-
-
-_EMPTY = Text(
-    fr="La carte de visite ne contient rien de lisible.", en="The visiting card holds nothing readable."
-)
-_CUT = Text(
-    fr="La carte de visite est coupée : sa fin manque.", en="The visiting card is cut: its end is missing."
-)
+    return RaggedRow(card.line, cells, EMPTY_CARD if card.is_whole else CUT_CARD)

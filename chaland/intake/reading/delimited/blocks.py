@@ -14,8 +14,8 @@ import numpy.typing as npt
 import polars as pl
 
 from chaland.intake.reading.delimited.records import Record, RecordReader
+from chaland.intake.reading.misfits import HUGE_CELL, TOO_LONG
 from chaland.intake.reading.model import Block, RaggedRow
-from chaland.kernel.text import Text
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
@@ -123,7 +123,7 @@ class BlockReader:
             if max(map(len, cells)) > self._cell_limit:
                 ragged.append(RaggedRow(record.line, shorten(cells), HUGE_CELL))
             elif any(cells[self._width :]):
-                ragged.append(RaggedRow(record.line, tuple(cells), TOO_MANY_CELLS))
+                ragged.append(RaggedRow(record.line, tuple(cells), TOO_LONG))
             else:
                 rows.append([*cells[: self._width], *[""] * (self._width - len(cells))])
                 lines.append(record.line)
@@ -144,13 +144,3 @@ def _blank_to_null() -> pl.Expr:
 def shorten(cells: Sequence[str]) -> tuple[str, ...]:
     """Cells fit to be shown: enormous ones cut."""
     return tuple(cell if len(cell) <= 1_000 else cell[:1_000] + "…" for cell in cells[:2_000])
-
-
-TOO_MANY_CELLS = Text(
-    fr="La ligne a plus de cellules que d'en-têtes.",
-    en="The row has more cells than there are headers.",
-)
-HUGE_CELL = Text(
-    fr="Une cellule de cette ligne est démesurée : elle est coupée ici.",
-    en="A cell of this row is enormous: it is cut here.",
-)

@@ -9,10 +9,11 @@ from pathlib import Path
 import polars as pl
 
 from chaland.intake.reading import refusals
-from chaland.intake.reading.delimited.blocks import HUGE_CELL, BlockReader, Taken, shorten
+from chaland.intake.reading.delimited.blocks import BlockReader, Taken, shorten
 from chaland.intake.reading.delimited.pieces import read_pieces
 from chaland.intake.reading.delimited.records import RecordReader
 from chaland.intake.reading.layout import HEAD_ROWS
+from chaland.intake.reading.misfits import HUGE_CELL
 from chaland.intake.reading.model import Block, Limits, Notice, RaggedRow, Row
 from chaland.kernel.text import Text
 
