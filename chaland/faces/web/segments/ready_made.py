@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from chaland.access.models import User
 from chaland.faces.web.answers import toast_there
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import card, error_of, signed_in
@@ -24,15 +25,18 @@ from chaland.kernel.text import Text
 from chaland.segments.domain.packs import PackSegment, TradePack
 from chaland.segments.models import SavedSegment
 from chaland.segments.ready_made import pack_called, packs
+from chaland.segments.saved import seen_by
 from chaland.segments.services import installing
 from chaland.segments.services.packs import Done, install_pack
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A ready-made segment. `added`: the segments that it has become, none yet or several when it is repeated."""
+    """A ready-made segment. `is_added`: it has become a segment, or several when it is repeated. `added`: those
+    that the person who asks may see."""
 
     ready: PackSegment
+    is_added: bool
     added: Sequence[SavedSegment]
 
 
@@ -43,7 +47,7 @@ class Shelf:
 
     @property
     def missing(self) -> int:
-        return sum(not offer.added for offer in self.offers)
+        return sum(not offer.is_added for offer in self.offers)
 
 
 @allow("segments.edit")
@@ -56,7 +60,7 @@ def ready_made(request: HttpRequest) -> HttpResponse:
     live = live_jobs_of(by_id=signed_in(request).pk, kinds=(installing.INSTALL,))
     facts = {
         "packs": known,
-        "shelf": shelf(chosen),
+        "shelf": shelf(chosen, signed_in(request)),
         "repeated": REPEATED,
         "underway": [card(request, job, url("segments_adding", job.pk)) for job in live],
     }
@@ -93,19 +97,25 @@ def progress(request: HttpRequest, job_id: int) -> HttpResponse:
 
 def _tell_end(request: HttpRequest, job: Job) -> None:
     if job.state == State.DONE:
-        count = job.result["segments"]
-        toast_there(request, ngettext("%(n)s segment added.", "%(n)s segments added.", count) % {"n": count})
+        toast_there(request, _said(installing.done_of(job)))
     elif job.state == State.FAILED:
         messages.error(request, error_of(job))
 
 
-def shelf(pack: TradePack) -> Shelf:
-    added = list(SavedSegment.objects.filter(pack=pack.key).order_by("key"))
-    return Shelf(pack, [Offer(one, _made_of(one, added)) for one in pack.segments])
+def shelf(pack: TradePack, by: User) -> Shelf:
+    places = SavedSegment.objects.filter(pack=pack.key).values_list("pack_segment", flat=True)
+    added = {_key(place) for place in places}
+    mine = list(seen_by(by).filter(pack=pack.key))
+    offers = [
+        Offer(one, one.key in added, [made for made in mine if _key(made.pack_segment) == one.key])
+        for one in pack.segments
+    ]
+    return Shelf(pack, offers)
 
 
-def _made_of(ready: PackSegment, added: Collection[SavedSegment]) -> list[SavedSegment]:
-    return [one for one in added if one.pack_segment.split(":")[0] == ready.key]
+def _key(place: str) -> str:
+    """Of the ready-made segment: a repeated one is made once for each of its values."""
+    return place.split(":")[0]
 
 
 def _said(done: Done) -> str:

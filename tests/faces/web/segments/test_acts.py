@@ -132,11 +132,35 @@ def test_in_a_large_file_the_worker_adds_them(manager: Client, monkeypatch: pyte
     assert "Ajout de segments prêts à l" in told
     assert not SavedSegment.objects.exists()
     assert signed_in("marketing").get(card[1]).status_code == 404
-    assert run_now(Job.objects.get()).result == {"segments": SavedSegment.objects.count()}
+    done = run_now(Job.objects.get()).result
     count = SavedSegment.objects.count()
+    assert (len(done["segments"]), done["kept"]) == (count, [])
     assert count > 8
     assert manager.get(card[1]).headers["HX-Refresh"] == "true"
     assert f"{count} segments ajoutés" in seen(manager, at("segments_ready_made"))
     manager.post(at("segments_add", "general"), {"segment": "best_customers"})
-    assert run_now(Job.objects.latest("pk")).result == {"segments": 0}
+    assert run_now(Job.objects.latest("pk")).result == {"segments": [], "kept": []}
     assert SavedSegment.objects.count() == count
+
+
+def test_the_worker_too_says_what_it_could_not_add(manager: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_contact()
+    save("Meilleurs clients", "everyone")
+    monkeypatch.setattr(installing, "AT_ONCE", 0)
+    manager.post(at("segments_add", "general"), {"segment": "best_customers"})
+    job = run_now(Job.objects.get())
+    assert job.result["segments"] == []
+    manager.get(at("segments_adding", job.pk))
+    assert "un segment porte déjà ce nom" in seen(manager, at("segments_ready_made"))
+
+
+def test_a_ready_made_segment_that_is_private_is_only_said_to_be_there(manager: Client) -> None:
+    make_contact()
+    manager.post(at("segments_add", "general"), {"segment": "best_customers"})
+    made = SavedSegment.objects.get()
+    assert at("segment", made.pk) in seen(manager, at("segments_ready_made"))
+    SavedSegment.objects.update(shared=False, owner=make_user("marketing"), name="À moi seul")
+    told = seen(manager, at("segments_ready_made"))
+    assert at("segment", made.pk) not in told
+    assert "À moi seul" not in told
+    assert "best_customers" not in re.findall(r'name="segment" value="([^"]+)"', told)
