@@ -21,6 +21,7 @@ from chaland.faces.web.answers import announce, is_htmx, nothing, toast
 from chaland.faces.web.consent.reading import contact_tab, now_here
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.numbers import row_numbers
 from chaland.faces.web.rights import allow
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
@@ -87,7 +88,7 @@ def unbar(request: HttpRequest, contact_id: int, kind: str) -> HttpResponse:
 def void(request: HttpRequest) -> HttpResponse:
     """A mistaken entry: it stays in the ledger, with another one that says that it never counted."""
     reason = request.POST.get("reason", "").strip() or gettext("typing mistake")
-    numbers = [int(pk) for pk in request.GET.get("entries", "").split(",") if pk.isdecimal()]
+    numbers = row_numbers(request.GET.get("entries", "").split(","))
     with transaction.atomic():
         owners = Entry.objects.filter(pk__in=numbers).values_list("record__contact_id", flat=True)
         contact_id = next((pk for pk in owners if pk), None)

@@ -20,6 +20,7 @@ from chaland.faces.web.consent.words import CHANNELS
 from chaland.faces.web.formats import number
 from chaland.faces.web.jinja import language
 from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.numbers import row_number
 from chaland.faces.web.rights import allow
 from chaland.kernel.errors import Invalid, Refused
 from chaland.kernel.text import Text
@@ -81,7 +82,7 @@ def _take(request: HttpRequest) -> Taken:
             origin=typed["origin"].strip(),
             channel=Channel(channel) if channel in set(Channel) else None,
             at=local_instant(typed.get("at", ""), "at"),
-            kid=int(kid) if kid.isdecimal() else None,
+            kid=row_number(kid),
             by=signed_in(request),
         )
 

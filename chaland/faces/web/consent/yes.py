@@ -29,6 +29,7 @@ from chaland.faces.web.consent.reading import contact_tab, day, local, local_ins
 from chaland.faces.web.consent.words import CHANNELS, METHODS
 from chaland.faces.web.jinja import language
 from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.numbers import row_numbers
 from chaland.faces.web.rights import allow
 from chaland.kernel.clock import system_clock
 from chaland.kernel.errors import Invalid, NotFound, Refused
@@ -63,7 +64,7 @@ class Choice:
         spoken: Language = "en" if asked.get("language", contact.language or language()) == "en" else "fr"
         offers = (one for one in fitting if one.prospecting)
         chosen = next(wanted, None) or next(offers, None) or next(iter(fitting), None)
-        named = tuple(int(pk) for pk in partners if pk.isdecimal()) if channel is Channel.PARTNER else ()
+        named = tuple(row_numbers(partners)) if channel is Channel.PARTNER else ()
         return cls(contact, channel, fitting, chosen, spoken, named)
 
     def wording(self, request: HttpRequest) -> Wording | None:

@@ -18,6 +18,7 @@ from chaland.faces.web.contacts import state as states
 from chaland.faces.web.formats import number
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import card, error_of, signed_in
+from chaland.faces.web.numbers import row_numbers
 from chaland.faces.web.rights import allow
 from chaland.jobs.models import Job, State
 from chaland.jobs.queries import job as find_job
@@ -105,7 +106,7 @@ def _chosen(request: HttpRequest) -> tuple[Whom, int]:
         state = states.parse(QueryDict(request.POST.get("query", "").lstrip("?")))
         where = encode(state.tree) if state.tree else None
         return Whom(words=state.ask.words, where=where), grid.count(state.ask, state.filters)
-    ids = {int(pk) for pk in request.POST.getlist("ids") if pk.isdigit()}
+    ids = set(row_numbers(request.POST.getlist("ids")))
     return Whom(ids=tuple(ids)), len(ids)
 
 

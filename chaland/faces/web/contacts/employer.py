@@ -14,6 +14,7 @@ from chaland.faces.web.answers import toast
 from chaland.faces.web.contacts.record import side
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.numbers import row_number
 from chaland.faces.web.rights import allow
 from chaland.kernel.errors import Invalid, NotFound
 
@@ -31,7 +32,7 @@ def employer(request: HttpRequest, contact_id: int) -> HttpResponse:
     try:
         edit = hand.set_employer(
             contact_id=contact_id,
-            company_id=int(picked) if picked.isascii() and picked.isdigit() else None,
+            company_id=row_number(picked),
             name=typed,
             by=signed_in(request),
         )

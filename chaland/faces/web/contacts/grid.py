@@ -22,6 +22,7 @@ from chaland.faces.web.contacts.places import place_choices
 from chaland.faces.web.contacts.words import STATUS_HUES, WIDTHS, words
 from chaland.faces.web.formats import number
 from chaland.faces.web.jinja import language
+from chaland.faces.web.numbers import row_numbers
 from chaland.faces.web.rights import allow
 from chaland.segments.language.ast import Everyone
 from chaland.segments.queries import count_where
@@ -90,7 +91,7 @@ def filter_form(request: HttpRequest) -> HttpResponse:
 @require_GET
 def some_rows(request: HttpRequest) -> HttpResponse:
     """The lines shown that something changed, each in its place."""
-    ids = [int(pk) for pk in request.GET.getlist("ids") if pk.isdigit()][:MOST_ROWS]
+    ids = row_numbers(request.GET.getlist("ids"))[:MOST_ROWS]
     facts = context(states.read_behind(request), grid.Page(tuple(grid.lines_of(ids)), None))
     return render(request, "web/contacts/some_rows.html", facts)
 

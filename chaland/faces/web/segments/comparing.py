@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from chaland.faces.web.jinja import language
 from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.numbers import row_numbers
 from chaland.faces.web.rights import allow
 from chaland.faces.web.segments.drawing.circles import circles
 from chaland.faces.web.segments.page import sentence_in
@@ -42,7 +43,7 @@ class Part:
 def compare(request: HttpRequest, segment_id: int) -> HttpResponse:
     """A fragment; nothing is compared until another segment is chosen."""
     found = seen(request, segment_id)
-    wanted = {int(pk) for pk in request.GET.getlist("with") if pk.isdecimal()} - {found.pk}
+    wanted = set(row_numbers(request.GET.getlist("with"))) - {found.pk}
     others = list(seen_by(signed_in(request)).filter(pk__in=wanted))
     facts: dict[str, object] = {"segment": found, "overlap": None, "fault": "", "letters": LETTERS}
     if others:

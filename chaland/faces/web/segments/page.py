@@ -17,6 +17,7 @@ from chaland.customers.queries.grid import lines_of as people_lines
 from chaland.faces.web.contacts.export import EXPORT_FORMS
 from chaland.faces.web.jinja import language
 from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.numbers import row_numbers
 from chaland.faces.web.rights import allow
 from chaland.faces.web.segments.drawing.curves import chart
 from chaland.faces.web.segments.listing import grown, state_of
@@ -69,7 +70,7 @@ def segment(request: HttpRequest, segment_id: int) -> HttpResponse:
         "in_it": sentence_in(InSegment(found.name)),
         "uses": [use.to(language()) for use in uses_of(found)],
         "others": [one for one in seen_by(signed_in(request)) if one.pk != found.pk],
-        "chosen": [int(pk) for pk in request.GET.getlist("with") if pk.isdecimal()],
+        "chosen": row_numbers(request.GET.getlist("with")),
         "export_forms": EXPORT_FORMS.items(),
         **property_choices(request),
         **curve(found, SPANS[0], now),
@@ -82,8 +83,8 @@ def segment(request: HttpRequest, segment_id: int) -> HttpResponse:
 def sizes_over_time(request: HttpRequest, segment_id: int) -> HttpResponse:
     """The curve alone, over another span."""
     found = seen(request, segment_id)
-    asked = request.GET.get("days", "")
-    span = int(asked) if asked.isdecimal() and int(asked) in SPANS else SPANS[0]
+    asked = request.GET.get("days")
+    span = next((days for days in SPANS if str(days) == asked), SPANS[0])
     return render(request, "web/segments/curve.html", {"segment": found, **curve(found, span, present())})
 
 

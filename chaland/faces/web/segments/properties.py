@@ -15,6 +15,7 @@ from chaland.access.queries import all_users
 from chaland.customers.domain.labels import HUES
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.numbers import row_number
 from chaland.faces.web.rights import allow
 from chaland.faces.web.segments.seen import seen
 from chaland.faces.web.settings.frame import HUE_WORDS
@@ -59,9 +60,10 @@ def _change(request: HttpRequest, found: SavedSegment) -> None:
 
 
 def _owner(typed: str, found: SavedSegment) -> User | None:
-    if not typed.isdecimal():
+    owner = row_number(typed)
+    if owner is None:
         return None
-    return User.objects.filter(pk=int(typed)).first() or found.owner
+    return User.objects.filter(pk=owner).first() or found.owner
 
 
 def _field(error: Refused) -> str:

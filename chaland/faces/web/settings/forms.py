@@ -20,6 +20,7 @@ from chaland.consent.services.forms import add_form, edit_form, show_form
 from chaland.consent.services.mail import goes_to_files
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.numbers import row_number
 from chaland.faces.web.rights import allow
 from chaland.faces.web.settings.frame import done, page
 from chaland.kernel.errors import Refused
@@ -107,7 +108,7 @@ def _said(typed: QueryDict) -> dict[str, Any]:
     mandatory = set(typed.getlist("box_required"))
     return {
         "name": typed.get("name", ""),
-        "controller_id": _number(typed.get("controller", "")),
+        "controller_id": row_number(typed.get("controller")) or 0,
         "fields": [{"field": name, "required": name in required} for name in typed.getlist("field")],
         "boxes": [_box(key, typed, key in mandatory) for key in typed.getlist("box")],
         "texts": {code: {name: typed.get(f"{name}_{code}", "") for name in TEXTS} for code in ("fr", "en")},
@@ -118,7 +119,9 @@ def _said(typed: QueryDict) -> dict[str, Any]:
 
 def _box(key: str, typed: QueryDict, required: bool) -> dict[str, Any]:
     channel, _, purpose = key.partition(".")
-    partners = [_number(one) for one in typed.getlist("partner")] if channel == Channel.PARTNER else []
+    partners = (
+        [row_number(one) or 0 for one in typed.getlist("partner")] if channel == Channel.PARTNER else []
+    )
     return {"channel": channel, "purpose": purpose, "partners": partners, "required": required}
 
 
@@ -161,10 +164,6 @@ def _typed(typed: QueryDict) -> dict[str, Any]:
         "field": set(typed.getlist("field")),
         "required": set(typed.getlist("required")),
         "box": set(typed.getlist("box")),
-        "partner": {_number(one) for one in typed.getlist("partner")},
+        "partner": {row_number(one) for one in typed.getlist("partner")},
         "origins": typed.get("origins", ""),
     }
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0

@@ -26,6 +26,7 @@ from chaland.faces.web.consent.start import is_answered
 from chaland.faces.web.consent.words import AUDIENCES, BASES, CHANNELS, SECTORS
 from chaland.faces.web.jinja import language
 from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.numbers import row_number
 from chaland.faces.web.rights import allow
 from chaland.faces.web.settings.frame import attempt, done, page
 from chaland.kernel.errors import NotFound, Refused
@@ -135,8 +136,8 @@ def _values(request: HttpRequest) -> dict[str, Any]:
     if "retention_months" in typed:
         months = typed["retention_months"].strip()
         values["retention_months"] = int(months) if months.isdecimal() else 0
-    if typed.get("controller_id", "").isdecimal():
-        values["controller_id"] = int(typed["controller_id"])
+    if (controller := row_number(typed.get("controller_id"))) is not None:
+        values["controller_id"] = controller
     return values
 
 

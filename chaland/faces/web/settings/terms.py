@@ -13,6 +13,7 @@ from chaland.consent.services.terms import add_partner, retire_partner, set_term
 from chaland.customers.queries.sources import sources
 from chaland.faces.web.consent.reading import day
 from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.numbers import row_number
 from chaland.faces.web.rights import allow
 from chaland.faces.web.settings.frame import attempt, page
 from chaland.kernel.errors import Refused
@@ -39,7 +40,7 @@ def change(request: HttpRequest, source_id: int) -> HttpResponse:
             refusal_offered=bool(typed.get("refusal_offered")),
             since=day(typed.get("since", ""), "since"),
             status="quarantine" if typed.get("quarantine") else "ready",
-            controller_id=int(firm) if firm.isdecimal() else None,
+            controller_id=row_number(firm),
             note=typed.get("note", "").strip(),
             by=signed_in(request),
         ),

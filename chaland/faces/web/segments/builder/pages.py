@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chaland.faces.web.contacts.export import EXPORT_FORMS
 from chaland.faces.web.jinja import language
 from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.numbers import row_number
 from chaland.faces.web.rights import allow
 from chaland.faces.web.segments.builder import words
 from chaland.faces.web.segments.builder.asked import Asked, asked_with, of_sentence, of_tree
@@ -43,9 +44,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """Empty; or with a sentence (`where`), or that of a segment to copy (`from`)."""
     known = catalogue()
     where = request.GET.get("where", "").strip()
-    copied = request.GET.get("from", "")
-    if copied.isdecimal():
-        found = seen(request, int(copied))
+    copied = row_number(request.GET.get("from"))
+    if copied is not None:
+        found = seen(request, copied)
         asked = _saved(found, known)
         return _page(request, known, asked, None, copied=found)
     return _page(request, known, of_sentence(where, NOTHING, known, language()), None)
@@ -87,8 +88,8 @@ def count(request: HttpRequest) -> HttpResponse:
 
 def posted(request: HttpRequest, known: Catalogue) -> Asked:
     """What is asked, as the segment that is edited if one is. Raises: Invalid; NotFound."""
-    edited = request.POST.get("segment", "")
-    saved_as = seen(request, int(edited)).name if edited.isdecimal() else ""
+    edited = row_number(request.POST.get("segment"))
+    saved_as = seen(request, edited).name if edited is not None else ""
     return asked_with(request.POST, known, language(), saved_as=saved_as)
 
 

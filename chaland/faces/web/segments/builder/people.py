@@ -17,6 +17,7 @@ from chaland.access.domain import may
 from chaland.customers.queries.grid import lines_of
 from chaland.faces.web.jinja import language
 from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.numbers import row_number
 from chaland.faces.web.rights import allow
 from chaland.faces.web.segments.builder import outlines
 from chaland.faces.web.segments.builder.draft import Json
@@ -34,6 +35,8 @@ from chaland.segments.truth import catalogue
 SAMPLE = 6
 LEVELS = 5
 TOP = 6
+TURNS = 10_000
+"""Samples that differ; beyond, the first comes again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +92,17 @@ def _people(tree: Tree, now: Now) -> dict[str, Any]:
 
 def _some(request: HttpRequest, tree: Tree, now: Now) -> dict[str, Any]:
     """A few people, for who may see contacts."""
-    turn = request.POST.get("turn", "")
-    number = int(turn) if turn.isdecimal() and len(turn) < 9 else 0
+    turn = (row_number(request.POST.get("turn")) or 0) % TURNS
     if not may(signed_in(request).role, "contacts.read"):
         return {"sample": [], "turn": 0}
-    return {"sample": lines_of(sample(tree, size=SAMPLE, turn=number, now=now)), "turn": number}
+    return {"sample": lines_of(sample(tree, size=SAMPLE, turn=turn, now=now)), "turn": turn}
 
 
 def _beside(request: HttpRequest, tree: Tree, now: Now) -> dict[str, Any]:
-    against = request.POST.get("against", "")
-    if not against.isdecimal():
+    against = row_number(request.POST.get("against"))
+    if against is None:
         return {"beside": None}
-    other = seen(request, int(against))
+    other = seen(request, against)
     return {"beside": compare(tree, asked_of(other), now=now), "other": other}
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from chaland.faces.web.answers import status_of
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.numbers import row_number
 from chaland.faces.web.rights import allow
 from chaland.faces.web.segments.builder.pages import posted
 from chaland.faces.web.segments.properties import property_choices
@@ -52,10 +53,10 @@ def _kept(request: HttpRequest) -> SavedSegment:
         "colour": typed.get("colour", ""),
         "shared": "shared" in typed,
     }
-    name, edited = typed.get("name", ""), typed.get("segment", "")
-    if not edited.isdecimal():
+    name, edited = typed.get("name", ""), row_number(typed.get("segment"))
+    if edited is None:
         return save_segment(name=name, sentence=tree, frozen=frozen, by=me, **facts)  # type: ignore[arg-type]
-    found = seen(request, int(edited))
+    found = seen(request, edited)
     if name != found.name:
         rename_segment(segment_id=found.pk, name=name, by=me)
     return change_segment(segment_id=found.pk, sentence=tree, frozen=frozen, by=me, **facts)  # type: ignore[arg-type]
