@@ -78,7 +78,8 @@ def ids(ask: Ask, filters: Clause = EVERYONE) -> list[int]:
 
 
 def where(ask: Ask, filters: Clause) -> Clause:
-    return all_of([filters, matching(ask.words)]) if ask.words.strip() else filters
+    """In parentheses: whatever stands beside it bears on the whole of it."""
+    return all_of([filters, matching(ask.words)] if ask.words.strip() else [filters])
 
 
 def find_anyone(typed: str, *, limit: int) -> list[Found]:

@@ -6,9 +6,11 @@ import csv
 import json
 import re
 from io import BytesIO, StringIO
+from urllib.parse import quote
 
 import openpyxl
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from chaland.access.models import AuditEntry
@@ -16,6 +18,7 @@ from chaland.customers.domain.grid import COLUMNS, Ask
 from chaland.customers.models import Contact
 from chaland.customers.queries import grid
 from chaland.exports.domain import FORMS
+from chaland.faces.web.contacts.state import parse
 from tests.faces.web.conftest import make_contact, make_user
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +45,22 @@ def test_pages_follow_one_another_without_gap_nor_repeat(sort: str, descending: 
             break
     assert sorted(seen) == sorted(made)
     assert len(seen) == grid.count(ask) == 11
+
+
+@pytest.mark.parametrize("sort", ["name", "city", "total_spent"])
+def test_pages_of_one_thing_or_another_follow_too(sort: str) -> None:
+    lyon = [make_contact(last_name=f"D{at}", city="Lyon", city_key="lyon") for at in range(7)]
+    paris = [make_contact(last_name=f"C{at}", city="Paris", city_key="paris") for at in range(4)]
+    make_contact(city="Brest", city_key="brest")
+    state = parse(QueryDict("where=" + quote('ville = "Lyon" ou ville = "Paris"') + f"&sort={sort}"))
+    seen: list[int] = []
+    after = None
+    for _ in range(4):
+        page = grid.page(state.ask, state.filters, after=after, limit=3)
+        seen, after = [*seen, *(line.id for line in page.lines)], page.next
+    assert after is None
+    assert len(seen) == 11
+    assert sorted(seen) == sorted([*lyon, *paris])
 
 
 def test_search_finds_every_word_anywhere(manager: Client) -> None:
