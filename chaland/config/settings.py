@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "chaland.customers.apps.CustomersConfig",
     "chaland.consent.apps.ConsentConfig",
     "chaland.duplicates.apps.DuplicatesConfig",
+    "chaland.quality.apps.QualityConfig",
     "chaland.segments.apps.SegmentsConfig",
     "chaland.intake.apps.IntakeConfig",
     "chaland.faces.web.apps.WebConfig",

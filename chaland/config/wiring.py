@@ -6,26 +6,37 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from chaland.consent.domain.words import Channel
+from chaland.consent.queries.joined import JOIN as reach_join
+from chaland.consent.queries.joined import reachable_columns
 from chaland.consent.services import reach
 from chaland.consent.services import sweep as consent_sweep
 from chaland.customers.queries.conditions import Clause
 from chaland.customers.services.hand import many
 from chaland.customers.services.sources import recompute_shared
+from chaland.duplicates.joined import twin_column
 from chaland.duplicates.services import scanning
 from chaland.exports import jobs as exports
+from chaland.exports.columns_used import exported_fields
 from chaland.intake.cleaning.places.country_words import COUNTRIES
+from chaland.intake.lending import READERS
 from chaland.intake.services import sweep as intake_sweep
 from chaland.intake.services.commit import commit
 from chaland.intake.services.stage import stage
 from chaland.intake.services.undo import undo
 from chaland.jobs import pulses, registry
 from chaland.jobs.domain import Handler, Recurrence, Run
+from chaland.quality import ports as quality
+from chaland.quality.domain.people import CHANNELS
+from chaland.quality.services import keeping_up
 from chaland.reference import key
 from chaland.segments import publishing, stored
 from chaland.segments.language import Faults, decode
 from chaland.segments.queries import where_clause
 from chaland.segments.services import installing
 from chaland.segments.services import live as segments_live
+from chaland.segments.uses_of_fields import uses_by_field
+from chaland.segments.worth import worth_of
 
 
 def wire() -> None:
@@ -60,7 +71,30 @@ def wire() -> None:
     registry.register(installing.INSTALL, installing.install)
     registry.register(scanning.SCAN, scanning.scan)
     pulses.register(pulses.Pulse("segments.live", 1.0, segments_live.catch_up))
+    _lend_to_quality()
     stored.read_countries_with(lambda said: COUNTRIES.get(key(said)))
+
+
+def _lend_to_quality() -> None:
+    registry.register(keeping_up.JOB, keeping_up.run)
+    pulses.register(pulses.Pulse("quality", 2.0, keeping_up.catch_up))
+    quality.lend(
+        readers=READERS,
+        looks=(_reach_beside, _twins_beside),
+        weigh=worth_of,
+        uses=(uses_by_field, exported_fields),
+    )
+
+
+def _reach_beside() -> quality.Sight:
+    known = reachable_columns(map(Channel, CHANNELS))
+    columns = {f"may_{channel.value}": sql for channel, sql in known.items()}
+    return quality.Sight(reach_join if columns else "", columns, f"reach {bool(columns)}")
+
+
+def _twins_beside() -> quality.Sight:
+    told = twin_column()
+    return quality.Sight() if told is None else quality.Sight(told[0], {"twin": told[1]}, f"scan {told[2]}")
 
 
 def _register_bulk(kind: str, handler: Handler) -> None:

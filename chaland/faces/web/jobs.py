@@ -40,6 +40,7 @@ TITLES: Mapping[str, Text] = {
     "segments.install": Text("Ajout de segments prêts à l'emploi", "Adding ready-made segments"),
     "segments.refresh": Text("Nouveau calcul des segments", "Working out the segments anew"),
     "duplicates.scan": Text("Recherche des doublons", "Looking for duplicates"),
+    "quality.compute": Text("Calcul de la qualité du fichier", "Working out the quality of the file"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
 }
 STATES: Mapping[str, tuple[Text, str]] = {

@@ -1,0 +1,127 @@
+"""The kinds of doubt: what they are called, what to do about them, and how one is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from chaland.kernel.text import Text
+
+FRAME: Mapping[str, pl.DataType] = {
+    "id": pl.Int64(),
+    "kind": pl.String(),
+    "field": pl.String(),
+    "value": pl.String(),
+    "evidence": pl.String(),
+    "proposal": pl.String(),
+}
+"""A doubt, a row. `value`: as it is shown. `evidence`: changes when what is doubtful changes. `proposal`: JSON of
+the fields to write instead, null where nothing can be proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """`field`: where it stands. `remedy`: what a person does about it. `accept`: what accepting does, if anything."""
+
+    code: str
+    field: str
+    label: Text
+    remedy: Text
+    accept: Text | None = None
+
+
+DOUBTS: tuple[Doubt, ...] = (
+    Doubt(
+        "town_postal",
+        "city",
+        Text("Ville et code postal en désaccord", "Town and postal code that disagree"),
+        Text("Gardez celui des deux qui est juste.", "Keep whichever of the two is right."),
+        Text("Corriger l'adresse", "Correct the address"),
+    ),
+    Doubt(
+        "civility_sex",
+        "civility",
+        Text("Civilité et sexe ou prénom en désaccord", "Title that disagrees with sex or first name"),
+        Text("Vérifiez la civilité avant d'écrire.", "Check the title before you write."),
+        Text("Corriger la civilité", "Correct the title"),
+    ),
+    Doubt(
+        "minor",
+        "birth_date",
+        Text("Mineurs", "Minors"),
+        Text(
+            "Avant 15 ans, il faut aussi l'accord d'un parent ; ni profil ni ciblage avant 18 ans.",
+            "Under 15 a parent must agree too; no profile nor targeting before 18.",
+        ),
+    ),
+    Doubt(
+        "age",
+        "birth_date",
+        Text("Âge impossible", "Impossible age"),
+        Text("Redemandez la date, ou laissez-la vide.", "Ask for the date again, or leave it empty."),
+        Text("Vider la date de naissance", "Clear the birth date"),
+    ),
+    Doubt(
+        "email_typo",
+        "email",
+        Text("E-mail mal tapé", "Mistyped email"),
+        Text("Vérifiez l'adresse proposée.", "Check the proposed address."),
+        Text("Corriger l'e-mail", "Correct the email"),
+    ),
+    Doubt(
+        "email_dead",
+        "email",
+        Text("E-mail sans destinataire", "Email that reaches nobody"),
+        Text(
+            "Ce service a fermé, ou l'adresse est inventée : redemandez-la.",
+            "The service has closed, or the address is made up: ask for it again.",
+        ),
+        Text("Vider l'e-mail", "Clear the email"),
+    ),
+    Doubt(
+        "phone_shared",
+        "mobile",
+        Text("Mobile porté par plusieurs fiches", "Mobile shared by several records"),
+        Text(
+            "Souvent le numéro du magasin, saisi pour remplir la case.",
+            "Often the shop's own number, typed to fill the box.",
+        ),
+        Text("Vider le mobile", "Clear the mobile"),
+    ),
+    Doubt(
+        "test_name",
+        "last_name",
+        Text("Nom de test", "Test name"),
+        Text("Supprimez la fiche si c'était un essai.", "Delete the record if it was a trial."),
+    ),
+    Doubt(
+        "note",
+        "notes",
+        Text("Note excessive ou sensible", "Excessive or sensitive note"),
+        Text(
+            "Une note reste objective : ni santé, ni religion, ni opinion, ni insulte, ni numéro de carte ou de sécurité sociale. La personne peut la lire.",
+            "A note stays objective: no health, religion, opinion or insult, no card or social security number. The person may read it.",
+        ),
+        Text("Masquer ces mots", "Hide these words"),
+    ),
+)
+BY_CODE: Mapping[str, Doubt] = {doubt.code: doubt for doubt in DOUBTS}
+
+
+def nothing() -> pl.DataFrame:
+    return pl.DataFrame(schema=FRAME)
+
+
+def told(found: pl.DataFrame, kind: str, **columns: pl.Expr) -> pl.DataFrame:
+    """Rows of `FRAME` of one kind, from what a detector kept; `value`, and `evidence` where it is another one."""
+    given = {"evidence": columns["value"], "proposal": pl.lit(None, pl.String), **columns}
+    return found.select(
+        pl.col("id").cast(pl.Int64),
+        kind=pl.lit(kind),
+        field=pl.lit(BY_CODE[kind].field),
+        value=given["value"].cast(pl.String),
+        evidence=given["evidence"].cast(pl.String),
+        proposal=given["proposal"],
+    )

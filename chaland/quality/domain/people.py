@@ -1,0 +1,65 @@
+"""People as quality looks at them, and what it is lent by the rooms that know more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+CHANNELS: tuple[str, ...] = ("email", "sms", "call", "letter")
+"""By which one may be reached; columns `may_<channel>`, null where nobody worked it out."""
+
+FRAME: Mapping[str, pl.DataType] = {
+    "id": pl.Int64(),
+    "civility": pl.String(),
+    "first_name": pl.String(),
+    "last_name": pl.String(),
+    "sex": pl.String(),
+    "birth_date": pl.Date(),
+    "kind": pl.String(),
+    "company_id": pl.Int64(),
+    "function": pl.String(),
+    "email": pl.String(),
+    "mobile": pl.String(),
+    "phone": pl.String(),
+    "street": pl.String(),
+    "postal_code": pl.String(),
+    "city": pl.String(),
+    "insee": pl.String(),
+    "country": pl.String(),
+    "notes": pl.String(),
+    "confirmed_on": pl.Date(),
+    "twin": pl.Float64(),
+    **{f"may_{channel}": pl.Boolean() for channel in CHANNELS},
+}
+"""`confirmed_on`: the last day on which somebody said or did something that confirms the record. `twin`: the
+probability of standing twice, -1 for standing once, null where nobody looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How values are read, lent by the room that cleans them.
+
+    places: postal code, town, INSEE code, country → a row each: postal_code, city, fault (codes of intake).
+    emails: a column → a row each: suggestion, fault. sexes: first names → suggestion, share.
+    numbers: texts → 'card', 'nir', 'iban' or null. masked: texts → the same without such numbers.
+    place: a postal code and a town → every field that follows from them.
+    """
+
+    places: Callable[[pl.Series, pl.Series, pl.Series, pl.Series], pl.DataFrame]
+    emails: Callable[[pl.Series], pl.DataFrame]
+    sexes: Callable[[pl.Series], pl.DataFrame]
+    numbers: Callable[[pl.Series], pl.Series]
+    masked: Callable[[pl.Series], pl.Series]
+    place: Callable[[str | None, str | None], Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What detectors are told besides the people: the day, readers, mobiles that many share (with how many)."""
+
+    today: date
+    readers: Readers
+    shared: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Writes: scores worked out and kept up, doubts settled, fields taken off."""

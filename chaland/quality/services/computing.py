@@ -1,0 +1,87 @@
+"""Works out scores and doubts of some contacts, and writes down what is different."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from chaland.customers import bulk
+from chaland.quality import ports
+from chaland.quality.domain.detect import detect
+from chaland.quality.domain.people import Known
+from chaland.quality.domain.scoring import scores
+from chaland.quality.domain.weights import weights_on
+from chaland.quality.models import Score, Suspicion
+from chaland.quality.queries import people as reading
+from chaland.quality.queries import written
+
+_KEY = ["contact_id", "kind"]
+
+
+class Computer:
+    """Works out batch after batch, as of one day. `shared`: mobiles of many, looked for batch by batch when None.
+
+    anew: doubts are written again even where they are the same: detectors may propose otherwise by now.
+    """
+
+    def __init__(self, today: date, *, shared: Mapping[str, int] | None = None, anew: bool = False) -> None:
+        self._today, self._shared, self._anew = today, shared, anew
+        self._weights = weights_on(today)
+        self._readers, self._sights = ports.readers(), ports.sights()
+
+    def write_after(self, last: int, limit: int) -> list[int]:
+        """The contacts that follow a number, in the caller's transaction. Returns their numbers."""
+        people = reading.people_after(last, limit, self._sights)
+        ids = people["id"].to_list()
+        if ids:
+            self._write(people, range(last + 1, ids[-1] + 1))
+        return ids
+
+    def write(self, ids: Iterable[int]) -> None:
+        """These contacts, in the caller's transaction; what is said of those that are gone goes too."""
+        asked = sorted(set(ids))
+        self._write(reading.people_of(asked, self._sights), asked)
+
+    def _write(self, people: pl.DataFrame, span: range | list[int]) -> None:
+        """`span`: whose former rows these replace."""
+        shared = self._shared if self._shared is not None else self._shared_by(people)
+        doubts = detect(people, Known(self._today, self._readers, shared), self._weights)
+        open_ones = doubts.rename({"id": "contact_id"}).join(
+            written.settled(span), on=[*_KEY, "evidence"], how="anti"
+        )
+        fresh = scores(people, open_ones.rename({"contact_id": "id"}), self._weights, self._today)
+        _store_scores(fresh.rename({"id": "contact_id"}), written.scores(span))
+        _store_doubts(open_ones, written.doubts(span), self._anew)
+
+    def _shared_by(self, people: pl.DataFrame) -> Mapping[str, int]:
+        return reading.shared_among(people["mobile"].drop_nulls(), self._weights.shared)
+
+
+def _store_scores(fresh: pl.DataFrame, held: pl.DataFrame) -> None:
+    new = fresh.join(held, on="contact_id", how="anti")
+    same = fresh.join(held, on=fresh.columns, how="semi", nulls_equal=True)
+    moved = fresh.join(held, on="contact_id", how="semi").join(same, on="contact_id", how="anti")
+    gone = held.join(fresh, on="contact_id", how="anti")["contact_id"]
+    if new.height:
+        bulk.insert(Score, _columns(new))
+    if moved.height:
+        bulk.update(Score, "contact_id", _columns(moved))
+    bulk.execute("DELETE FROM quality_score WHERE contact_id IN (SELECT k.key FROM {keys})", gone)
+
+
+def _store_doubts(fresh: pl.DataFrame, held: pl.DataFrame, anew: bool) -> None:
+    told = [*_KEY, "value", "evidence"]
+    kept = held.clear() if anew else held.join(fresh, on=told, how="semi")
+    gone = held.join(kept, on="id", how="anti")["id"]
+    new = fresh.join(kept, on=told, how="anti")
+    bulk.execute("DELETE FROM quality_suspicion WHERE id IN (SELECT k.key FROM {keys})", gone)
+    if new.height:
+        bulk.insert(Suspicion, _columns(new))
+
+
+def _columns(rows: pl.DataFrame) -> dict[str, Sequence[Any] | pl.Series]:
+    """As bulk writing wants them: dates as a column, all else as values."""
+    return {one.name: one if one.dtype == pl.Date else one.to_list() for one in rows}
