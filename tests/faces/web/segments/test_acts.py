@@ -76,14 +76,14 @@ def test_properties_are_changed_and_faults_stand_beside_their_field(
 
 @pytest.mark.parametrize("role", ["admin", "manager", "marketing"])
 def test_these_roles_edit(lyon: SavedSegment, role: str) -> None:
-    assert at("segments-edit", lyon.pk) in seen(signed_in(role), at("segment", lyon.pk))
+    assert at("segments_edit", lyon.pk) in seen(signed_in(role), at("segment", lyon.pk))
     assert signed_in(role).post(at("segment_duplicate", lyon.pk)).status_code == 302
 
 
 @pytest.mark.parametrize("role", ["sales", "support", "dpo", "reader"])
 def test_these_roles_only_look(lyon: SavedSegment, role: str) -> None:
     client = signed_in(role)
-    assert at("segments-edit", lyon.pk) not in seen(client, at("segment", lyon.pk))
+    assert at("segments_edit", lyon.pk) not in seen(client, at("segment", lyon.pk))
     acts = ("duplicate", "freeze", "delete", "restore", "properties")
     for address in [at(f"segment_{act}", lyon.pk) for act in acts] + [at("segments_add", "general")]:
         assert client.post(address).status_code == 403, address

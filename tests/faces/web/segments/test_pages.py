@@ -16,8 +16,8 @@ def test_an_empty_list_says_what_a_segment_is_and_where_to_begin(manager: Client
     told = seen(manager, at("segments"))
     assert "Un segment est une phrase qui dit qui" in told
     assert at("segments_ready_made") in told
-    assert at("segments-new") in told
-    assert at("segments-new") not in seen(reader, at("segments"))
+    assert at("segments_new") in told
+    assert at("segments_new") not in seen(reader, at("segments"))
 
 
 def test_the_list_tells_size_share_change_and_state(manager: Client, lyon: SavedSegment) -> None:
@@ -52,7 +52,7 @@ def test_a_segment_that_can_no_longer_be_answered_says_why(manager: Client, lyon
         assert "à réparer" in told
         assert "nomme un segment qui a été supprimé" in told
     assert "Voir les contacts" not in told
-    assert at("segments-edit", top.pk) in told
+    assert at("segments_edit", top.pk) in told
     candidate = seen(manager, at("segment_why", top.pk), person="martin")
     assert "Martin" in candidate
     SavedSegment.objects.filter(pk=top.pk).update(tree="{}")

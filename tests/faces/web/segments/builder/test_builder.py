@@ -53,45 +53,45 @@ def sentence_in(answer: HttpResponse) -> str:
 @pytest.mark.usefixtures("people")
 def test_blocks_and_sentence_write_one_another(manager: Client) -> None:
     answer = post(
-        manager, "segments-shape", draft=group(LYON, {"field": "age", "is": "at_least", "values": [18]})
+        manager, "segments_shape", draft=group(LYON, {"field": "age", "is": "at_least", "values": [18]})
     )
     assert sentence_in(answer) == 'ville = "Lyon" et âge >= 18'
     assert "la ville est « Lyon »" in unescape(answer.content.decode())
     answer = post(
         manager,
-        "segments-shape",
+        "segments_shape",
         sentence='ville = "Lyon" ou étiquettes contient l\'un de ("VIP")',
         draft=group(),
     )
     tags = {"field": "tags", "is": "has_any", "values": ["VIP"]}
     assert draft_in(answer) == group(LYON, tags, kind="any")
-    wrong = post(manager, "segments-shape", sentence='vile = "Lyon" et age > "x"', draft=group(LYON))
+    wrong = post(manager, "segments_shape", sentence='vile = "Lyon" et age > "x"', draft=group(LYON))
     assert draft_in(wrong) == group(LYON)
     assert wrong.content.decode().count("field-error") == 2
     assert 'data-at="0" data-length="4"' in wrong.content.decode()
     assert 'data-fix="ville"' in wrong.content.decode()
-    english = post(manager, "segments-shape", sentence='city = "Lyon" and age < 30', draft=group())
+    english = post(manager, "segments_shape", sentence='city = "Lyon" and age < 30', draft=group())
     assert draft_in(english) == group(LYON, {"field": "age", "is": "less", "values": [30]})
     odd = {"field": "age", "is": "between", "values": [18, "vieux"]}
-    told = post(manager, "segments-shape", draft=group(odd)).content.decode()
+    told = post(manager, "segments_shape", draft=group(odd)).content.decode()
     assert (told.count('aria-invalid="true"'), told.count("Il faut ici un nombre")) == (1, 2)
-    assert sentence_in(post(manager, "segments-shape", sentence=" ", draft=group(LYON))) == ""
+    assert sentence_in(post(manager, "segments_shape", sentence=" ", draft=group(LYON))) == ""
 
 
 @pytest.mark.usefixtures("people")
 def test_the_count_is_that_of_the_sentence_and_of_the_list(manager: Client) -> None:
     for text in ('ville = "Lyon"', 'non ville = "Lyon"', "tous", 'étiquettes contient l\'un de ("VIP")'):
-        blocks = draft_in(post(manager, "segments-shape", sentence=text))
+        blocks = draft_in(post(manager, "segments_shape", sentence=text))
         counted = [
-            post(manager, "segments-count", sentence=text),
-            post(manager, "segments-count", draft=blocks),
+            post(manager, "segments_count", sentence=text),
+            post(manager, "segments_count", draft=blocks),
         ]
         number = count_where(sentence(text, language="fr"))
         assert [_number(answer) for answer in counted] == [number, number]
         listed = manager.get(reverse("contacts_count"), {"where": text}).content.decode()
         assert int(listed) == number
     half = post(
-        manager, "segments-count", draft=group(LYON, {"field": "age", "is": "at_least", "values": [None]})
+        manager, "segments_count", draft=group(LYON, {"field": "age", "is": "at_least", "values": [None]})
     )
     assert (_number(half), "1 condition à compléter" in half.content.decode()) == (2, True)
 
@@ -104,7 +104,7 @@ def _number(answer: HttpResponse) -> int | None:
 @pytest.mark.usefixtures("people")
 def test_the_people_are_shown_and_compared(manager: Client) -> None:
     other = save_segment(name="Parisiens", sentence='ville = "Paris"', by=None)
-    shown = unescape(post(manager, "segments-people", draft=group(), against=other.pk).content.decode())
+    shown = unescape(post(manager, "segments_people", draft=group(), against=other.pk).content.decode())
     for expected in (
         "Rhône (69)",
         "35 à 44 ans",
@@ -115,10 +115,10 @@ def test_the_people_are_shown_and_compared(manager: Client) -> None:
         assert expected in shown, expected
     assert (
         "Personne ne remplit"
-        in post(manager, "segments-people", draft=group(_city("Nulle part"))).content.decode()
+        in post(manager, "segments_people", draft=group(_city("Nulle part"))).content.decode()
     )
-    assert post(manager, "segments-people", sentence="vile =").content.decode().strip() == ""
-    drawn = manager.get(reverse("segments-outlines"))
+    assert post(manager, "segments_people", sentence="vile =").content.decode().strip() == ""
+    drawn = manager.get(reverse("segments_outlines"))
     assert (drawn["Content-Type"], 'id="d69"' in drawn.content.decode()) == ("image/svg+xml", True)
 
 
@@ -129,7 +129,7 @@ def _city(name: str) -> dict[str, Any]:
 @pytest.mark.usefixtures("people")
 def test_values_of_the_file_are_offered_with_their_counts(manager: Client) -> None:
     def offered(**asked: str) -> list[tuple[str, str]]:
-        page = unescape(manager.get(reverse("segments-values"), asked).content.decode())
+        page = unescape(manager.get(reverse("segments_values"), asked).content.decode())
         found = re.findall(r'data-json="(.*?)" data-label.*?(?:tnum">(\d+)<|</div>)', page)
         return [(json.loads(value), count) for value, count in found]
 
@@ -150,7 +150,7 @@ def test_values_of_the_file_are_offered_with_their_counts(manager: Client) -> No
             assert _number(
                 post(
                     manager,
-                    "segments-count",
+                    "segments_count",
                     draft=group({"field": asked, "is": "equals", "values": [value]}),
                 )
             ) == int(count)
@@ -161,7 +161,7 @@ def test_values_of_the_file_are_offered_with_their_counts(manager: Client) -> No
 def test_a_segment_is_saved_changed_and_copied(manager: Client) -> None:
     made = post(
         manager,
-        "segments-save",
+        "segments_save",
         draft=group(LYON),
         name="Lyonnais",
         folder="Régions",
@@ -179,23 +179,23 @@ def test_a_segment_is_saved_changed_and_copied(manager: Client) -> None:
         True,
         2,
     )
-    again = post(manager, "segments-save", draft=group(LYON), name="lyonnais")
+    again = post(manager, "segments_save", draft=group(LYON), name="lyonnais")
     assert (again.status_code, "existe déjà" in again.content.decode()) == (409, True)
-    half = post(manager, "segments-save", draft=group({"near": None, "km": 3}), name="Autre")
+    half = post(manager, "segments_save", draft=group({"near": None, "km": 3}), name="Autre")
     assert (half.status_code, "restent à compléter" in half.content.decode()) == (422, True)
-    wrong = post(manager, "segments-save", sentence="vile = 3", name="Autre")
+    wrong = post(manager, "segments_save", sentence="vile = 3", name="Autre")
     assert (wrong.status_code, SavedSegment.objects.count()) == (422, 1)
     changed = post(
-        manager, "segments-save", draft=group(_city("Paris")), name="Parisiens", segment=kept.pk, frozen="yes"
+        manager, "segments_save", draft=group(_city("Paris")), name="Parisiens", segment=kept.pk, frozen="yes"
     )
     assert changed.status_code == 204
     kept.refresh_from_db()
     assert (kept.name, kept.size, kept.frozen, kept.shared) == ("Parisiens", 1, True, False)
-    circle = post(manager, "segments-shape", draft=group({"in_segment": "Parisiens"}), segment=kept.pk)
+    circle = post(manager, "segments_shape", draft=group({"in_segment": "Parisiens"}), segment=kept.pk)
     assert "finirait par se nommer lui-même" in unescape(circle.content.decode())
-    copy = unescape(manager.get(reverse("segments-new"), {"from": kept.pk}).content.decode())
+    copy = unescape(manager.get(reverse("segments_new"), {"from": kept.pk}).content.decode())
     assert ("Parisiens (copie)" in copy, 'ville = "Paris"' in copy) == (True, True)
-    edit = unescape(manager.get(reverse("segments-edit", args=[kept.pk])).content.decode())
+    edit = unescape(manager.get(reverse("segments_edit", args=[kept.pk])).content.decode())
     assert f'data-segment="{kept.pk}"' in edit
     assert said(kept, "fr").sentence in edit
 
@@ -210,13 +210,13 @@ def test_what_is_gone_since_is_told_in_its_block(manager: Client) -> None:
     kept = save_segment(name="Tous deux", sentence='dans_segment("VIP") ou perso.fuel = "x"', by=None)
     SavedSegment.objects.filter(pk=kept.pk).update(tree='{"version":1,"where":{"in_segment":"#99"}}')
     delete_segment(segment_id=vip.pk, by=None)
-    page = unescape(manager.get(reverse("segments-edit", args=[kept.pk])).content.decode())
+    page = unescape(manager.get(reverse("segments_edit", args=[kept.pk])).content.decode())
     assert "Il n'y a pas de segment" in page
     field.delete()
     gone = {"custom": "fuel", "is": "equals", "values": ["diesel"]}
-    answer = post(manager, "segments-shape", draft=group(LYON, gone))
+    answer = post(manager, "segments_shape", draft=group(LYON, gone))
     assert "Il n'y a pas de champ personnalisé « fuel »" in unescape(answer.content.decode())
-    assert _number(post(manager, "segments-count", draft=group(LYON, gone))) is None
+    assert _number(post(manager, "segments_count", draft=group(LYON, gone))) is None
 
 
 HOSTILE = {
@@ -250,12 +250,12 @@ HOSTILE = {
 def test_bad_input_is_refused_in_place_and_never_counted(manager: Client) -> None:
     for name, hostile in HOSTILE.items():
         draft = json.dumps(hostile)
-        for asked in ("segments-shape", "segments-count", "segments-people"):
+        for asked in ("segments_shape", "segments_count", "segments_people"):
             answer = post(manager, asked, draft=draft)
             assert answer.status_code in (200, 422), (name, asked, answer.status_code)
             assert _number(answer) is None, name
             assert "<script>alert" not in answer.content.decode()
-        assert post(manager, "segments-save", draft=draft, name="Rien").status_code == 422, name
+        assert post(manager, "segments_save", draft=draft, name="Rien").status_code == 422, name
     assert not SavedSegment.objects.exists()
 
 
@@ -268,18 +268,18 @@ def test_sentences_too_deep_or_too_long_are_refused_in_place(manager: Client) ->
         "\U0001f600" * 50,
         "x" * 250_000,
     ):
-        answer = post(manager, "segments-shape", sentence=text, draft=group(LYON))
+        answer = post(manager, "segments_shape", sentence=text, draft=group(LYON))
         assert (answer.status_code, draft_in(answer)) == (200, group(LYON))
         assert "field-error" in answer.content.decode()
-        assert _number(post(manager, "segments-count", sentence=text)) is None
+        assert _number(post(manager, "segments_count", sentence=text)) is None
 
 
 def test_anyone_may_ask_but_not_save(reader: Client) -> None:
-    page = reader.get(reverse("segments-new"))
+    page = reader.get(reverse("segments_new"))
     assert (page.status_code, b"builder-save" in page.content) == (200, False)
-    for name in ("segments-shape", "segments-count", "segments-people", "segments-complete"):
+    for name in ("segments_shape", "segments_count", "segments_people", "segments_complete"):
         assert post(reader, name, draft=group()).status_code == 200
-    assert post(reader, "segments-save", draft=group(), name="x").status_code == 403
+    assert post(reader, "segments_save", draft=group(), name="x").status_code == 403
     assert not SavedSegment.objects.exists()
 
 
@@ -318,7 +318,7 @@ def test_the_sentence_is_completed(manager: Client) -> None:
     CustomField.objects.create(key="fuel", label_fr="Énergie", label_en="Fuel", type="text", created_at=NOW)
     save_segment(name="VIP", sentence='ville = "Lyon"', by=None)
     for before, expected in COMPLETED:
-        page = unescape(post(manager, "segments-complete", before=before).content.decode())
+        page = unescape(post(manager, "segments_complete", before=before).content.decode())
         words = re.findall(r'data-text="(.*?)" data-start', page)
         assert words[: len(expected)] == expected or set(expected) <= set(words[:3]), (before, words)
 
@@ -334,4 +334,4 @@ def test_the_filters_of_the_list_become_a_segment(manager: Client) -> None:
     assert address
     page = unescape(manager.get(address[1]).content.decode())
     assert 'data-sentence="ville = "Lyon" et statut parmi ("customer")"' in page
-    assert reverse("segments-new") not in manager.get(reverse("contacts")).content.decode()
+    assert reverse("segments_new") not in manager.get(reverse("contacts")).content.decode()
