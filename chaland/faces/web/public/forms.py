@@ -47,6 +47,10 @@ _SNIPPET = """(function () {{
       frame.style.height = Math.min(Math.max(Number(event.data.height) || 0, 200), 6000) + "px";
     }}
   }});
+  var pages = 0;
+  frame.addEventListener("load", function () {{
+    if (pages++ && frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
+  }});
   here.parentNode.insertBefore(frame, here);
 }})();
 """

@@ -97,6 +97,8 @@ def test_the_form_lives_inside_the_site_that_may_show_it(
     phone.wait_for_function("() => parseInt(document.querySelector('iframe').style.height) > 600")
     fill(_Inside(phone, frame))
     expect(frame.get_by_role("heading")).to_contain_text("ouvrez votre boîte")
+    phone.wait_for_function("() => parseInt(document.querySelector('iframe').style.height) < 400")
+    expect(frame.get_by_role("heading")).to_be_in_viewport()
 
 
 class _Inside:
