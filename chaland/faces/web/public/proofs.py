@@ -6,15 +6,20 @@ import json
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from chaland.consent.domain.identifiers import phone_of
+from chaland.consent.domain.tokens import Reached, Use
+from chaland.consent.domain.words import Channel, PointKind
 from chaland.consent.queries.proofs import ShownProof, as_plain, proofs_of_mailbox
 from chaland.consent.queries.purposes import default_controller
 from chaland.consent.services.codes import address_of, ask_code, try_code
+from chaland.consent.services.tokens import token_for
 from chaland.faces.web.public.frame import caller, nothing_here, public, show, visitor_language
 from chaland.kernel.clock import system_clock
 from chaland.kernel.errors import ChalandError, Invalid, ProviderFailed, Refused
+from chaland.kernel.text import Language
 
 
 @public
@@ -52,9 +57,19 @@ def _try(request: HttpRequest, ticket: str) -> HttpResponse:
         )
     address = address_of(visit)
     assert address is not None
-    return show(
-        request, "proof_list", {"visit": visit, "address": address, "proofs": proofs_of_mailbox(address)}
-    )
+    facts = {
+        "visit": visit,
+        "address": address,
+        "proofs": proofs_of_mailbox(address),
+        "preferences": _preferences(address, language),
+    }
+    return show(request, "proof_list", facts)
+
+
+def _preferences(address: str, language: Language) -> str:
+    """Who reads this mailbox may change their mind here as by a link in a message sent to it."""
+    reached = Reached(PointKind.EMAIL.value, address, Channel.EMAIL.value, language=language)
+    return reverse("public_preferences", args=[token_for(Use.PREFERENCES, reached)])
 
 
 def _take_away(request: HttpRequest, visit: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.test import Client
 
 from chaland.consent.domain.recording import PHONE_ITEMS
 from chaland.consent.domain.words import Channel, Method
-from chaland.consent.models import Form, Partner
+from chaland.consent.models import Entry, Form, Partner
 from chaland.consent.services.ledger import Proof, Whom, record_consent
 from chaland.customers.services.hand import add_contact
 from tests.consent.collection.conftest import NOW, collect
@@ -57,6 +57,18 @@ def test_the_code_opens_every_proof_with_the_exact_words(visitor_of: Client, con
     assert "••• 5678" in page
     assert "+33612345678" not in page
     assert "18/11/2027" in page
+
+
+def test_a_mind_is_changed_from_there_without_waiting_for_a_message(
+    visitor_of: Client, consented: None
+) -> None:
+    link = re.search(r'href="(/p/[^"]+)"', text_of(visit(visitor_of)))
+    assert link
+    page = visitor_of.get(link[1])
+    assert 'value="email.news" checked' in text_of(page)
+    visitor_of.post(link[1], {"page": hidden(page, "page"), "stop": ["call"]})
+    refused = Entry.objects.filter(act="objected").values_list("channel", flat=True)
+    assert set(refused) == {"email", "call"}
 
 
 def test_the_copy_to_keep_stands_alone_and_so_does_the_json(visitor_of: Client, consented: None) -> None:
