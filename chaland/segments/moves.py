@@ -65,12 +65,6 @@ def recent_moves(
     return _told(list(rows.order_by("-at", "-id")[:limit]), language)
 
 
-def moves_of(contact_id: int, language: Language, *, limit: int = 100) -> list[tuple[int, Moved]]:
-    """Of one contact, the latest first, each with the id of its segment."""
-    rows = list(Move.objects.filter(contact_id=contact_id).order_by("-id")[:limit])
-    return list(zip((row.segment_id for row in rows), _told(rows, language), strict=True))
-
-
 def _told(rows: list[Move], language: Language) -> list[Moved]:
     known, now = catalogue(), present()
     return [

@@ -75,10 +75,6 @@ class SavedTrees(Mapping[str, Tree | Frozen]):
         named = f"#{segment_id}"
         return [row for row in self._rows().values() if named in _named_in(row.tree)]
 
-    def named_by(self, text: str) -> list[int]:
-        """The ids of the segments that a kept sentence names."""
-        return [_number(name) for name in _named_in(text) if _number(name)]
-
     def chain(self, tree: Tree, back_to: str) -> list[str]:
         """The names by which a sentence comes to name this segment, itself last; empty when it does not."""
         return self._chain(tree, fold(back_to), frozenset())

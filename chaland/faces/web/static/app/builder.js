@@ -25,7 +25,6 @@ const parentOf = (path) => path.slice(0, Math.max(path.lastIndexOf("."), 0));
 const placeOf = (path) => Number(path.slice(path.lastIndexOf(".") + 1));
 const under = (path, place) => (path === "" ? String(place) : `${path}.${place}`);
 const idOf = (path) => `b${path.replaceAll(".", "-")}`;
-const blockOf = (node) => node.closest("[data-path]");
 
 // Whose fields a place speaks of: the contact's, or a fact's. Conditions never cross.
 function scopeOf(path) {
