@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 FLAGS = [
     "--headless",
@@ -20,6 +21,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(
+    timeout=20_000
+)  # the first file of a process reads the reference data: seconds, when cores are busy
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
