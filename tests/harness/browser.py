@@ -21,9 +21,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-expect.set_options(
-    timeout=20_000
-)  # the first file of a process reads the reference data: seconds, when cores are busy
+# The first file of a process reads the reference data: seconds, when cores are busy.
+expect.set_options(timeout=20_000)
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
