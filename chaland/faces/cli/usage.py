@@ -39,12 +39,15 @@ _VALUES = {
     "int_parsing": Text("un nombre entier est attendu", "a whole number is expected"),
     "int_parsing_size": Text("ce nombre est trop grand", "this number is too large"),
     "float_parsing": Text("un nombre est attendu", "a number is expected"),
-    "enum": Text("choisissez parmi {expected}", "choose among {expected}"),
     "greater_than_equal": Text("au moins {ge} est attendu", "at least {ge} is expected"),
     "less_than_equal": Text("au plus {le} est attendu", "at most {le} is expected"),
 }
 """By what pydantic, which reads typer's values, calls each fault."""
 _LINES = (
+    (
+        r"(?:Value error, )?'(?P<word>.*)' is not one of (?P<known>.*?)\.?$",
+        Text("« {word} » n'est pas parmi {known}", "“{word}” is not one of {known}"),
+    ),
     (r"No such command '(?P<word>.*?)'", Text("« {word} » n'est pas une commande", "“{word}” is no command")),
     (
         r"Got unexpected extra argument\(s\) \((?P<word>.*)\)",

@@ -52,6 +52,7 @@ def test_a_wrong_line_is_refused_with_its_place(
         ("serve --port 70000", "au plus 65535 est attendu."),
         ("demo --port 0", "au moins 1 est attendu."),
         ("duplicates find --threshold x", "un nombre est attendu."),
+        ("duplicates decide 1 2 no", "« no » n'est pas parmi 'same', 'different', 'household'."),
         ("invent", "« invent » n'est pas une commande."),
         ("undo 1 2", "« 2 » est de trop."),
         ("import a.csv --source", "--source attend une valeur."),
