@@ -107,7 +107,7 @@ def work_out() -> float:
 
 
 def work_out_some(people: int) -> float:
-    """Seconds until the table knows of a thousand who said no."""
+    """Seconds until the table knows of a thousand who came to be professionals."""
     _setup()
     from chaland.consent.services.reach import be_patient, catch_up
     from chaland.customers.models import Contact

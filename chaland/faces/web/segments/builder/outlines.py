@@ -73,7 +73,7 @@ def circle(latitude: float, longitude: float, km: float) -> Circle:
     return Circle(x, y, round(degrees / shrunk * _SCALE * _NARROWING, 1), round(degrees * _SCALE, 1))
 
 
-@allow("contacts.read")
+@allow("segments.read")
 @require_GET
 def outlines(request: HttpRequest) -> HttpResponse:
     """One symbol a department (`d69`), and all together (`france`); kept by browsers until they change."""
