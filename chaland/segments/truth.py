@@ -78,7 +78,7 @@ def _fields(spoken: Dialect) -> dict[str, Placement]:
     fields |= {name: Column(f"c.{name}", folded=f"c.{name}") for name in _ALREADY_FOLDED}
     fields |= {name: Column(f"c.{name}", stored="instant") for name in ("created_at", "last_contact")}
     fields |= {name: _labels(name) for name in ("tags", "hobbies")}
-    fields |= _rollups() | _rfm()
+    fields |= _rollups() | _rfm() | _quality()
     return fields | {
         "birthday": Column(_DAY_OF_YEAR[spoken]),
         "sex": Column(_SEX),
@@ -107,6 +107,14 @@ def _rfm() -> dict[str, Placement]:
     rows = Rows("segments_rfm AS w", "w.contact_id")
     scores = ("recency", "frequency", "monetary", "segment")
     return {f"rfm_{name}": Linked(rows, Column(f"w.{name}")) for name in scores}
+
+
+def _quality() -> dict[str, Placement]:
+    """Missing until somebody worked it out; a contact may have several doubts."""
+    return {
+        "quality": Linked(Rows("quality_score AS v", "v.contact_id"), Column("v.score")),
+        "doubt": Linked(Rows("quality_suspicion AS d", "d.contact_id"), Column("d.kind")),
+    }
 
 
 def _labels(field: str) -> Linked:

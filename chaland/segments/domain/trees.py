@@ -113,6 +113,8 @@ def _behind_field(name: str) -> frozenset[str]:
         return frozenset({"rollup"})
     if name.startswith("rfm_"):
         return frozenset({"rfm"})
+    if name in ("quality", "doubt"):
+        return frozenset({"score" if name == "quality" else "suspicion"})
     if name in ("tags", "hobbies"):
         return frozenset({"label"})
     return frozenset({"record"} if name == "source" else {"contact", "company"})

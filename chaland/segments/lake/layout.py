@@ -46,7 +46,7 @@ def form(vendor: Vendor) -> str:
 
 _AS_THEY_ARE = (
     *("custom", "label", "membership"),
-    *("consent_reach", "segments_rfm", "segments_frozenmember"),
+    *("consent_reach", "segments_rfm", "segments_frozenmember", "quality_score", "quality_suspicion"),
 )
 
 

@@ -111,7 +111,13 @@ def plan(vendor: Vendor) -> Plan:
     return Plan("customers_change", "contact", (kept, *(_as_it_is(*one) for one in _AS_THEY_ARE)))
 
 
-_AS_THEY_ARE = ((loads.REACH, "reach"), (loads.RFM, "rfm"), (loads.FROZEN, "frozen"))
+_AS_THEY_ARE = (
+    (loads.REACH, "reach"),
+    (loads.RFM, "rfm"),
+    (loads.SCORE, "score"),
+    (loads.DOUBT, "suspicion"),
+    (loads.FROZEN, "frozen"),
+)
 """Tables of other hands, under the names that the row store's catalogue has for them, and their name in the log."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chaland.kernel.folding import fold
 from chaland.kernel.text import Text
+from chaland.quality.domain.doubts import DOUBTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         Choice("hibernating", Text("en sommeil", "hibernating")),
         Choice("lost", Text("perdus", "lost")),
     ),
+    "doubt": tuple(Choice(doubt.code, doubt.label) for doubt in DOUBTS),
     "channel": (
         Choice("email", Text("e-mail", "email")),
         Choice("sms", Text("SMS", "text message")),

@@ -1,0 +1,84 @@
+"""What to mend: the groups of people whose records cost most, each as a sentence of the language of segments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chaland.kernel.text import Text
+
+_GOOD = Text(
+    'rfm_segment parmi ("champions", "loyal", "potential_loyalist", "cannot_lose", "at_risk")',
+    'rfm_segment in ("champions", "loyal", "potential_loyalist", "cannot_lose", "at_risk")',
+)
+_CUSTOMERS = Text("nombre_achats >= 1", "purchase_count >= 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """`one`, `many`: the group as it follows its number. `sentence`: who is in it."""
+
+    code: str
+    one: Text
+    many: Text
+    sentence: Text
+
+
+def _of(who: Text, code: str, lack: Text, one: Text, many: Text) -> Mending:
+    sentence = Text(f"{who.fr} et {lack.fr}", f"{who.en} and {lack.en}")
+    return Mending(code, one, many, sentence)
+
+
+MENDINGS: Sequence[Mending] = (
+    _of(
+        _GOOD,
+        "mobile",
+        Text('(mobile est vide ou doute = "phone_shared")', '(mobile is empty or doubt = "phone_shared")'),
+        Text("bon client sans mobile valide", "good customer without a valid mobile"),
+        Text("bons clients sans mobile valide", "good customers without a valid mobile"),
+    ),
+    _of(
+        _GOOD,
+        "email",
+        Text(
+            '(email est vide ou doute parmi ("email_typo", "email_dead"))',
+            '(email is empty or doubt in ("email_typo", "email_dead"))',
+        ),
+        Text("bon client sans e-mail valide", "good customer without a valid email"),
+        Text("bons clients sans e-mail valide", "good customers without a valid email"),
+    ),
+    _of(
+        _GOOD,
+        "address",
+        Text(
+            '(code_postal est vide ou ville est vide ou doute = "town_postal")',
+            '(postal_code is empty or city is empty or doubt = "town_postal")',
+        ),
+        Text("bon client sans adresse sûre", "good customer without a sure address"),
+        Text("bons clients sans adresse sûre", "good customers without a sure address"),
+    ),
+    _of(
+        _CUSTOMERS,
+        "unreachable",
+        Text(
+            "email est vide et mobile est vide et téléphone est vide",
+            "email is empty and mobile is empty and phone is empty",
+        ),
+        Text("client sans e-mail ni téléphone", "customer without email or phone"),
+        Text("clients sans e-mail ni téléphone", "customers without email or phone"),
+    ),
+    _of(
+        _GOOD,
+        "birthday",
+        Text("date_naissance est vide", "birth_date is empty"),
+        Text("bon client dont on ignore l'anniversaire", "good customer without a birthday"),
+        Text("bons clients dont on ignore l'anniversaire", "good customers without a birthday"),
+    ),
+    _of(
+        _CUSTOMERS,
+        "poor",
+        Text("qualité < 50", "quality < 50"),
+        Text("client dont la fiche n'a pas la moyenne", "customer whose record is under 50"),
+        Text("clients dont la fiche n'a pas la moyenne", "customers whose record is under 50"),
+    ),
+)
