@@ -58,6 +58,13 @@ VERBS: Mapping[str, Verb] = {
         _verb("contacts.read", "voir les contacts", "see contacts", *_ALL),
         _verb("contacts.edit", "modifier les contacts", "edit contacts", *_FIELD),
         _verb("contacts.label", "colorer, étiqueter, attribuer", "colour, tag, assign", *_FIELD),
+        _verb(
+            "contacts.merge",
+            "fusionner des contacts et défaire une fusion",
+            "merge contacts and undo a merge",
+            Role.MANAGER,
+            Role.MARKETING,
+        ),
         _verb("contacts.export", "exporter des contacts", "export contacts", Role.MANAGER, Role.DPO),
         _verb("interactions.log", "noter un appel ou une visite", "log a call or a visit", *_FIELD),
         _verb("imports.read", "voir les imports", "see imports", Role.MANAGER, Role.MARKETING, Role.DPO),

@@ -15,7 +15,7 @@ from chaland.customers.queries.conditions import Clause
 from chaland.customers.services.hand import many
 from chaland.customers.services.sources import recompute_shared
 from chaland.duplicates.joined import twin_column
-from chaland.duplicates.services import scanning
+from chaland.duplicates.services import merging, scanning
 from chaland.exports import jobs as exports
 from chaland.exports.columns_used import exported_fields
 from chaland.intake.cleaning.places.country_words import COUNTRIES
@@ -70,6 +70,8 @@ def wire() -> None:
     )
     registry.register(installing.INSTALL, installing.install)
     registry.register(scanning.SCAN, scanning.scan)
+    _register_bulk(merging.MERGE, merging.merge_many)
+    _register_bulk(merging.UNDO, merging.undo_many)
     pulses.register(pulses.Pulse("segments.live", 1.0, segments_live.catch_up))
     _lend_to_quality()
     stored.read_countries_with(lambda said: COUNTRIES.get(key(said)))

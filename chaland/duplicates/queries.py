@@ -10,7 +10,9 @@ import polars as pl
 from django.db import connection
 
 from chaland.customers import bulk
-from chaland.duplicates.domain.decisions import evidence
+from chaland.customers.models import Redirect
+from chaland.duplicates.domain.bands import CLUSTER_FROM
+from chaland.duplicates.domain.decisions import Verdict, evidence
 from chaland.duplicates.domain.persons.records import SCHEMA
 from chaland.duplicates.models import Decision, Member, Scan
 
@@ -114,3 +116,26 @@ _DECIDED = (
     *("left_id", "right_id", "verdict", "evidence"),
     *("left__contact_id", "right__contact_id", "left__digest", "right__digest"),
 )
+
+
+_ALIKE = (
+    "SELECT p.left_id, p.right_id, p.probability FROM duplicates_pair p "
+    "JOIN customers_contact l ON l.id = p.left_id JOIN customers_contact r ON r.id = p.right_id "
+    "WHERE p.scan_id = %s AND p.probability >= %s AND l.updated_at <= %s AND r.updated_at <= %s"
+)
+
+
+def likeness(scan: Scan) -> dict[tuple[int, int], float]:
+    """Of the pairs of a scan that are likelier one than not, those of whom nothing new was heard since. One pass."""
+    began = Scan._meta.get_field("started_at").get_db_prep_value(scan.started_at, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIKE, [scan.pk, CLUSTER_FROM, began, began])
+        return {(left, right): probability for left, right, probability in cursor.fetchall()}
+
+
+def apart() -> set[tuple[int, int]]:
+    """Contacts that only people may join, the smaller number first: said to be different or of one household,
+    whatever was heard since, or merged once and taken apart."""
+    said = {(one.left_id, one.right_id) for one in decided() if one.verdict != Verdict.SAME.value}
+    parted = Redirect.objects.filter(active=False).values_list("contact_id", "into_id")
+    return said | {(min(pair), max(pair)) for pair in parted}

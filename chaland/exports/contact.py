@@ -8,6 +8,7 @@ from typing import Any
 
 from chaland.consent.queries.ledger import history
 from chaland.consent.queries.plain import plain_entry
+from chaland.customers.queries.merging import live_id
 from chaland.customers.queries.record import Record, contact_record
 from chaland.customers.queries.timeline import Moment, order_lines
 from chaland.customers.queries.timeline import timeline as moments_of
@@ -16,8 +17,9 @@ from chaland.kernel.text import Text
 
 
 def contact_numbered(number: int) -> Record:
-    """Raises: NotFound (`contact_unknown`)."""
-    record = contact_record(number)
+    """Under any of its numbers. Raises: NotFound (`contact_unknown`)."""
+    living = live_id(number)
+    record = None if living is None else contact_record(living)
     if record is None:
         raise NotFound(
             "contact_unknown",

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from chaland.consent.domain.identifiers import Identifier, guessed
 from chaland.consent.queries.identifiers import contacts_with
-from chaland.customers.models import Contact, SourceRecord
+from chaland.customers.models import SourceRecord
+from chaland.customers.queries.merging import live_ids
 from chaland.kernel.errors import Conflict, Invalid, NotFound
 from chaland.kernel.text import Text
 
@@ -41,9 +42,10 @@ def contact_meant(said: str) -> int:
 
 
 def contacts_meant(said: str) -> Sequence[int]:
-    """All of them, ascending; none when nobody answers to it."""
+    """All of them, ascending; none when nobody answers to it. The number of a contact that was merged away
+    stands for the one it leads to."""
     if said.isdecimal() and not (said.startswith("0") and len(said) == 10):
-        return list(Contact.objects.filter(pk=int(said)).values_list("pk", flat=True))
+        return list(live_ids([int(said)]).values())
     source, colon, number = said.partition(":")
     if colon and "@" not in source:
         return _of_source(source, number)

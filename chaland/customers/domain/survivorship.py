@@ -2,13 +2,16 @@
 
 Rules, in this order: a hand edit, then the more trusted source, then the more recent word, then the
 more complete record. An address is taken whole from one record, so that no street ends up in the
-wrong town; so is a loyalty card. Tags and hobbies are united.
+wrong town; so is a loyalty card. Tags, hobbies and lists of the trade are united.
+
+Of contacts that were merged, what a hand emptied or listed holds for those that it spoke of: clearing a wrong
+number on one does not clear the right number of the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -39,13 +42,28 @@ Values = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Said:
     """What one source record says. `values` holds no empty value, but a hand edit may hold an
-    explicit None: the person cleared the field, and no other source may fill it again."""
+    explicit None: the person cleared the field, and no other source may fill it again.
+
+    Of merged contacts: `home`, whose word it is; `covers`, of whom a hand spoke, those who were one with its
+    home then; `edit`, the number of the edit that wrote these values, the later the more believed."""
 
     record_id: int
     source: str
     trust: int
     seen_at: datetime
     values: Values
+    edit: int = 0
+    home: int = 0
+    covers: frozenset[int] = frozenset((0,))
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """Somebody chose whose value a field takes: of these homes only, until a hand writes it after `edit`."""
+
+    field: str
+    homes: frozenset[int]
+    edit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,7 @@ def most_believed_first(records: Iterable[Said]) -> list[Said]:
         key=lambda said: (
             said.source != HAND,
             said.trust,
+            -said.edit,
             -said.seen_at.timestamp(),
             -len(said.values),
             -said.record_id,
@@ -69,37 +88,75 @@ def most_believed_first(records: Iterable[Said]) -> list[Said]:
     )
 
 
-def survive(records: Sequence[Said]) -> Golden:
+def survive(records: Iterable[Said], pins: Iterable[Pin] = ()) -> Golden:
     """The golden record of one person, company or product. The order of `records` does not matter."""
-    ranked = most_believed_first(records)
+    believed = _Believed(most_believed_first(records), pins)
     values: dict[str, Any] = {}
     origins: dict[str, int] = {}
-    for field in sorted({field for said in ranked for field in said.values} - _GROUPED - {"custom", *UNITED}):
-        _take(ranked, (field,), values, origins)
+    for field in sorted(believed.fields() - _GROUPED - {"custom", *UNITED}):
+        _take(believed.about(field), (field,), values, origins)
     for group in GROUPS:
-        _take_group(ranked, group, values, origins)
+        _take_group(believed.about(group[0]), group, values, origins)
     for field in UNITED:
-        _unite(ranked, field, values, origins)
-    _take_custom(ranked, values, origins)
+        _unite(believed.about(field), field, values, origins)
+    _take_custom(believed, values, origins)
     return Golden(values, origins)
+
+
+class _Believed:
+    """The records, the most believed first, and of them those that may speak of a field."""
+
+    def __init__(self, ranked: Sequence[Said], pins: Iterable[Pin]) -> None:
+        self._ranked = ranked
+        self._pins = {pin.field: pin for pin in sorted(pins, key=lambda pin: pin.edit)}
+
+    def fields(self) -> set[str]:
+        return {field for said in self._ranked for field in said.values}
+
+    def about(self, field: str) -> Sequence[Said]:
+        pin = self._pins.get(field)
+        if pin is None:
+            return self._ranked
+        return [said for said in self._ranked if said.home in pin.homes or said.edit > pin.edit]
 
 
 def _take(
     ranked: Sequence[Said], fields: Iterable[str], values: dict[str, Any], origins: dict[str, int]
 ) -> None:
     for field in fields:
-        said = next((said for said in ranked if field in said.values), None)
-        if said is not None and said.values[field] is not None:
+        said = _first(ranked, field)
+        if said is not None:
             values[field], origins[field] = said.values[field], said.record_id
+
+
+def _first(ranked: Sequence[Said], field: str) -> Said | None:
+    """The most believed that fills the field, and that no more believed hand has emptied."""
+    emptied: set[int] = set()
+    for said in ranked:
+        if field in said.values and said.home not in emptied:
+            if said.values[field] is not None:
+                return said
+            emptied |= said.covers
+    return None
 
 
 def _take_group(
     ranked: Sequence[Said], group: Sequence[str], values: dict[str, Any], origins: dict[str, int]
 ) -> None:
     """Whole from the most believed record that holds any of it; hand edits correct single fields of it."""
-    base = next((said for said in ranked if said.source != HAND and _holds_any(said, group)), None)
-    hands = [said for said in ranked if said.source == HAND]
+    focus = _focus(ranked, group)
+    hands = [said for said in ranked if said.source == HAND and focus in said.covers]
+    files = (said for said in ranked if said.source != HAND and said.home == focus)
+    base = next((said for said in files if _holds_any(said, group)), None)
     _take([*hands, base] if base else hands, group, values, origins)
+
+
+def _focus(ranked: Sequence[Said], group: Sequence[str]) -> int | None:
+    """Whose address is taken; what a hand wrote of several who were one corrects it, whoever's it is."""
+    holding = [said for said in ranked if _holds_any(said, group)]
+    own = (said for said in holding if len(said.covers) == 1)
+    said = next(own, next(iter(holding or ranked), None))
+    return said.home if said else None
 
 
 def _holds_any(said: Said, group: Sequence[str]) -> bool:
@@ -108,24 +165,45 @@ def _holds_any(said: Said, group: Sequence[str]) -> bool:
 
 
 def _unite(ranked: Sequence[Said], field: str, values: dict[str, Any], origins: dict[str, int]) -> None:
-    """Every source's values, each once; a hand list replaces them all, since people also remove."""
-    hand = next((said for said in ranked if said.source == HAND and field in said.values), None)
-    speakers = [hand] if hand else [said for said in ranked if said.values.get(field)]
-    united = list(dict.fromkeys(value for said in speakers for value in said.values[field] or ()))
-    if united:
-        values[field], origins[field] = united, speakers[0].record_id
+    listed = [(said, said.values[field]) for said in ranked if field in said.values]
+    united, first = _united(listed)
+    if first is not None:
+        values[field], origins[field] = united, first.record_id
 
 
-def _take_custom(ranked: Sequence[Said], values: dict[str, Any], origins: dict[str, int]) -> None:
+def _united(listed: Sequence[tuple[Said, Any]]) -> tuple[list[Any], Said | None]:
+    """Every source's values, each once, and the first that gave any. The list of a hand replaces those of whom
+    it spoke, since people also remove."""
+    replaced: set[int] = set()
+    speaking: list[tuple[Said, Any]] = []
+    for said, value in listed:
+        if not said.covers <= replaced if said.source == HAND else said.home not in replaced:
+            speaking.append((said, value))
+        if said.source == HAND:
+            replaced |= said.covers
+    filled = [(said, value) for said, value in speaking if value]
+    united = list(dict.fromkeys(one for _, value in filled for one in value))
+    return united, (filled[0][0] if filled else None)
+
+
+def _take_custom(believed: _Believed, values: dict[str, Any], origins: dict[str, int]) -> None:
     custom: dict[str, Any] = {}
-    cleared: set[str] = set()
-    for said in ranked:
-        for key, value in (said.values.get("custom") or {}).items():
-            if key in custom or key in cleared:
-                continue
-            if value is None:
-                cleared.add(key)
-            else:
-                custom[key], origins[f"custom.{key}"] = value, said.record_id
+    for key in sorted({key for said in believed.about("custom") for key in said.values.get("custom") or ()}):
+        name = f"custom.{key}"
+        ranked = believed.about(name)
+        said = [_replaced(one, key) for one in ranked if key in (one.values.get("custom") or ())]
+        first = _first(said, key)
+        if first is None:
+            continue
+        custom[key], origins[name] = first.values[key], first.record_id
+        if isinstance(first.values[key], list):
+            lists = [(one, one.values[key]) for one in said if isinstance(one.values[key], list | None)]
+            custom[key], giver = _united(lists)
+            origins[name] = (giver or first).record_id
     if custom:
         values["custom"] = dict(sorted(custom.items()))
+
+
+def _replaced(said: Said, key: str) -> Said:
+    """The same record, saying this field of the trade alone."""
+    return replace(said, values={key: said.values["custom"][key]})

@@ -4,6 +4,7 @@ from chaland.customers.models.changes import Change, Position
 from chaland.customers.models.facts import Event, Fact, Interaction, Product, Purchase, Rollup
 from chaland.customers.models.golden import Company, Contact, ContactLabel
 from chaland.customers.models.labels import Colour, CustomField, SavedView, Tag
+from chaland.customers.models.merges import Home, Merge, Redirect
 from chaland.customers.models.sources import Batch, ContactPoint, Repeat, Source, SourceRecord, SourceVersion
 
 __all__ = [
@@ -17,10 +18,13 @@ __all__ = [
     "CustomField",
     "Event",
     "Fact",
+    "Home",
     "Interaction",
+    "Merge",
     "Position",
     "Product",
     "Purchase",
+    "Redirect",
     "Repeat",
     "Rollup",
     "SavedView",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from chaland.customers.models import Batch, Contact, ContactPoint, Source, SourceRecord
+from chaland.customers.queries.merging import at_home
 from chaland.customers.services.hand import records
 from chaland.customers.services.rebuild import rebuild_contacts
 
@@ -28,7 +29,8 @@ def record_about(*, batch: Batch, contact_id: int, values: Mapping[str, Any], at
     What the contact already has is not said again: an old address does not become the latest.
     """
     fresh = {field: value for field, value in values.items() if value and not _known(contact_id, str(value))}
-    found = SourceRecord.objects.filter(source=batch.source, kind="person", contact_id=contact_id).first()
+    known = SourceRecord.objects.filter(source=batch.source, kind="person", contact_id=contact_id)
+    found = at_home(known).first()
     if found is not None and not fresh:
         return found
     return _write(batch, contact_id, fresh, at)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,7 +10,9 @@ from chaland.customers import bulk
 from chaland.customers.domain.columns import company_columns, contact_columns
 from chaland.customers.domain.survivorship import Golden, Said, survive
 from chaland.customers.models import Company, Contact, ContactLabel, Interaction, Product, SourceRecord
+from chaland.customers.queries.heard import heard_of, told_apart
 from chaland.customers.queries.labels import tag_names
+from chaland.customers.queries.merging import live_ids
 from chaland.customers.services.employers import call_by_name, names_of
 from chaland.kernel.folding import fold
 
@@ -20,13 +20,18 @@ _STEP = 2_000
 
 
 def rebuild_contacts(ids: Iterable[int]) -> None:
-    """Recompute these contacts; one that no record speaks of any more is deleted."""
+    """Recompute these contacts; one that no record speaks of any more is deleted, and if it was merged, the one
+    that its number leads to is recomputed: who read it before the merge writes after it."""
     for some in _steps(ids):
         bulk.hold(Contact, some)
-        heard = _records("contact", some)
-        Contact.objects.filter(pk__in=set(some) - set(heard)).delete()
-        goldens = {pk: survive(records) for pk, records in heard.items()}
-        companies = _companies_of(heard)
+        heard = heard_of("contact", some)
+        gone = set(some) - set(heard)
+        Contact.objects.filter(pk__in=gone).delete()
+        if elsewhere := set(live_ids(gone).values()) - set(some):
+            rebuild_contacts(elsewhere)
+        apart, pins = told_apart(heard)
+        goldens = {pk: survive(records, pins.get(pk, ())) for pk, records in apart.items()}
+        companies = _companies_of(heard, goldens)
         employers = names_of(companies.values())
         spoken = _last_interactions(list(heard))
         rows = [
@@ -48,7 +53,7 @@ def rebuild_companies(ids: Iterable[int]) -> None:
     the name that they now have."""
     for some in _steps(ids):
         bulk.hold(Company, some)
-        heard = _records("company", some)
+        heard = heard_of("company", some)
         former = names_of(heard)
         _close(set(some) - set(heard))
         rows = [
@@ -77,7 +82,7 @@ def rebuild_products(ids: Iterable[int]) -> None:
         "lifetime_months": "lifetime_months",
     }
     for some in _steps(ids):
-        for pk, records in _records("product", some).items():
+        for pk, records in heard_of("product", some).items():
             values = survive(records).values
             known = {column: values[field] for column, field in columns.items() if field in values}
             Product.objects.filter(pk=pk).update(**known)
@@ -86,18 +91,6 @@ def rebuild_products(ids: Iterable[int]) -> None:
 def _steps(ids: Iterable[int]) -> Iterable[list[int]]:
     wanted = sorted({pk for pk in ids if pk is not None})
     return (wanted[start : start + _STEP] for start in range(0, len(wanted), _STEP))
-
-
-def _records(party: str, ids: Sequence[int]) -> dict[int, list[Said]]:
-    heard: dict[int, list[Said]] = defaultdict(list)
-    found = SourceRecord.objects.filter(**{f"{party}_id__in": ids}).values_list(
-        f"{party}_id", "id", "source__slug", "source__trust", "seen_at", "values", "first_seen_at"
-    )
-    for owner, pk, slug, trust, seen_at, values, first_seen_at in found:
-        said = json.loads(values)
-        said.setdefault("first_seen_at", first_seen_at.isoformat())
-        heard[owner].append(Said(pk, slug, trust, seen_at, said))
-    return heard
 
 
 def _history(records: Sequence[Said], golden: Golden) -> dict[str, Any]:
@@ -130,20 +123,17 @@ def _last_interactions(ids: Sequence[int]) -> dict[int, datetime]:
     )
 
 
-def _companies_of(heard: Mapping[int, Sequence[Said]]) -> dict[int, int]:
+def _companies_of(heard: Mapping[int, Sequence[Said]], goldens: Mapping[int, Golden]) -> dict[int, int]:
     """The company of each contact: that of the most believed of its records that works somewhere.
 
     The company's own record stands beside the person's: same source, named by `company_key`.
     """
-    from chaland.customers.domain.survivorship import most_believed_first
-
     wanted: dict[int, tuple[str, str]] = {}
-    for pk, records in heard.items():
-        for said in most_believed_first(records):
-            if "company_key" in said.values:  # empty where somebody cleared it by hand
-                if said.values["company_key"]:
-                    wanted[pk] = (said.source, said.values["company_key"])
-                break
+    for pk, golden in goldens.items():
+        said_by = golden.origins.get("company_key")  # none where somebody cleared it by hand
+        slug = next((said.source for said in heard[pk] if said.record_id == said_by), None)
+        if slug is not None and golden.values["company_key"]:
+            wanted[pk] = (slug, golden.values["company_key"])
     keys = {key for _, key in wanted.values()}
     found = {
         (slug, key): company_id

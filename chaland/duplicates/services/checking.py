@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from chaland.customers import bulk
+from chaland.customers.queries.merging import live_id
 from chaland.duplicates import queries
 from chaland.duplicates.domain.bands import REVIEW_FROM, Band, band_of
 from chaland.duplicates.domain.model import shipped
@@ -54,8 +55,9 @@ def check(*, values: Mapping[str, str]) -> list[Likely]:
 
 
 def check_contact(*, contact_id: int) -> list[Likely]:
-    """The same of a contact that is in the file. Raises: NotFound (`contact_unknown`)."""
-    row = queries.people_of([contact_id])
+    """The same of a contact that is in the file, under any of its numbers. Raises: NotFound (`contact_unknown`)."""
+    living = live_id(contact_id)
+    row = queries.people_of([] if living is None else [living])
     if row.is_empty():
         raise NotFound(
             "contact_unknown",
@@ -63,7 +65,7 @@ def check_contact(*, contact_id: int) -> list[Likely]:
             contact=contact_id,
         )
     values = {name: value for name, value in row.drop("id").row(0, named=True).items() if value}
-    ids = [pk for pk in _candidates(values) if pk != contact_id]
+    ids = [pk for pk in _candidates(values) if pk != living]
     return _among(row.drop("id"), ids)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from chaland.access.models import User
 from chaland.access.services import record
 from chaland.customers.models import SourceRecord
+from chaland.customers.queries.merging import at_home, live_id
 from chaland.duplicates import queries
 from chaland.duplicates.domain.decisions import Verdict, evidence
 from chaland.duplicates.models import Decision, Pair
@@ -51,7 +52,9 @@ def decide(
 
 
 def _record_of(contact_id: int) -> SourceRecord:
-    found = SourceRecord.objects.filter(contact_id=contact_id).order_by("id").first()
+    """Its own rather than one that a merge lent it; the number of one that was merged away leads to another."""
+    known = SourceRecord.objects.filter(contact_id=live_id(contact_id) or contact_id).order_by("id")
+    found = at_home(known).first() or known.first()
     if found is None:
         raise NotFound(
             "contact_unknown",

@@ -40,6 +40,8 @@ TITLES: Mapping[str, Text] = {
     "segments.install": Text("Ajout de segments prêts à l'emploi", "Adding ready-made segments"),
     "segments.refresh": Text("Nouveau calcul des segments", "Working out the segments anew"),
     "duplicates.scan": Text("Recherche des doublons", "Looking for duplicates"),
+    "duplicates.merge": Text("Fusion des doublons", "Merging duplicates"),
+    "duplicates.undo": Text("Annulation d'un lot de fusions", "Undoing a batch of merges"),
     "quality.compute": Text("Calcul de la qualité du fichier", "Working out the quality of the file"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
 }

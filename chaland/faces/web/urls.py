@@ -8,7 +8,7 @@ from chaland.faces.web import about, accounts, home, jobs, palette
 from chaland.faces.web.companies import editing as company_editing
 from chaland.faces.web.companies import pages as companies
 from chaland.faces.web.consent.addresses import consents
-from chaland.faces.web.contacts import bulk, editing, employer, export, grid, record, shaping
+from chaland.faces.web.contacts import bulk, editing, employer, export, grid, merges, record, shaping
 from chaland.faces.web.imports import columns, history, page, review, start
 from chaland.faces.web.public.urls import public
 from chaland.faces.web.segments.urls import segments
@@ -52,6 +52,7 @@ contacts: list[URLPattern] = [
     path("contacts/<int:contact_id>/side/", record.side_alone, name="contact_side"),
     path("contacts/<int:contact_id>/timeline/", record.moments, name="contact_timeline"),
     path("contacts/<int:contact_id>/log/", record.log, name="contact_log"),
+    path("merges/<int:merge_id>/undo/", merges.undo, name="merge_undo"),
     path("interactions/<int:interaction_id>/forget/", record.forget, name="interaction_forget"),
 ]
 

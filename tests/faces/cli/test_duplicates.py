@@ -1,4 +1,4 @@
-"""duplicates find, check, decide, train: a contract that others script against."""
+"""duplicates find, check, decide, merge, undo, train: a contract that others script against."""
 
 from __future__ import annotations
 
@@ -72,9 +72,55 @@ def test_check_of_values_given_one_by_one(capsys: pytest.CaptureFixture[str]) ->
     assert [one["contact_id"] for one in found["found"]] == [contact("C3")]
 
 
+def test_merge_and_undo(capsys: pytest.CaptureFixture[str]) -> None:
+    one, other, third = (contact(number) for number in ("C1", "C2", "C3"))
+    code, made = told(
+        capsys,
+        "duplicates",
+        "merge",
+        "boutique:C1",
+        str(other),
+        "--keep",
+        str(other),
+        "--field",
+        "email=C1@x.fr",
+    )
+    assert (code, made["error"]["code"]) == (2, "contact_unknown")
+    words = ("boutique:C1", str(other), "--keep", str(other), "--field", f"mobile={one}")
+    code, made = told(capsys, "duplicates", "merge", *words)
+    assert (code, made["contact_id"], made["merged"], made["records"]) == (0, other, [one], 1)
+    _, shown = told(capsys, "contact", "show", str(one))
+    assert (shown["id"], shown["values"]["mobile"]) == (other, "+33655443322")
+    code, back = told(capsys, "duplicates", "undo", str(made["merge"]))
+    assert (code, back["contacts"]) == (0, [one, other])
+    _, shown = told(capsys, "contact", "show", str(one))
+    assert (shown["id"], third) == (one, contact("C3"))
+
+
+def test_merge_above_a_probability(capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys, "duplicates", "find")
+    code, planned = told(capsys, "duplicates", "merge", "--above", "0.98", "--dry-run")
+    assert (code, planned["merges"], planned["contacts"], planned["dry_run"]) == (0, 1, 1, True)
+    assert planned["groups"][0]["contacts"] == [contact("C1"), contact("C2")]
+    assert 0 <= planned["expected_errors"] <= 0.02
+    code, done = told(capsys, "duplicates", "merge", "--above", "0.98")
+    assert (code, done["merges"], Contact.objects.count()) == (0, 1, 2)
+    code, back = told(capsys, "duplicates", "undo", "--batch", str(done["batch"]))
+    assert (code, back["merges"], Contact.objects.count()) == (0, 1, 3)
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
+        (("merge",), "merge_whom"),
+        (("merge", "1", "--above", "0.99"), "merge_whom"),
+        (("merge", "--above", "0.5"), "threshold_out_of_range"),
+        (("merge", "--above", "0.99"), "scan_missing"),
+        (("merge", "boutique:C1", "--field", "email"), "field_malformed"),
+        (("merge", "boutique:C1"), "merge_of_one"),
+        (("undo",), "undo_what"),
+        (("undo", "987654"), "merge_unknown"),
+        (("undo", "--batch", "987654"), "batch_unknown"),
         (("find", "--threshold", "1.5"), "threshold_out_of_range"),
         (("find", "--to", "/nowhere/at/all.csv"), "folder_missing"),
         (("check", "--field", "last_name"), "field_malformed"),

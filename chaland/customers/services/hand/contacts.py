@@ -11,6 +11,7 @@ from django.db import transaction
 from chaland.access.models import User
 from chaland.access.services import record
 from chaland.customers.models import Contact, ContactLabel, SourceRecord
+from chaland.customers.queries.merging import at_home
 from chaland.customers.services.hand import records, workplaces
 from chaland.customers.services.hand.records import Change, Values
 from chaland.customers.services.rebuild import rebuild_contacts
@@ -107,7 +108,8 @@ def hand_record(*, contact_id: int, clock: Clock = system_clock) -> SourceRecord
     if not Contact.objects.filter(pk=contact_id).exists():
         raise _gone()
     batch = hand_batch()
-    there = SourceRecord.objects.filter(source=batch.source, kind="person", contact_id=contact_id).first()
+    hands = SourceRecord.objects.filter(source=batch.source, kind="person", contact_id=contact_id)
+    there = at_home(hands).first()
     if there is not None:
         return there
     now = clock()

@@ -9,7 +9,8 @@ from hashlib import blake2b
 from typing import Any, Literal
 from uuid import uuid4
 
-from chaland.customers.models import Batch, ContactPoint, SourceRecord, SourceVersion
+from chaland.customers.models import Batch, ContactPoint, Home, SourceRecord, SourceVersion
+from chaland.customers.queries.merging import at_home
 from chaland.customers.services.sources import hand_batch
 
 Party = Literal["contact", "company"]
@@ -43,10 +44,12 @@ def say(hand: SourceRecord, values: Values, edit: int, now: datetime) -> None:
 
 
 def write(party: Party, ids: Sequence[int], change: Change, edit: int, now: datetime) -> None:
-    """Write a change on the hand record of each, their former states kept; golden records are not rebuilt."""
+    """Write a change on the hand record of each, their former states kept; golden records are not rebuilt.
+
+    Of a merged contact on its own: what is typed stays with it when the merge is undone."""
     batch = hand_batch()
     known = SourceRecord.objects.filter(source=batch.source, kind=KINDS[party], **{f"{party}_id__in": ids})
-    hands = {getattr(hand, f"{party}_id"): hand for hand in known}
+    hands = {getattr(hand, f"{party}_id"): hand for hand in at_home(known)}
     former = [_version(hand, batch) for hand in hands.values()]
     fresh = {pk: new_record(party, pk, batch, now) for pk in ids if pk not in hands}
     for pk, hand in (hands | fresh).items():
@@ -121,10 +124,10 @@ def _silence(hands: Sequence[SourceRecord]) -> None:
 
 
 def _holding(record_ids: Sequence[int]) -> set[int]:
-    """Records that rows of any room hang on, other than their own points and versions."""
+    """Records that rows of any room hang on, other than their own points, versions and homes."""
     held: set[int] = set()
     for relation in SourceRecord._meta.related_objects:
-        if relation.related_model not in (ContactPoint, SourceVersion):
+        if relation.related_model not in (ContactPoint, Home, SourceVersion):
             name = relation.field.attname
             rows = relation.related_model._default_manager.filter(**{f"{name}__in": record_ids})
             held |= set(rows.values_list(name, flat=True).distinct())

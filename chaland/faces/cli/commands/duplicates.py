@@ -1,4 +1,4 @@
-"""duplicates find, check, decide, train."""
+"""duplicates find, check, decide, train; merging is beside."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from chaland.faces.cli.commands import merging
 from chaland.faces.cli.output import MANNER, Bar, answer, say
 from chaland.kernel.errors import Invalid
 from chaland.kernel.files import refuse_missing_folder
@@ -30,6 +31,8 @@ def register(app: typer.Typer) -> None:
     duplicates.command("find", help="Parcourt tout le fichier.")(find)
     duplicates.command("check", help="Compare une fiche au fichier, sans rien écrire.")(check)
     duplicates.command("decide", help="Retient ce qu'on sait de deux fiches.")(decide)
+    duplicates.command("merge", help="Réunit des contacts ; se défait à tout moment.")(merging.merge)
+    duplicates.command("undo", help="Défait une fusion, ou un lot de fusions.")(merging.undo)
     duplicates.command("train", help="Entraîne le modèle livré (extra « train »).")(train)
     app.add_typer(duplicates, name="duplicates")
 

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from chaland.access.models import User
 from chaland.customers.domain.grid import COLUMNS
+from chaland.customers.queries.merging import live_id, merged_into
 from chaland.customers.queries.record import Record, contact_record
 from chaland.customers.queries.timeline import order_lines, other_currencies, timeline
 from chaland.customers.services.hand import GONE
@@ -54,8 +55,14 @@ TABS = ("timeline", "purchases", "consents", "sources")
 @allow("contacts.read")
 @require_GET
 def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """The number of a contact that was merged away leads on to the one it is now."""
     tab = request.GET.get("tab", "timeline")
-    facts = side(request, contact_id) | {"tab": tab if tab in TABS else "timeline"}
+    try:
+        facts = side(request, contact_id) | {"tab": tab if tab in TABS else "timeline"}
+    except NotFound:
+        if (living := live_id(contact_id)) is None:
+            raise
+        return redirect(url("contact", living, tab=request.GET.get("tab")))
     facts["moments"] = timeline(contact_id) if tab == "timeline" else ()
     facts["lines"] = order_lines(contact_id) if tab == "purchases" else ()
     facts["others"] = other_currencies(contact_id) if tab == "purchases" else ()
@@ -137,6 +144,7 @@ def side(request: HttpRequest, contact_id: int) -> dict[str, Any]:
         "status_hues": STATUS_HUES,
         "corrected": _corrected(record),
         "reach": panel(contact_id),
+        "merged": merged_into(contact_id),
     }
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from chaland.customers.models import Contact, Interaction
+from chaland.customers.services.merging import merge_contacts
 from tests.faces.web.conftest import make_contact
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,22 @@ def test_a_new_contact_is_checked_field_by_field(manager: Client) -> None:
     contact = Contact.objects.get()
     assert made.headers["HX-Redirect"] == f"/contacts/{contact.pk}/"
     assert contact.city == "Lyon"
+
+
+def test_an_old_number_leads_on_and_a_merge_is_undone_from_the_page(manager: Client, reader: Client) -> None:
+    kept, gone = make_contact(), make_contact(first_name="Jeanne")
+    made = merge_contacts(contact_ids=[kept, gone], by=None)
+    answer = manager.get(f"/contacts/{gone}/?tab=sources&name=x")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/contacts/{kept}/?tab=sources")
+    undo = f"/merges/{made.pk}/undo/"
+    page = manager.get(f"/contacts/{kept}/").content.decode()
+    assert f"Fusionné depuis : #{gone}" in page
+    assert undo in page
+    seen = reader.get(f"/contacts/{kept}/").content.decode()
+    assert f"Fusionné depuis : #{gone}" in seen
+    assert undo not in seen
+    assert reader.post(undo, headers=HTMX).status_code == 403
+    answer = manager.post(undo, headers=HTMX)
+    assert answer.headers["HX-Redirect"] == f"/contacts/{kept}/"
+    assert Contact.objects.get(pk=gone).first_name == "Jeanne"
+    assert manager.post(undo, headers=HTMX).status_code == 409

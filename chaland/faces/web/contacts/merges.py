@@ -1,0 +1,28 @@
+"""Taking a merge apart from the page of the contact that it made."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from chaland.access.models import User
+from chaland.customers.queries.merging import live_ids
+from chaland.customers.services.merging import undo_merge
+from chaland.faces.web.answers import toast_there
+from chaland.faces.web.jinja import url
+from chaland.faces.web.rights import allow
+
+
+@allow("contacts.merge")
+@require_POST
+def undo(request: HttpRequest, merge_id: int) -> HttpResponse:
+    """Back to the contact that was kept, or to the first that is there again when nothing is left of it."""
+    assert isinstance(request.user, User)
+    entry = undo_merge(merge_id=merge_id, by=request.user)
+    lost = sorted(entry.redirects.values_list("contact_id", flat=True))
+    there = list(live_ids([entry.kept_id, *lost]).values())
+    toast_there(request, gettext("Undone: they are several contacts again."))
+    return HttpResponse(
+        status=204, headers={"HX-Redirect": url("contact", there[0]) if there else url("contacts")}
+    )

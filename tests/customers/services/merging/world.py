@@ -1,0 +1,170 @@
+"""A small file that people merge, take apart, edit, import into and undo imports of, with what must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from typing import Any
+
+from chaland.access.models import User
+from chaland.customers.models import (
+    Contact,
+    ContactLabel,
+    ContactPoint,
+    Home,
+    Interaction,
+    Merge,
+    Purchase,
+    Redirect,
+    Rollup,
+    SourceRecord,
+    SourceVersion,
+)
+from chaland.customers.queries.merging import live_id
+from chaland.customers.services.hand import edit_contacts, tag_contacts, undo_edit
+from chaland.customers.services.interactions import log_interaction
+from chaland.customers.services.merging import merge_contacts, undo_merge
+from chaland.customers.services.rebuild import rebuild_contacts
+from chaland.customers.services.rollups import refresh_rollups
+from chaland.intake.models import Import, State
+from tests.intake.deliveries import Shop
+
+HEAD = "N° client;Nom;Prénom;Ville;Code postal;Mobile;E-mail;Étiquettes"
+PEOPLE = f"""{HEAD}
+C1;MARTIN;Sophie;Strasbourg;67000;0655443322;sophie.martin@exemple.fr;salon
+C2;Martin;Sofie;Colmar;68000;;s.martin@exemple.fr;vip, golf
+C3;MARTIN;S.;;;0655443322;;
+C4;DURAND;Paul;Nantes;44000;0620202020;paul.durand@exemple.fr;salon"""
+SALES = """N° commande;N° client;Date;Produit;Montant
+F1;C1;05/01/2026;Clio;100,00
+F2;C2;06/01/2026;Zoé;250,50
+F3;C4;07/01/2026;Clio;80,00"""
+CITIES = (("Lyon", "69001"), ("Colmar", "68000"), ("Paris", "75001"))
+TABLES = (Contact, Rollup, SourceRecord, Home, SourceVersion, ContactPoint, Purchase, Interaction)
+FACTS = (SourceVersion, ContactPoint, Purchase, Interaction)
+
+
+def rows(*tables: Any) -> dict[str, list[Any]]:
+    return {table.__name__: list(table.objects.order_by("pk").values()) for table in tables}
+
+
+def state() -> dict[str, list[Any]]:
+    """Everything that a merge may touch, but the numbers of labels and the history of merges."""
+    labels = ContactLabel.objects.order_by("contact", "field", "key")
+    return rows(*TABLES) | {"labels": list(labels.values_list("contact", "field", "key", "value"))}
+
+
+def words() -> list[Any]:
+    """What the records say, whomever they speak of."""
+    return list(SourceRecord.objects.order_by("pk").values("pk", "key", "values", "raw", "batch", "digest"))
+
+
+class World:
+    """`homes`: whose each record is by itself, as far as anybody was ever told; `numbers`: all contacts that ever were."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop, self.user = shop, User.objects.create_user(f"someone-{User.objects.count()}@exemple.fr")
+        self.imports = [shop.deliver(PEOPLE).pk, shop.deliver(SALES, kind="purchases").pk]
+        self.numbers = sorted(Contact.objects.values_list("pk", flat=True))
+        self.merges: list[int] = []
+        self.edits: list[int] = []
+        self.homes: dict[int, int] = {}
+        self.look()
+
+    def again(self) -> World:
+        """The same, for another life."""
+        other = copy(self)
+        other.imports, other.homes, other.merges, other.edits = [*self.imports], {**self.homes}, [], []
+        return other
+
+    def look(self) -> None:
+        """Records that were not there before are at home where they arrived."""
+        for record_id, contact_id in SourceRecord.objects.values_list("pk", "contact_id"):
+            if contact_id is not None:
+                self.homes.setdefault(record_id, contact_id)
+
+    def one(self, place: int) -> int | None:
+        """A contact by one of its numbers, old ones included."""
+        return live_id(self.numbers[place % len(self.numbers)])
+
+    def merge(self, first: int, second: int) -> None:
+        one, other = self.one(first), self.one(second)
+        if one is not None and other is not None and one != other:
+            choices = {"city": other} if first % 2 else {}
+            made = merge_contacts(contact_ids=[one, other], keep=one, choices=choices, by=None)
+            self.merges.append(made.pk)
+
+    def part(self, place: int, _: int) -> None:
+        if self.merges:
+            undo_merge(merge_id=self.merges.pop(place % len(self.merges)), by=None)
+
+    def edit(self, place: int, what: int) -> None:
+        if contact := self.one(place):
+            values = {"city": CITIES[what % 3][0], "mobile": None} if what % 2 else {"colour": "red"}
+            self.edits.append(edit_contacts(contact_ids=[contact], values=values, by=None))
+
+    def tag(self, place: int, what: int) -> None:
+        if contact := self.one(place):
+            add, remove = (["fidèle"], []) if what % 2 else ([], ["salon", "golf"])
+            self.edits.append(tag_contacts(contact_ids=[contact], add=add, remove=remove, by=None))
+
+    def unedit(self, place: int, _: int) -> None:
+        if self.edits:
+            undo_edit(edit=self.edits.pop(place % len(self.edits)), by=None)
+
+    def call(self, place: int, _: int) -> None:
+        if contact := self.one(place):
+            log_interaction(contact_id=contact, kind="call", outcome="reached", by=self.user)
+
+    def deliver(self, place: int, what: int) -> None:
+        """A customer says something new, who may be gone meanwhile, and buys."""
+        number, (city, code) = place % 5 + 1, CITIES[what % 3]
+        said = f"C{number};NOM{number};Zoé;{city};{code};;c{number}-{what}@exemple.fr;t{what}"
+        self.imports.append(self.shop.deliver(f"{HEAD}\n{said}").pk)
+        self.numbers = sorted({*self.numbers, *Contact.objects.values_list("pk", flat=True)})
+
+    def take_back(self, place: int, _: int) -> None:
+        if self.imports:
+            batch = self.imports.pop(place % len(self.imports))
+            self.shop.undo(Import.objects.select_related("batch").get(pk=batch))
+
+    def check(self) -> None:
+        """Each record speaks of the contact that its home leads to, and golden records follow from that alone."""
+        self.look()
+        up = dict(Redirect.objects.filter(active=True).values_list("contact_id", "into_id"))
+        for record in SourceRecord.objects.exclude(contact=None):
+            root = self.homes[record.pk]
+            while root in up:
+                root = up[root]
+            assert record.contact_id == root, record
+        speaking = set(SourceRecord.objects.exclude(contact=None).values_list("contact_id", flat=True))
+        assert set(Contact.objects.values_list("pk", flat=True)) == speaking
+        assert not Import.objects.exclude(state__in=(State.COMMITTED, State.UNDONE)).exists()
+
+    def check_golden(self) -> None:
+        found = state()
+        everyone = list(Contact.objects.values_list("pk", flat=True))
+        rebuild_contacts(everyone)
+        refresh_rollups(everyone)
+        assert state() == found
+
+    def forget(self) -> None:
+        """A record that was taken back has no home any more, should another come under its number."""
+        there = set(SourceRecord.objects.exclude(contact=None).values_list("pk", flat=True))
+        self.homes = {pk: home for pk, home in self.homes.items() if pk in there}
+
+
+STEPS: dict[str, Callable[[World, int, int], None]] = {
+    "merge": World.merge,
+    "part": World.part,
+    "edit": World.edit,
+    "tag": World.tag,
+    "unedit": World.unedit,
+    "call": World.call,
+    "deliver": World.deliver,
+    "take_back": World.take_back,
+}
+
+
+def merges_standing() -> list[int]:
+    return list(Merge.objects.filter(undone_at=None).order_by("pk").values_list("pk", flat=True))
