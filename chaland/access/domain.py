@@ -81,6 +81,13 @@ VERBS: Mapping[str, Verb] = {
             Role.MARKETING,
         ),
         _verb("settings.edit", "modifier les réglages", "change settings", Role.MANAGER),
+        _verb(
+            "purposes.edit",
+            "dire à quoi sert le fichier et tenir le registre des traitements",
+            "say what the file is for and keep the record of processing",
+            Role.MANAGER,
+            Role.DPO,
+        ),
         _verb("users.edit", "gérer les utilisateurs", "manage users"),
         _verb("jobs.read", "voir les tâches", "see jobs", Role.MANAGER, Role.MARKETING, Role.DPO),
         _verb("jobs.cancel", "arrêter une tâche", "cancel a job", Role.MANAGER),

@@ -41,7 +41,7 @@ def is_answered() -> bool:
     return house_setting(TRADE, None) is not None
 
 
-@allow("settings.edit")
+@allow("purposes.edit")
 @require_http_methods(["GET", "POST"])
 def question(request: HttpRequest) -> HttpResponse:
     """The page; its list of purposes alone when the trade was changed on it."""

@@ -46,7 +46,7 @@ LISTS = ("people", "data", "recipients", "families", "target_functions")
 COMPANY = ("name", "siren", "address", "email", "phone", "dpo_name", "dpo_email", "sector")
 
 
-@allow("settings.edit")
+@allow("purposes.edit")
 @require_http_methods(["GET", "POST"])
 def all_purposes(request: HttpRequest) -> HttpResponse:
     """The list; a POST adds a purpose of the company's own."""
@@ -60,7 +60,7 @@ def all_purposes(request: HttpRequest) -> HttpResponse:
     )
 
 
-@allow("settings.edit")
+@allow("purposes.edit")
 @require_http_methods(["GET", "POST"])
 def one_purpose(request: HttpRequest, purpose_id: int) -> HttpResponse:
     """All that the record of processing says of it."""
@@ -75,7 +75,7 @@ def one_purpose(request: HttpRequest, purpose_id: int) -> HttpResponse:
     )
 
 
-@allow("settings.edit")
+@allow("purposes.edit")
 @require_POST
 def retire(request: HttpRequest, purpose_id: int) -> HttpResponse:
     """Put it aside, or in use again: consents given for it stay in the ledger."""
@@ -87,7 +87,7 @@ def retire(request: HttpRequest, purpose_id: int) -> HttpResponse:
     return done(request, "settings_purposes", gettext("In use again.") if active else gettext("Put aside."))
 
 
-@allow("settings.edit")
+@allow("purposes.edit")
 @require_POST
 def controller(request: HttpRequest, controller_id: int) -> HttpResponse:
     """Who decides: the company itself (0 before it was named), or another legal entity."""
@@ -104,7 +104,7 @@ def controller(request: HttpRequest, controller_id: int) -> HttpResponse:
     )
 
 
-@allow("settings.edit")
+@allow("purposes.edit")
 @require_POST
 def new_controller(request: HttpRequest) -> HttpResponse:
     return attempt(
@@ -115,7 +115,7 @@ def new_controller(request: HttpRequest) -> HttpResponse:
     )
 
 
-@allow("settings.edit")
+@allow("purposes.edit")
 @require_GET
 def register_file(request: HttpRequest) -> HttpResponseBase:
     """The record of processing. Written in the audit trail."""

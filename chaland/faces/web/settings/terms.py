@@ -19,13 +19,13 @@ from chaland.faces.web.settings.frame import attempt, page
 from chaland.kernel.errors import Refused
 
 
-@allow("settings.edit")
+@allow("purposes.edit")
 @require_GET
 def terms(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@allow("settings.edit")
+@allow("purposes.edit")
 @require_POST
 def change(request: HttpRequest, source_id: int) -> HttpResponse:
     typed = request.POST
@@ -48,7 +48,7 @@ def change(request: HttpRequest, source_id: int) -> HttpResponse:
     )
 
 
-@allow("settings.edit")
+@allow("purposes.edit")
 @require_POST
 def new_partner(request: HttpRequest) -> HttpResponse:
     """To whom data may be passed by name, with consent (law.md PRT-03)."""
@@ -61,7 +61,7 @@ def new_partner(request: HttpRequest) -> HttpResponse:
     )
 
 
-@allow("settings.edit")
+@allow("purposes.edit")
 @require_POST
 def partner(request: HttpRequest, partner_id: int) -> HttpResponse:
     """Pass data to it no more, or again."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from chaland.consent.models import CollectionTerms, Controller, Partner, Purpose
 from chaland.consent.services.purposes import seed_purposes
 from chaland.customers.models import Source
+from tests.faces.web.conftest import make_user
 
 pytestmark = pytest.mark.django_db
 PAGE = "/settings/purposes/"
@@ -25,6 +26,20 @@ def prospecting() -> Purpose:
 @pytest.mark.parametrize("address", [PAGE, "/settings/terms/"])
 def test_a_reader_sees_none_of_it(reader: Client, address: str) -> None:
     assert reader.get(address).status_code == 403
+
+
+def test_who_answers_for_the_data_keeps_the_record_and_no_other_setting(
+    purposes: list[Purpose],
+) -> None:
+    dpo = Client()
+    dpo.force_login(make_user("dpo"))
+    assert "Finalités et registre" in unescape(dpo.get("/consents/").content.decode())
+    assert "Registre des traitements" in unescape(dpo.get(PAGE).content.decode())
+    register = dpo.get("/settings/purposes/register/?format=csv")
+    assert "Prospection commerciale" in b"".join(register.streaming_content).decode()  # type: ignore[arg-type]
+    for address in ("/welcome/purposes/", "/settings/terms/", f"/settings/purposes/{purposes[0].pk}/"):
+        assert dpo.get(address).status_code == 200, address
+    assert dpo.get("/settings/fields/").status_code == 403
 
 
 def test_a_file_without_purposes_says_what_to_do(manager: Client) -> None:
