@@ -115,12 +115,21 @@ def _write(request: HttpRequest, choice: Choice) -> bool:
         whom=Whom(contact_id=choice.contact.pk, identifier=_point(choice, typed.get("identifier", ""))),
         channel=choice.channel,
         purpose=choice.purpose.code,
-        at=local_instant(typed.get("at", ""), "at") or now_here(),
+        at=_said_at(typed),
         method=Method(method),
         proof=_proof(request, choice, shown),
         by=signed_in(request),
     )
     return bool(written)
+
+
+def _said_at(typed: Mapping[str, str]) -> datetime:
+    """Now, when the time that the page proposed was left as it was: a no of the same minute would come after
+    it. To the second, so that a button pressed twice says it once."""
+    said = typed.get("at", "")
+    if said == typed.get("opened_at"):
+        return now_here().replace(microsecond=0)
+    return local_instant(said, "at") or now_here()
 
 
 def _point(choice: Choice, said: str) -> str | None:
@@ -155,6 +164,7 @@ def _proof(request: HttpRequest, choice: Choice, shown: Wording) -> Proof:
     typed = request.POST
     return Proof(
         wording_id=shown.pk,
+        goods_or_services=choice.purpose.goods_or_services.strip() or None if choice.purpose else None,
         document_ref=typed.get("document_ref", "").strip() or None,
         valid_until=day(typed.get("valid_until", ""), "valid_until"),
         slot=_slot(typed),
@@ -191,7 +201,13 @@ def _facts(request: HttpRequest, choice: Choice) -> dict[str, Any]:
         "methods": [(one.value, METHODS[one].to(said)) for one in SPOKEN],
         "languages": [(code, {"fr": "Français", "en": "English"}[code]) for code in LANGUAGES],
         "partners": Partner.objects.filter(active=True).order_by("name"),
-        "typed": {"method": "counter", "at": local(now), "slot_minutes": "30", **typed.dict()},
+        "typed": {
+            "method": "counter",
+            "at": local(now),
+            "opened_at": local(now),
+            "slot_minutes": "30",
+            **typed.dict(),
+        },
         "is_child": _is_child(choice.contact, now),
         "latest": (now + timedelta(days=PHONE_DAYS)).date(),
         "errors": {},

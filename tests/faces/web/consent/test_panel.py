@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 
@@ -15,11 +16,18 @@ from chaland.consent.domain.words import Act, Channel
 from chaland.consent.models import Bar, Contract, Entry, Purpose
 from chaland.consent.queries.decision import may_contact
 from chaland.customers.models import Interaction
+from chaland.kernel.clock import stop_clock
 from tests.faces.web.conftest import make_contact, make_user
-from tests.faces.web.consent.conftest import agrees, someone
+from tests.faces.web.consent.conftest import MONDAY_MORNING, agrees, someone
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    yield
+    stop_clock(None)
 
 
 def shown(client: Client, address: str) -> str:
@@ -210,6 +218,22 @@ class TestYes:
         assert entry.wording.text in proof
         assert entry.wording.sha256 in proof
         assert "UTC+01:00" in proof or "UTC+02:00" in proof
+
+    def test_a_yes_right_after_a_no_counts(self, manager: Client, purposes: list[Purpose]) -> None:
+        """The page proposes a time to the minute; left as it is, it is the moment at which it is sent."""
+        contact = someone()
+        stop_clock(MONDAY_MORNING.replace(second=10))
+        manager.post(f"/contacts/{contact}/consents/refuse/", {"channel": "call"}, headers=HTMX)
+        stop_clock(MONDAY_MORNING.replace(second=40))
+        page = shown(manager, f"/contacts/{contact}/consents/new/?channel=call&purpose=prospecting")
+        times = dict(re.findall(r'name="(at|opened_at)"[^>]*value="([^"]*)"', page))
+        assert times == {"at": "2026-11-16T11:30", "opened_at": "2026-11-16T11:30"}
+        for _ in range(2):
+            manager.post(f"/contacts/{contact}/consents/new/", self.fill(manager, contact) | times)
+        given = Entry.objects.get(act="given")
+        assert given.at == MONDAY_MORNING.replace(second=40)
+        assert given.goods_or_services == "voitures neuves et d'occasion"
+        assert may_contact(contact, Channel.CALL, "prospecting").is_allowed
 
     def test_of_a_child_the_parent_who_agrees_too_is_asked_and_kept(
         self, manager: Client, purposes: list[Purpose]
