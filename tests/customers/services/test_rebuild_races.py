@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
-
 import pytest
-from django.db import connection, transaction
 from django.utils import timezone
 
 from chaland.customers.models import Batch, Contact, Product, Source, SourceRecord
 from chaland.customers.services.rebuild import rebuild_contacts
 from chaland.intake.delivery import Delivery
 from chaland.intake.writers import catalogue
+from tests.harness.races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_only]
 
@@ -41,28 +37,10 @@ def _says(batch: Batch, contact: Contact, values: str) -> None:
     rebuild_contacts([contact.pk])
 
 
-def _at_once(first: Callable[[], object], second: Callable[[], object]) -> None:
-    """`second` in a transaction of its own, begun while that of `first` is still open."""
-
-    def other() -> None:
-        try:
-            with transaction.atomic():
-                second()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=other)
-    with transaction.atomic():
-        first()
-        thread.start()
-        time.sleep(0.3)
-    thread.join(timeout=20)
-
-
 def test_what_two_sources_say_of_one_contact_survives_together() -> None:
     contact = Contact.objects.create(created_at=timezone.now(), updated_at=timezone.now())
     one, two = _batch("one"), _batch("two")
-    _at_once(
+    at_once(
         lambda: _says(one, contact, '{"last_name":"Martin"}'),
         lambda: _says(two, contact, '{"city":"Lyon"}'),
     )
@@ -77,5 +55,5 @@ def test_two_imports_may_name_one_new_product() -> None:
         for batch in (_batch("one"), _batch("two"))
     ]
     one, two = (lambda to=to: found.append(catalogue.product_ids(to, ["name:mug"])) for to in deliveries)
-    _at_once(one, two)
+    at_once(one, two)
     assert found[0] == found[1] == {"name:mug": Product.objects.get().pk}

@@ -160,6 +160,7 @@ def _everybody(now: datetime, run: Run | None = None) -> int:
                 checkpoint = {"state": start, "after": ids[-1], "changed": changed, "done": done}
                 run.advance(done=done, total=total, checkpoint=checkpoint)
     with transaction.atomic(), connection.cursor() as cursor:
+        tallying.hold()
         cursor.execute("DELETE FROM consent_reach WHERE contact_id NOT IN (SELECT id FROM customers_contact)")
         tallying.count_anew()
         _keep(ReachState(**start), now)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import F
 
 from chaland.consent.domain.reaching import COLUMNS, Masks
 from chaland.consent.models import ReachTally
@@ -16,13 +15,27 @@ def add(rows: Iterable[Masks], less: Iterable[Masks] = ()) -> None:
     """Count rows that came, and no longer those that went. Cost: a write for each count that changed."""
     moved = Counter(rows)
     moved.subtract(Counter(less))
-    for (what, bit), people in sorted(_by_bit(moved).items()):
-        if people and not ReachTally.objects.filter(what=what, bit=bit).update(people=F("people") + people):
-            ReachTally.objects.create(what=what, bit=bit, people=people)
+    told = [(*which, people) for which, people in sorted(_by_bit(moved).items()) if people]
+    with connection.cursor() as cursor:
+        cursor.executemany(_ADD, told)
+
+
+_ADD = """
+    INSERT INTO consent_reachtally (what, bit, people) VALUES (%s, %s, %s)
+    ON CONFLICT (what, bit) DO UPDATE SET people = consent_reachtally.people + excluded.people
+"""
+
+
+def hold() -> None:
+    """Before the table is counted anew: who counts rows meanwhile waits until the end of this transaction, or
+    what they add would be lost."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE consent_reachtally IN EXCLUSIVE MODE")
 
 
 def count_anew() -> None:
-    """From the table itself. Cost: one look through it."""
+    """From the table itself; see `hold`. Cost: one look through it."""
     names = ", ".join(COLUMNS)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {names}, count(*) FROM consent_reach GROUP BY {names}")
