@@ -156,7 +156,8 @@ def _facts(
     return BoxFacts(
         channel=box.channel,
         controller=controller.name,
-        about=(purpose.goods_or_services or label).rstrip("."),
+        purpose=label,
+        goods=purpose.goods_or_services.strip().rstrip("."),
         contact=controller.dpo_email or controller.email or controller.phone or controller.name,
         proof_address=proofs,
         partners=partners,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -167,10 +168,21 @@ def test_without_a_public_address_no_page_is_shown(form: Form, settings: Any) ->
 @pytest.mark.parametrize("channel", list(Channel))
 def test_every_channel_has_its_words_in_both_languages(channel: Channel, language: Any) -> None:
     facts = BoxFacts(
-        channel, "Garage Martin", "voitures", "dpo@example.fr", "https://x/preuve", ("Un", "Deux", "Trois")
+        channel,
+        "Garage Martin",
+        "Offres",
+        "voitures",
+        "dpo@example.fr",
+        "https://x/preuve",
+        ("Un", "Deux", "Trois"),
     )
     text, items = box_words(facts, language)
     assert "Garage Martin" in text
+    if channel is not Channel.PIXEL:
+        assert "voitures" in text
+        other, _ = box_words(replace(facts, purpose="Fidélité"), language)
+        assert "Offres" in text  # else two boxes of one channel would say the same
+        assert other == text.replace("Offres", "Fidélité")
     assert "{" not in text
     assert bool(items) == (channel is Channel.CALL)
 

@@ -11,11 +11,13 @@ from chaland.kernel.text import Language, Text
 
 @dataclass(frozen=True, slots=True)
 class BoxFacts:
-    """`about`: the goods or services, else what the purpose is called. `contact`: an e-mail or a phone."""
+    """`purpose`: what it is called; two boxes of one channel differ by it. `goods`: the goods or services, if
+    they were said. `contact`: an e-mail or a phone."""
 
     channel: Channel
     controller: str
-    about: str
+    purpose: str
+    goods: str
     contact: str
     proof_address: str
     partners: tuple[str, ...] = ()
@@ -66,7 +68,7 @@ _ANY_TAIL = Text(
 
 _CALL: Mapping[str, Text] = {
     "who": Text("J'accepte que {controller} m'appelle", "I agree that {controller} calls me"),
-    "goods": Text("pour me proposer : {about}.", "to offer: {about}."),
+    "goods": Text("pour me proposer : {goods} ({purpose}).", "to offer: {goods} ({purpose})."),
     "choice": Text("Je suis libre d'accepter ou de refuser.", "I am free to accept or to refuse."),
     "period": Text(
         "Mon accord vaut un an à compter de ce jour et ne se renouvelle pas de lui-même.",
@@ -94,9 +96,12 @@ PHONE_NOTICE = Text(
 
 def box_words(facts: BoxFacts, language: Language) -> tuple[str, dict[str, str]]:
     """The text beside a box and, for a phone call, the items of R223-1 that it is made of."""
+    colon = Text(" : ", ": ").to(language)
     filled = {
         "controller": facts.controller,
-        "about": facts.about,
+        "purpose": facts.purpose,
+        "goods": facts.goods,
+        "about": colon.join(part for part in (facts.purpose, facts.goods) if part),
         "contact": facts.contact,
         "proof_address": facts.proof_address,
         "partners": _listed(facts.partners, language),

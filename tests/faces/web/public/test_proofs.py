@@ -90,7 +90,7 @@ def test_a_wrong_code_shows_nothing(visitor_of: Client, consented: None) -> None
     answer = visitor_of.post("/preuve", {"ticket": ticket, "code": wrong})
     assert answer.status_code == 403
     assert "n'est pas le bon" in text_of(answer)
-    assert "Garage Martin (voitures" not in text_of(answer)
+    assert "voitures neuves et entretien" not in text_of(answer)
 
 
 def test_known_and_unknown_addresses_see_the_same_page(visitor_of: Client, consented: None) -> None:
