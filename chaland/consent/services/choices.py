@@ -7,19 +7,20 @@ every way of reaching the same person.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from chaland.access.services import record
 from chaland.consent import suppression
+from chaland.consent.domain.asking import Verdict
 from chaland.consent.domain.collecting.design import Box
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.tokens import Reached, Use
 from chaland.consent.domain.words import POINT_OF_CHANNEL, Channel, Method
 from chaland.consent.models import Purpose, Wording
-from chaland.consent.queries.decision import may_contact
+from chaland.consent.queries.decision import why
 from chaland.consent.queries.identifiers import contacts_with, identifiers_of
 from chaland.consent.queries.purposes import purposes
 from chaland.consent.services.ledger import Proof, Whom, object_to, record_consent
@@ -74,13 +75,14 @@ def choices_of(
     *, reached: Reached, language: Language, base: str = "", clock: Clock = system_clock
 ) -> Choices:
     """What may be chosen by whoever has this identifier. Raises: Refused (`public_url_missing`)."""
-    contacts = _contacts(reached)
+    offered = [one for one in purposes() if one.prospecting or Channel.PARTNER.value in one.channels]
+    verdicts = _verdicts(_contacts(reached), offered, clock)
     own = tuple(
         Choice(
             f"{channel.value}.{purpose.code}",
             channel,
             purpose,
-            _is_open(contacts, channel, purpose, clock),
+            any(one[channel].verdict != "block" for one in verdicts[purpose.code]),
             box_wording(
                 purpose.controller,
                 purpose,
@@ -90,15 +92,14 @@ def choices_of(
                 clock=clock,
             ),
         )
-        for purpose in purposes()
+        for purpose in offered
         if purpose.prospecting
         for channel in Channel
         if channel.value in purpose.channels and _is_own(channel, reached) and may_be_asked(channel, purpose)
     )
     wordings = {choice.key: choice.wording.pk for choice in own}
-    return Choices(
-        own, _others(contacts, reached, clock), seal_words(Use.PAGE, "choices", json.dumps(wordings))
-    )
+    others = _others(reached, offered, verdicts)
+    return Choices(own, others, seal_words(Use.PAGE, "choices", json.dumps(wordings)))
 
 
 def choose(
@@ -109,17 +110,14 @@ def choose(
     stop: channels of `Choices.others`. Returns the number of changes. Raises: Refused (`page_forged`).
     """
     shown = _shown(seal)
-    before = {
-        choice.key: choice
-        for choice in choices_of(reached=reached, language=reached.language, base=url, clock=clock).own
-    }
+    before = choices_of(reached=reached, language=reached.language, base=url, clock=clock)
     changes = 0
     with transaction.atomic():
-        for key, choice in before.items():
-            if key in shown and (key in wanted) != choice.open:
-                _change(reached, choice, shown[key], url, clock)
+        for choice in before.own:
+            if choice.key in shown and (choice.key in wanted) != choice.open:
+                _change(reached, choice, shown[choice.key], url, clock)
                 changes += 1
-        for channel in _others(_contacts(reached), reached, clock):
+        for channel in before.others:
             if channel.value in stop:
                 _stop(reached, channel, clock)
                 changes += 1
@@ -185,9 +183,13 @@ def _whom(reached: Reached) -> Whom:
     return Whom(contact_id=sure, identifier=reached.identifier, only=True)
 
 
-def _is_open(contacts: list[int], channel: Channel, purpose: Purpose, clock: Clock) -> bool:
-    verdicts = (may_contact(contact, channel, purpose.code, clock()) for contact in contacts)
-    return any(verdict.verdict != "block" for verdict in verdicts)
+Verdicts = Mapping[str, Sequence[Mapping[Channel, Verdict]]]
+"""By purpose, for each contact that has the identifier, by channel."""
+
+
+def _verdicts(contacts: Sequence[int], offered: Sequence[Purpose], clock: Clock) -> Verdicts:
+    now = clock()
+    return {one.code: [why(contact, now, purpose=one.code) for contact in contacts] for one in offered}
 
 
 def _is_own(channel: Channel, reached: Reached) -> bool:
@@ -195,23 +197,27 @@ def _is_own(channel: Channel, reached: Reached) -> bool:
     return channel is not Channel.PARTNER and POINT_OF_CHANNEL[channel].value == reached.kind
 
 
-def _others(contacts: list[int], reached: Reached, clock: Clock) -> tuple[Channel, ...]:
-    kinds = {one.kind for found in identifiers_of(contacts).values() for one in found}
+def _others(reached: Reached, offered: Sequence[Purpose], verdicts: Verdicts) -> tuple[Channel, ...]:
+    """Those that reach them otherwise and were not stopped yet; a transfer when they agreed to one."""
+    kinds = {one.kind for found in identifiers_of(_contacts(reached)).values() for one in found}
     return tuple(
         channel
         for channel in Channel
-        if (
-            _is_passed_on(contacts, clock)
-            if channel is Channel.PARTNER
-            else POINT_OF_CHANNEL[channel].value in kinds - {reached.kind}
-        )
+        if (channel is Channel.PARTNER or POINT_OF_CHANNEL[channel].value in kinds - {reached.kind})
+        and any(_may_be_stopped(channel, one) for one in _planned(channel, offered, verdicts))
     )
 
 
-def _is_passed_on(contacts: list[int], clock: Clock) -> bool:
-    """Whether they agreed that their data go to partners: it ends here as easily as anything else."""
-    planned = [one for one in purposes() if Channel.PARTNER.value in one.channels]
-    return any(_is_open(contacts, Channel.PARTNER, one, clock) for one in planned)
+def _planned(channel: Channel, offered: Sequence[Purpose], verdicts: Verdicts) -> Iterator[Verdict]:
+    """What is said of this channel for each purpose that plans it."""
+    for purpose in offered:
+        if channel.value in purpose.channels:
+            yield from (one[channel] for one in verdicts[purpose.code])
+
+
+def _may_be_stopped(channel: Channel, verdict: Verdict) -> bool:
+    """Data goes nowhere unless they said so; by another channel they may be asked for more some day."""
+    return verdict.verdict != "block" if channel is Channel.PARTNER else verdict.rule != "R_OPPOSED"
 
 
 def _contacts(reached: Reached) -> list[int]:

@@ -54,7 +54,9 @@ class TestUnsubscribe:
     def address(self) -> str:
         return f"/u/{token_for(Use.UNSUBSCRIBE, ANNE)}"
 
-    def test_acceptance_10_a_look_changes_nothing_and_the_post_unsubscribes(self, visitor_of: Client, anne: int) -> None:
+    def test_acceptance_10_a_look_changes_nothing_and_the_post_unsubscribes(
+        self, visitor_of: Client, anne: int
+    ) -> None:
         before = Entry.objects.count()
         assert "Me désinscrire" in page_of(visitor_of, self.address)
         assert visitor_of.head(self.address).status_code == 200
@@ -184,6 +186,14 @@ class TestPreferences:
         before = Entry.objects.count()
         self.save(visitor_of, want=["email.news", "tracking_pixel.news"])
         assert Entry.objects.count() == before
+
+    def test_what_is_stopped_is_not_offered_to_be_stopped_again(self, visitor_of: Client, anne: int) -> None:
+        assert 'name="stop" value="sms"' in page_of(visitor_of, self.address)
+        page = self.save(visitor_of, want=["email.news", "tracking_pixel.news"], stop=["sms"])
+        assert 'name="stop" value="sms"' not in page
+        assert 'name="stop" value="call"' in page
+        page = unescape(visitor_of.post(self.address, {"nothing": "yes"}).content.decode())
+        assert 'name="stop"' not in page
 
     def test_other_channels_are_stopped_and_never_opened_from_a_mailbox(
         self, visitor_of: Client, anne: int, clock: Any
