@@ -47,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
     copied = row_number(request.GET.get("from"))
     if copied is not None:
         found = seen(request, copied)
-        asked = _saved(found, known)
+        asked = of_saved(found, known)
         return _page(request, known, asked, None, copied=found)
     return _page(request, known, of_sentence(where, NOTHING, known, language()), None)
 
@@ -57,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, segment_id: int) -> HttpResponse:
     known, found = catalogue(), seen(request, segment_id)
     where = request.GET.get("where", "").strip()
-    asked = of_sentence(where, NOTHING, known, language(), found.name) if where else _saved(found, known)
+    asked = of_sentence(where, NOTHING, known, language(), found.name) if where else of_saved(found, known)
     return _page(request, known, asked, found)
 
 
@@ -93,7 +93,8 @@ def posted(request: HttpRequest, known: Catalogue) -> Asked:
     return asked_with(request.POST, known, language(), saved_as=saved_as)
 
 
-def _saved(found: SavedSegment, known: Catalogue) -> Asked:
+def of_saved(found: SavedSegment, known: Catalogue) -> Asked:
+    """As its page opens. Raises: Refused (`sentence_unreadable`)."""
     tree = tree_of(found)
     return of_tree(tree, print_sentence(tree, language(), known.words()), known, language(), found.name)
 

@@ -14,13 +14,14 @@ from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.numbers import row_number
 from chaland.faces.web.rights import allow
-from chaland.faces.web.segments.builder.pages import posted
+from chaland.faces.web.segments.builder.pages import of_saved, posted
 from chaland.faces.web.segments.properties import property_choices
 from chaland.faces.web.segments.seen import seen
 from chaland.kernel.errors import Conflict, Invalid, Refused
 from chaland.kernel.text import Text
 from chaland.segments.language import Faults, Tree
 from chaland.segments.models import SavedSegment
+from chaland.segments.saved import tree_of, what_is_wrong
 from chaland.segments.services.saved import change_segment, rename_segment, save_segment
 from chaland.segments.truth import catalogue
 
@@ -59,7 +60,16 @@ def _kept(request: HttpRequest) -> SavedSegment:
     found = seen(request, edited)
     if name != found.name:
         rename_segment(segment_id=found.pk, name=name, by=me)
-    return change_segment(segment_id=found.pk, sentence=tree, frozen=frozen, by=me, **facts)  # type: ignore[arg-type]
+    return change_segment(segment_id=found.pk, by=me, **_asked_anew(found, tree, frozen), **facts)  # type: ignore[arg-type]
+
+
+def _asked_anew(found: SavedSegment, tree: Tree, frozen: bool) -> dict[str, object]:
+    """What differs of whom it holds: another name or folder must not change the members of a frozen one."""
+    known = catalogue()
+    is_whole = what_is_wrong(found, known) is None
+    if is_whole and frozen == found.frozen and tree in (tree_of(found), of_saved(found, known).built.tree):
+        return {}
+    return {"sentence": tree, "frozen": frozen}
 
 
 def _sentence(request: HttpRequest) -> Tree:

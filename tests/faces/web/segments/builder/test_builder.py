@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from chaland.customers.models import CustomField
+from chaland.customers.models import Contact, CustomField
 from chaland.segments.models import SavedSegment
 from chaland.segments.queries import count_where, sentence
 from chaland.segments.saved import said, segment_called
@@ -191,6 +191,12 @@ def test_a_segment_is_saved_changed_and_copied(manager: Client) -> None:
     assert changed.status_code == 204
     kept.refresh_from_db()
     assert (kept.name, kept.size, kept.frozen, kept.shared) == ("Parisiens", 1, True, False)
+    Contact.objects.filter(city="Lyon").update(city="Paris", city_key="paris")
+    told = {"draft": group(_city("Paris")), "segment": kept.pk, "frozen": "yes"}
+    assert post(manager, "segments_save", name="De Paris", **told).status_code == 204
+    kept.refresh_from_db()
+    assert (kept.name, kept.size) == ("De Paris", 1)
+    post(manager, "segments_save", name="Parisiens", **told)
     circle = post(manager, "segments_shape", draft=group({"in_segment": "Parisiens"}), segment=kept.pk)
     assert "finirait par se nommer lui-même" in unescape(circle.content.decode())
     copy = unescape(manager.get(reverse("segments_new"), {"from": kept.pk}).content.decode())
