@@ -91,6 +91,12 @@ def belongings(found: Iterable[Lineage]) -> dict[int, list[Belonging]]:
     return records
 
 
+def homes_of(records: QuerySet[SourceRecord]) -> dict[int, tuple[int | None, int | None]]:
+    """Record -> whom it speaks of, and with whom it is at home."""
+    found = records.values_list("pk", "contact_id", "home__contact_id")
+    return {pk: (contact_id, contact_id if home is None else home) for pk, contact_id, home in found}
+
+
 def at_home(records: QuerySet[SourceRecord]) -> QuerySet[SourceRecord]:
     """Of these records those that speak of whom they are about by themselves: what is written on them stays
     with their contact when merges are undone."""

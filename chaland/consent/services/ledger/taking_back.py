@@ -21,6 +21,7 @@ from chaland.consent.models import Bar, Contract, Entry, Suppression
 from chaland.consent.services.ledger.entries import append
 from chaland.consent.suppression import Word
 from chaland.customers.models import SourceRecord
+from chaland.customers.queries.merging import homes_of
 from chaland.customers.services.hand import hand_record
 from chaland.kernel.clock import Clock, system_clock
 
@@ -145,7 +146,8 @@ def _ends(lift: Suppression, row: Suppression) -> bool:
 
 @transaction.atomic
 def let_go(*, record_ids: Iterable[int], clock: Clock = system_clock) -> None:
-    """Called before records are deleted: what hangs on them moves to another record of the same contact.
+    """Called before records are deleted: what hangs on them moves to another record of the same contact, of
+    those at home with it when several were merged.
 
     Entries of a person nobody else speaks of stay under their identifier. Bars and contracts stay with the
     contact on the record of what people type, which is made for them. Cost: three reads when nothing hangs.
@@ -154,10 +156,10 @@ def let_go(*, record_ids: Iterable[int], clock: Clock = system_clock) -> None:
     hanging = _hanging(going)
     if not hanging:
         return
-    owners = dict(SourceRecord.objects.filter(pk__in=hanging).values_list("pk", "contact_id"))
-    heirs = _heirs({owner for owner in owners.values() if owner is not None}, going)
-    for record_id, contact_id in owners.items():
-        heir = heirs.get(contact_id or 0)
+    homes = homes_of(SourceRecord.objects.filter(pk__in=hanging))
+    heirs = _heirs({contact_id for contact_id, _ in homes.values()}, going)
+    for record_id, (contact_id, home) in homes.items():
+        heir = heirs.get((contact_id, home))
         Entry.objects.filter(record_id=record_id).update(record=heir)
         _move_bars(record_id, contact_id, heir, clock)
 
@@ -170,10 +172,10 @@ def _hanging(record_ids: Sequence[int]) -> list[int]:
     return sorted(found)
 
 
-def _heirs(contact_ids: set[int], going: Sequence[int]) -> dict[int, int]:
-    """Contact → its oldest record that stays."""
-    staying = SourceRecord.objects.filter(contact_id__in=contact_ids).exclude(pk__in=going).order_by("-pk")
-    return {owner: pk for owner, pk in staying.values_list("contact_id", "pk") if owner is not None}
+def _heirs(contact_ids: set[int | None], going: Sequence[int]) -> dict[tuple[int | None, int | None], int]:
+    """Contact and home → its oldest record that stays: what a merge joined is not mixed by it."""
+    staying = SourceRecord.objects.filter(contact_id__in=contact_ids - {None}).exclude(pk__in=going)
+    return {place: pk for pk, place in sorted(homes_of(staying).items(), reverse=True)}
 
 
 def _move_bars(record_id: int, contact_id: int | None, heir: int | None, clock: Clock) -> None:

@@ -14,6 +14,7 @@ from chaland.consent.domain.decision import Verdict
 from chaland.consent.models import Bar, Reach
 from chaland.consent.queries.decision import may_contact
 from chaland.consent.services import reach
+from chaland.consent.services.ledger import let_go
 from chaland.customers.models import ContactPoint, SourceRecord
 from chaland.customers.services.merging import merge_contacts, undo_merge
 from chaland.customers.services.rebuild import rebuild_contacts
@@ -101,3 +102,17 @@ def test_a_bar_holds_for_both_and_goes_with_whose_it_is() -> None:
     assert not asked(one, purpose.code).is_allowed
     undo_merge(merge_id=made.pk, by=None)
     assert asked(one, purpose.code).is_allowed
+
+
+def test_what_hung_on_a_record_that_goes_stays_with_whom_it_was_about() -> None:
+    purpose = make_purpose()
+    one, other = person(BOXES[0]), person(BOXES[1])
+    again = make_record(other.contact, make_batch(make_source()), kind="person")
+    entry = make_entry("given", BOXES[1], "email", purpose, record=other)
+    lonely = make_entry("given", BOXES[0], "email", purpose, record=one)
+    made = merge_contacts(contact_ids=[one.contact_id or 0, other.contact_id or 0], by=None)
+    let_go(record_ids=[other.pk, one.pk])
+    for said in (entry, lonely):
+        said.refresh_from_db()
+    assert (entry.record_id, lonely.record_id) == (again.pk, None)
+    undo_merge(merge_id=made.pk, by=None)
