@@ -1,4 +1,4 @@
-"""One record against the file: who is it already? At entry, at import, through the API."""
+"""One record against the file: who is it already?"""
 
 from __future__ import annotations
 

@@ -123,6 +123,7 @@ def test_merge_above_a_probability(capsys: pytest.CaptureFixture[str]) -> None:
         (("undo", "--batch", "987654"), "batch_unknown"),
         (("find", "--threshold", "1.5"), "threshold_out_of_range"),
         (("find", "--to", "/nowhere/at/all.csv"), "folder_missing"),
+        (("train", "--to", "/nowhere/at/all.json"), "folder_missing"),
         (("check", "--field", "last_name"), "field_malformed"),
         (("check", "--contact", "987654"), "contact_unknown"),
     ],

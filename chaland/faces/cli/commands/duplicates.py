@@ -11,7 +11,7 @@ import typer
 from chaland.faces.cli.commands import merging
 from chaland.faces.cli.output import MANNER, Bar, answer, say
 from chaland.kernel.errors import Invalid
-from chaland.kernel.files import refuse_missing_folder
+from chaland.kernel.files import refuse_missing_folder, written_whole
 from chaland.kernel.text import Text
 
 if TYPE_CHECKING:
@@ -162,11 +162,13 @@ def train(
 ) -> None:
     from chaland.duplicates.training.fitting import train_persons
 
+    refuse_missing_folder(to.expanduser())
     label = Text("Entraînement", "Training").to(MANNER.language)
     with Bar(label) as bar:
         model, pairs = train_persons(
             worlds=worlds, people=people, progress=lambda done: bar.show(label, done, worlds)
         )
-    to.expanduser().write_text(model.to_json(), encoding="utf-8")
+    with written_whole(to.expanduser()) as draft:
+        draft.write_text(model.to_json(), encoding="utf-8")
     say(Text("{pairs} paires ; modèle dans {file}", "{pairs} pairs; model in {file}"), pairs=pairs, file=to)
     answer({"pairs": pairs, "trees": len(model.trees), "file": str(to)})
