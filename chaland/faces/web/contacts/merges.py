@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from chaland.access.models import User
 from chaland.customers.queries.merging import live_ids
 from chaland.customers.services.merging import undo_merge
 from chaland.faces.web.answers import toast_there
 from chaland.faces.web.jinja import url
+from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
 
 
@@ -18,8 +18,7 @@ from chaland.faces.web.rights import allow
 @require_POST
 def undo(request: HttpRequest, merge_id: int) -> HttpResponse:
     """Back to the contact that was kept, or to the first that is there again when nothing is left of it."""
-    assert isinstance(request.user, User)
-    entry = undo_merge(merge_id=merge_id, by=request.user)
+    entry = undo_merge(merge_id=merge_id, by=signed_in(request))
     lost = sorted(entry.redirects.values_list("contact_id", flat=True))
     there = list(live_ids([entry.kept_id, *lost]).values())
     toast_there(request, gettext("Undone: they are several contacts again."))
