@@ -14,7 +14,7 @@ from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import NotFound, Refused
 from chaland.kernel.text import Text
 from chaland.quality import ports
-from chaland.quality.models import Settled
+from chaland.quality.models import Settled, Suspicion
 from chaland.quality.queries.doubts import doubt_numbered
 from chaland.quality.services.keeping_up import work_out
 
@@ -27,7 +27,7 @@ def accept(*, doubt_id: int, by: User | None, clock: Clock = system_clock) -> in
     Raises: NotFound (`doubt_gone`, `contact_gone`), Refused (`nothing_proposed`).
     """
     with transaction.atomic():
-        doubt = doubt_numbered(doubt_id)
+        doubt = _of_now(doubt_id, clock)
         if not doubt.proposal:
             raise Refused(
                 "nothing_proposed",
@@ -38,6 +38,13 @@ def accept(*, doubt_id: int, by: User | None, clock: Clock = system_clock) -> in
         edit = edit_contacts(contact_ids=[doubt.contact_id], values=values, by=by, clock=clock)
         work_out([doubt.contact_id], clock=clock)
     return edit
+
+
+def _of_now(doubt_id: int, clock: Clock) -> Suspicion:
+    """Looked at again first: after an import hours may pass before everybody is, and a proposal for what stood
+    there then must not replace what stands there now."""
+    work_out([doubt_numbered(doubt_id).contact_id], clock=clock)
+    return doubt_numbered(doubt_id)
 
 
 def _whole(proposal: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -53,7 +60,7 @@ def say_right(*, doubt_id: int, by: User | None, clock: Clock = system_clock) ->
     Raises: NotFound (`doubt_gone`).
     """
     with transaction.atomic():
-        doubt = doubt_numbered(doubt_id)
+        doubt = _of_now(doubt_id, clock)
         told = {"evidence": doubt.evidence, "by": by, "at": clock()}
         settled, _ = Settled.objects.update_or_create(
             contact_id=doubt.contact_id, kind=doubt.kind, defaults=told

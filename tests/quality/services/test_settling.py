@@ -37,6 +37,17 @@ def test_a_proposal_is_written_by_hand_and_undone() -> None:
     assert [one.doubt.code for one in doubts_about(contact)] == ["email_typo"]
 
 
+def test_a_proposal_for_what_was_there_before_is_not_written_over_what_is_there_now() -> None:
+    contact = make_contact(email="jean@gmial.com")
+    catch_up()
+    stale = doubt("email_typo")
+    Contact.objects.filter(pk=contact).update(email="jean@neuf.fr")
+    for settle in (accept, say_right):
+        with pytest.raises(NotFound):
+            settle(doubt_id=stale, by=None)
+    assert Contact.objects.get(pk=contact).email == "jean@neuf.fr"
+
+
 def test_an_address_is_corrected_with_what_follows_from_it() -> None:
     contact = make_contact()
     edit_contacts(contact_ids=[contact], values={"postal_code": "59000", "city": "Vénissieux", "insee": None}, by=None)  # fmt: skip
