@@ -19,6 +19,8 @@ class ChalandError(Exception):
     """Raised with a `code` that scripts may test and a message for people in both languages."""
 
     exit_code = 4
+    again_in: int | None = None
+    """Seconds after which the same may be asked again, when time alone mends it."""
 
     def __init__(self, code: str, message: Text, *, remedy: Text | None = None, **facts: object) -> None:
         self.code = code

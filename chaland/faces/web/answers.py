@@ -65,6 +65,9 @@ def refusal(request: HttpRequest, error: ChalandError) -> HttpResponse:
     if is_htmx(request):
         response = HttpResponse(status=status, headers={"HX-Reswap": "none"})
         return toast(response, said, kind="error")
-    return render(
+    page = render(
         request, "web/refused.html", {"said": said, "status": status, "error": error}, status=status
     )
+    if error.again_in and request.method == "GET":
+        page.headers["Refresh"] = str(error.again_in)
+    return page

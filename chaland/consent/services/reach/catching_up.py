@@ -49,6 +49,8 @@ _patient = False
 
 
 class UnderWay(Refused):
+    again_in = 3
+
     def __init__(self) -> None:
         super().__init__(
             "reach_underway",

@@ -13,7 +13,10 @@ from django.test import Client
 from chaland.consent.domain.words import Channel
 from chaland.consent.models import Purpose
 from chaland.consent.services.ledger import Whom, object_to
+from chaland.consent.services.reach import catching_up
 from chaland.faces.web.consent import columns
+from chaland.jobs.models import Job
+from chaland.jobs.services import run_now
 from tests.faces.web.conftest import make_contact
 from tests.faces.web.consent.conftest import MONDAY_MORNING, agrees, someone
 
@@ -81,6 +84,20 @@ def test_filters_are_sentences_with_an_exact_count(manager: Client, zoe: int, qu
     assert count(manager, query) == found
     page = manager.get(f"/contacts/?{query}").content.decode()
     assert len(re.findall(r'<tr id="c-', page)) == int(found)
+
+
+def test_while_reach_is_worked_out_the_page_asks_again_by_itself(
+    manager: Client, zoe: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "AT_ONCE", 0)
+    asked = "/contacts/?f=consents:has_any:email"
+    answer = manager.get(asked)
+    assert answer.headers["Refresh"] == "3"
+    assert "encore quelques secondes" in unescape(answer.content.decode())
+    assert "Refresh" not in manager.get("/contacts/?f=consents:has_any:nothing").headers
+    run_now(Job.objects.get(kind=catching_up.JOB))
+    answer = manager.get(asked)
+    assert (answer.status_code, "Refresh" in answer.headers) == (200, False)
 
 
 def test_a_filter_reads_as_words_and_is_built_from_a_form(manager: Client, zoe: int) -> None:
