@@ -41,13 +41,14 @@ def key_of(name: str) -> str:
     return fold(" ".join(name.split()))
 
 
-def segment_called(name: str) -> SavedSegment:
-    """By its name, whatever its capitals and accents. Raises: NotFound (`segment_unknown`), with what may be
-    meant."""
-    found = SavedSegment.objects.filter(key=key_of(name)).first()
+def segment_called(name: str, among: QuerySet[SavedSegment] | None = None) -> SavedSegment:
+    """By its name, whatever its capitals and accents. `among`: those that the person who asks may see, all when
+    None. Raises: NotFound (`segment_unknown`), with what may be meant."""
+    known = SavedSegment.objects.all() if among is None else among
+    found = known.filter(key=key_of(name)).first()
     if found is not None:
         return found
-    names = list(SavedSegment.objects.values_list("name", flat=True))
+    names = list(known.values_list("name", flat=True))
     meant = nearest(name, names)
     raise NotFound(
         "segment_unknown",

@@ -183,7 +183,7 @@ def saved(
 ) -> dict[str, Any]:
     """Saved segments that the user may see, by number, each with its exact count now; `name`: the one that is called so."""
     if name:
-        found = segment_seen_by(user(request), segment_called(name).pk)
+        found = segment_called(name, among=seen_by(user(request)))
         return {"segments": [_line(request, found)], "next": None}
     known = {segment.pk: segment for segment in seen_by(user(request))}
     page, following = after(sorted(known), cursor, limit)

@@ -93,3 +93,5 @@ def test_what_is_private_does_not_exist_for_the_token_of_another(program: Progra
         assert other.get(address).body["code"] == "segment_unknown"
     assert other.get("/segments").body["segments"] == []
     assert other.get("/segments", name="Secret").body["code"] == "segment_unknown"
+    assert "Secret" in str(asker.get("/segments", name="Secre").body)
+    assert "Secret" not in str(other.get("/segments", name="Secre").body)
