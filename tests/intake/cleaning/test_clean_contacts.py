@@ -87,6 +87,37 @@ def test_a_couple_makes_two_records_that_share_how_to_reach_them():
     assert rows["birth_date"].to_list() == [date(1980, 2, 13), None]
 
 
+def test_two_first_names_in_their_column_are_two_persons_under_the_surname_beside():
+    table = frame(
+        civ=["M. et Mme", None, "M. & Mme", None, "Mmes", "M.", "M. et Mme"],
+        nom=["McDONALD", "M. et Mme DURAND", "LE GOFF", "PETIT", "ROUX", "BLANC", "MARTIN"],
+        prénom=["Jean et Marie", "Paul et Anne", "Luc & Zoé", "Léa et Tom", "Ève + Ana", "Jean et Luc", None],
+    )
+    used = mapping("contacts", civ="civility", nom="last_name", prénom="first_name")
+    answer = cleaned(table, used)
+    names = answer.rows.select(
+        pl.concat_str("civility", "first_name", "last_name", separator=" ", ignore_nulls=True)
+    )
+    assert names.to_series().to_list() == [
+        "M. Jean McDonald", "Mme Marie McDonald",
+        "M. Paul Durand", "Mme Anne Durand",
+        "M. Luc Le Goff", "Mme Zoé Le Goff",
+        "Léa Petit", "Tom Petit",
+        "Mme Ève Roux", "Mme Ana Roux",
+        "M. Jean et Luc Blanc",  # one title: nobody knows whose
+        "M. et Mme Martin",
+    ]  # fmt: skip
+    shown = answer.corrections.filter(rule="person_couple_split", header="prénom")["after"]
+    assert shown[0] == "M. Jean McDonald; Mme Marie McDonald"
+
+
+def test_two_first_names_may_be_kept_as_one():
+    table = frame(civ=["M. et Mme"], nom=["PETIT"], prénom=["Léa et Tom"])
+    kept = ColumnUse("prénom", "first_name", split=False)
+    used = mapping("contacts", civ="civility", nom="last_name", prénom=kept)
+    assert cleaned(table, used).rows["first_name"].to_list() == ["Léa et Tom"]
+
+
 def test_a_couple_may_be_kept_as_one():
     table = frame(qui=["M. et Mme DUPONT Jean et Marie"])
     used = mapping("contacts", qui=ColumnUse("qui", "full_name", split=False))

@@ -77,6 +77,15 @@ class Bench:
             series = self.values[name].zip_with(self.values[name].is_not_null(), series)
         self.values[name] = series.alias(name)
 
+    def seat(self, partners: pl.DataFrame, *, instead: bool = False) -> None:
+        """Second persons that a column gave, beside those seated before, or `instead` of them."""
+        seated = self.partners
+        if seated is not None:
+            above, below = (partners, seated) if instead else (seated, partners)
+            kept = above["exists"]
+            partners = pl.DataFrame([above[name].zip_with(kept, below[name]) for name in seated.columns])
+        self.partners = partners
+
     def note(
         self,
         use: ColumnUse,

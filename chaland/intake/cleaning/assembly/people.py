@@ -7,7 +7,8 @@ import polars as pl
 from chaland.intake.cleaning.assembly.bench import Bench
 from chaland.intake.cleaning.persons import PERSON, Persons
 
-_PLURAL = ("M. et Mme", "MM.", "Mmes")
+PLURAL = ("M. et Mme", "MM.", "Mmes")
+"""Titles for two."""
 
 
 def people_of(persons: Persons, place: int) -> pl.DataFrame:
@@ -21,7 +22,7 @@ def put_people(bench: Bench, persons: Persons, *, split: bool) -> None:
     first, second = people_of(persons, 0), people_of(persons, 1)
     if split:
         _single_title(bench, second["exists"])
-        _seat(bench, second)
+        bench.seat(second)
     for name in PERSON:
         bench.put(name, first[name])
     bench.put("company", persons.company)
@@ -31,18 +32,8 @@ def _single_title(bench: Bench, couples: pl.Series) -> None:
     """A title for two says nothing more once each of them has a row."""
     titles = bench.values.get("civility")
     if titles is not None:
-        both = couples & titles.is_in(_PLURAL).fill_null(False)
+        both = couples & titles.is_in(PLURAL).fill_null(False)
         bench.values["civility"] = titles.set(both, None)
-
-
-def _seat(bench: Bench, partners: pl.DataFrame) -> None:
-    """Beside the partners that another column gave."""
-    seated = bench.partners
-    if seated is None:
-        bench.partners = partners
-        return
-    kept = seated["exists"]
-    bench.partners = pl.DataFrame([seated[name].zip_with(kept, partners[name]) for name in seated.columns])
 
 
 def _named() -> pl.Expr:

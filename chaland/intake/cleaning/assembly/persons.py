@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaland.intake.cleaning.assembly.bench import Bench
+from chaland.intake.cleaning.assembly.pairs import put_pairs
 from chaland.intake.cleaning.assembly.people import people_of, put_people, shown
 from chaland.intake.cleaning.assembly.surnames import put_surnames
 from chaland.intake.cleaning.column import Column
@@ -28,6 +29,8 @@ def put_persons(bench: Bench) -> None:
         _put_name(bench, use, clean_names(bench.cells(use), "last"))
     for use in bench.uses("last_name"):
         put_surnames(bench, use)
+    for use in bench.uses("first_name")[:1]:
+        put_pairs(bench, use)
     for use in bench.uses("sex"):
         column = clean_sex(bench.cells(use))
         bench.note(use, column, after=column.values["sex"])

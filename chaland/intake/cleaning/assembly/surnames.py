@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from chaland.intake.cleaning.assembly.bench import Bench
+from chaland.intake.cleaning.assembly.pairs import are_pairs
 from chaland.intake.cleaning.assembly.people import people_of, put_people, shown
 from chaland.intake.cleaning.column import Column
 from chaland.intake.cleaning.mapping import ColumnUse
@@ -52,7 +53,8 @@ def _taken(bench: Bench, persons: Persons, titled: pl.Series) -> pl.Series:
     alone = given.is_null()
     repeated = first["first_name"].is_null() | (first["first_name"] == given).fill_null(False)
     sure = persons.fault.is_null() | titled | couple
-    person = first["exists"] & ((alone & sure) | (~alone & ~couple & repeated))
+    pair = are_pairs(given) & couple & first["first_name"].is_null()
+    person = first["exists"] & ((alone & sure) | (~alone & ~couple & repeated) | pair)
     return person | (persons.company.is_not_null() & alone & _without_company(bench))
 
 

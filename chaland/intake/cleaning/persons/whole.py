@@ -24,6 +24,9 @@ _GIVEN = 2.0
 _AFTER_COMMA = 0.5
 """Less will do for a word set apart by a comma, or by its small letters beside capitals."""
 
+_LINKED_GIVEN = 1.0
+"""And for a word linked to another of the same sort."""
+
 
 def is_titled(cells: pl.Series) -> pl.Series:
     """Whether a title stands before or after a name; null cells answer False."""
@@ -41,6 +44,12 @@ def are_whole_persons(cells: pl.Series) -> pl.Series:
     several = text.filter(~plain & text.str.contains(r"[\s,]").fill_null(False)).unique()
     named = [cell for cell in several if _has_given_name(cell)]
     return plain | text.is_in(pl.Series(named, dtype=pl.String).implode()).fill_null(False)
+
+
+def are_given(cells: pl.Series) -> pl.Series:
+    """Whether each cell is borne as a first name rather than by families; null cells answer False."""
+    known = [cell for cell in cells.drop_nulls().unique() if weight(cell) >= _LINKED_GIVEN]
+    return cells.is_in(pl.Series(known, dtype=pl.String).implode()).fill_null(False)
 
 
 def _has_given_name(text: str) -> bool:
