@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -16,8 +15,8 @@ def test_only_what_may_be_a_row_is_a_number() -> None:
     assert row_numbers([*TAMPERED, "7", "3"]) == [7, 3]
 
 
-@pytest.mark.parametrize("said", TAMPERED)
-def test_pages_that_take_several_numbers_bear_any(manager: Client, said: str) -> None:
-    rows = manager.get(reverse("contacts_some"), {"ids": said}, headers={"HX-Request": "true"})
-    assert rows.status_code == 200
-    assert manager.post(reverse("consent_void") + f"?entries={said}").status_code < 500
+def test_pages_that_take_several_numbers_bear_any(manager: Client) -> None:
+    for said in TAMPERED:
+        rows = manager.get(reverse("contacts_some"), {"ids": said}, headers={"HX-Request": "true"})
+        assert rows.status_code == 200, said
+        assert manager.post(reverse("consent_void") + f"?entries={said}").status_code < 500, said
