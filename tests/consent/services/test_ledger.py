@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,6 +12,7 @@ from chaland.consent import suppression
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.words import Act, Channel, Method
 from chaland.consent.models import Entry, Suppression
+from chaland.consent.queries.plain import said_at
 from chaland.consent.services.door import open_door
 from chaland.consent.services.ledger import Proof, Whom, lift, object_to, record_consent, withdraw
 from chaland.consent.services.purposes import seed_purposes
@@ -48,6 +50,15 @@ def _yes(contact: int, channel: Channel = Channel.EMAIL, **changes: object) -> l
         **changes,
     }
     return record_consent(**given)
+
+
+def test_what_is_dated_in_utc_is_told_by_the_clock_of_the_company(contact: int) -> None:
+    """A proof that says 9:30 of what was said at 10:30 in Paris reads as somebody else's."""
+    there = datetime(2026, 7, 4, 9, tzinfo=ZoneInfo("Indian/Reunion"))
+    for at, offset in ((NOW, 60), (datetime(2026, 7, 4, 9, tzinfo=UTC), 120), (there, 240)):
+        [entry] = _yes(contact, at=at)
+        assert entry.at_offset == offset
+    assert said_at(Entry.objects.get(at=NOW)).isoformat() == "2026-11-22T10:30:00+01:00"
 
 
 def test_a_consent_says_who_what_when_and_how(contact: int) -> None:

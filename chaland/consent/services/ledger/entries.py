@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -142,7 +142,6 @@ def _cells(saying: Saying, controllers: Mapping[int, int]) -> Row:
     valid_until, proof_until = proof.valid_until, None
     if saying.act is Act.GIVEN:
         valid_until, proof_until = period_of(Channel(saying.channel), proof.valid_until, _day(saying.at))
-    offset = saying.at.utcoffset()
     return (
         saying.record_id,
         *saying.identifier,
@@ -150,7 +149,7 @@ def _cells(saying: Saying, controllers: Mapping[int, int]) -> Row:
         saying.purpose_id,
         saying.act.value,
         saying.at,
-        int(offset.total_seconds() // 60) if offset else 0,
+        _offset(saying.at),
         saying.method.value,
         _controller(saying, controllers),
         proof.third_party,
@@ -172,6 +171,13 @@ def _cells(saying: Saying, controllers: Mapping[int, int]) -> Row:
         saying.batch_id,
         saying.line,
     )
+
+
+def _offset(at: datetime) -> int:
+    """Minutes east of UTC by the clock where it was said: that of the company, for what is only dated in UTC."""
+    there = at.astimezone(ZoneInfo(settings.CHALAND_ZONE)) if at.tzinfo is UTC else at
+    offset = there.utcoffset()
+    return int(offset.total_seconds() // 60) if offset else 0
 
 
 def _day(at: datetime) -> date:
