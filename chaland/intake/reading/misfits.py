@@ -34,7 +34,7 @@ CUT_CARD = Misfit(
 NO_OBJECT = Misfit(
     "json_no_object",
     Text("cette ligne n'est pas un objet JSON", "this line is not a JSON object"),
-    Text('Écrivez-la entre accolades : {"nom": "Dupont"}.', 'Write it in braces: {"name": "Dupont"}.'),
+    Text("Écrivez-la entre accolades, chaque champ sous son nom.", "Write it in braces, each field by name."),
 )
 
 MISFITS: dict[str, Misfit] = {one.code: one for one in (TOO_LONG, HUGE_CELL, EMPTY_CARD, CUT_CARD, NO_OBJECT)}
