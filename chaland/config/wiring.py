@@ -13,6 +13,7 @@ from chaland.consent.services import reach
 from chaland.consent.services import sweep as consent_sweep
 from chaland.customers.queries.conditions import Clause
 from chaland.customers.services.hand import many
+from chaland.customers.services.merging import follow_with
 from chaland.customers.services.sources import recompute_shared
 from chaland.duplicates.joined import twin_column
 from chaland.duplicates.services import merging, scanning
@@ -69,6 +70,7 @@ def wire() -> None:
         )
     )
     registry.register(installing.INSTALL, installing.install)
+    follow_with(segments_live.follow_merges)
     registry.register(scanning.SCAN, scanning.scan)
     _register_bulk(merging.MERGE, merging.merge_many)
     _register_bulk(merging.UNDO, merging.undo_many)

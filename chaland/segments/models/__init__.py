@@ -6,10 +6,11 @@ still has to leave the segments, with a date.
 
 from chaland.segments.models.live import DailySize, Membership, Move, Reading
 from chaland.segments.models.rfm import Rfm
-from chaland.segments.models.saved import FrozenMember, InstalledPack, SavedSegment
+from chaland.segments.models.saved import FrozenGuest, FrozenMember, InstalledPack, SavedSegment
 
 __all__ = [
     "DailySize",
+    "FrozenGuest",
     "FrozenMember",
     "InstalledPack",
     "Membership",

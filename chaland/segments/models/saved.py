@@ -77,6 +77,24 @@ class FrozenMember(models.Model):
         return f"{self.contact_id} in {self.segment_id}"
 
 
+class FrozenGuest(models.Model):
+    """A frozen member that is there for contacts merged into it, and goes when they are taken apart again."""
+
+    segment = models.ForeignKey(
+        SavedSegment, on_delete=models.CASCADE, related_name="frozen_guests", db_index=False
+    )
+    contact = models.ForeignKey(
+        Contact, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["segment", "contact"], name="guest_once")]
+        indexes = [models.Index(fields=["contact"], name="guest_contact")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} for others in {self.segment_id}"
+
+
 class InstalledPack(models.Model):
     """A pack of a trade that was installed, and the custom fields that it brought."""
 

@@ -5,7 +5,8 @@ contact that its home leads to; undoing one takes back to each contact all that 
 imported, edited, merged and undone in between.
 """
 
+from chaland.customers.services.merging.followers import follow_with
 from chaland.customers.services.merging.merge import Group, merge_contacts, merge_groups
 from chaland.customers.services.merging.undo import undo_merge
 
-__all__ = ["Group", "merge_contacts", "merge_groups", "undo_merge"]
+__all__ = ["Group", "follow_with", "merge_contacts", "merge_groups", "undo_merge"]

@@ -15,6 +15,7 @@ from chaland.customers.domain.merging import Lineage, kept_of
 from chaland.customers.models import Home, Merge, Redirect, SourceRecord
 from chaland.customers.queries.merging import Belonging, lineages, live_ids
 from chaland.customers.services.hand import GONE
+from chaland.customers.services.merging.followers import tell
 from chaland.customers.services.merging.homes import hold, settled, write_homes
 from chaland.customers.services.rebuild import rebuild_contacts
 from chaland.customers.services.rollups import refresh_rollups
@@ -87,6 +88,7 @@ def merge_groups(
         made = [_merge(group, known, told) for group in groups]
         rebuild_contacts(everyone)
         refresh_rollups(group.kept for group in groups)
+        tell(group.kept for group in groups)
     return made
 
 

@@ -11,6 +11,7 @@ from chaland.access.models import User
 from chaland.access.services import record
 from chaland.customers.models import Contact, Merge, Redirect, SourceRecord
 from chaland.customers.queries.merging import Belonging, lineage_of
+from chaland.customers.services.merging.followers import tell
 from chaland.customers.services.merging.homes import forget_needless, hold, settled
 from chaland.customers.services.rebuild import rebuild_contacts
 from chaland.customers.services.rollups import refresh_rollups
@@ -71,6 +72,7 @@ def _take_apart(entry: Merge, root: int, now: datetime) -> None:
     forget_needless([root, *lost])
     rebuild_contacts([root, *lost])
     refresh_rollups(Contact.objects.filter(pk__in=[root, *lost]).values_list("pk", flat=True))
+    tell([root, *lost])
 
 
 def _give_back(back: Mapping[int, Sequence[Belonging]], now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from chaland.customers import bulk
 from chaland.segments.language import Now
-from chaland.segments.models import FrozenMember, Membership, SavedSegment
+from chaland.segments.models import FrozenGuest, FrozenMember, Membership, SavedSegment
 
 WAITS = timedelta(days=7)
 """How long a deleted segment may be put back."""
@@ -15,7 +15,7 @@ WAITS = timedelta(days=7)
 def empty_bin(now: Now) -> int:
     """With their members, moves and sizes. Returns the number of segments."""
     gone = list(SavedSegment.ever.filter(deleted_at__lte=now.instant - WAITS).values_list("pk", flat=True))
-    for table in (Membership, FrozenMember):
+    for table in (Membership, FrozenMember, FrozenGuest):
         bulk.execute(
             f"DELETE FROM {table._meta.db_table} WHERE segment_id IN (SELECT k.key FROM {{keys}})", gone
         )

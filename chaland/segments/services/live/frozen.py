@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from chaland.customers import bulk
 from chaland.segments.language import Now, Tree
-from chaland.segments.models import FrozenMember, Membership, SavedSegment
+from chaland.segments.models import FrozenGuest, FrozenMember, Membership, SavedSegment
 from chaland.segments.queries import contact_ids_where
 from chaland.segments.services.live.moving import note_size
 from chaland.segments.services.live.news import hold_reading
@@ -21,6 +23,7 @@ def freeze(segment: SavedSegment, now: Now, *, members_of: SavedSegment | None =
     hold_reading()
     ids = _frozen_in(members_of) if members_of else contact_ids_where(_sentence(segment), now=now)
     FrozenMember.objects.filter(segment=segment).delete()
+    FrozenGuest.objects.filter(segment=segment).delete()
     Membership.objects.filter(segment=segment).delete()
     bulk.insert(FrozenMember, {"segment_id": bulk.Same(segment.pk), "contact_id": ids})
     segment.frozen, segment.evaluated_at, segment.due_at = True, now.instant, None
@@ -45,3 +48,28 @@ def count_frozen(segment: SavedSegment) -> int:
     segment.size = there.count()
     segment.save(update_fields=["size"])
     return segment.size
+
+
+def follow_merges(told: Mapping[int, frozenset[int]]) -> None:
+    """Who was merged is still a frozen member, as the contact that they are now; taken apart, each is what they
+    were. `told`: contact -> itself and all who were merged into it."""
+    everyone = {member for members in told.values() for member in members}
+    within = _places(FrozenMember, everyone)
+    guests = _places(FrozenGuest, everyone)
+    own = within - guests
+    wanted = {(segment, root) for root, members in told.items() for segment, pk in own if pk in members} - own
+    there = {place for place in guests if place[1] in told}
+    for table in (FrozenMember, FrozenGuest):
+        for segment_id, contact_id in there - wanted:
+            table._default_manager.filter(segment_id=segment_id, contact_id=contact_id).delete()
+        table._default_manager.bulk_create(
+            table(segment_id=segment_id, contact_id=contact_id) for segment_id, contact_id in wanted - there
+        )
+    for segment in SavedSegment.ever.filter(pk__in={segment for segment, _ in within | wanted}):
+        count_frozen(segment)
+
+
+def _places(table: type[FrozenMember] | type[FrozenGuest], contact_ids: set[int]) -> set[tuple[int, int]]:
+    """Segment and contact."""
+    found = table._default_manager.filter(contact_id__in=contact_ids)
+    return set(found.values_list("segment_id", "contact_id"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from chaland.segments.models import FrozenMember, Membership, Move, Rfm, SavedSegment
+from chaland.segments.models import FrozenGuest, FrozenMember, Membership, Move, Rfm, SavedSegment
 from chaland.segments.services.live.news import hold_reading
 
 
@@ -26,7 +26,8 @@ def forget(contact_id: int) -> int:
     gone = 0
     for table in (moves, Membership.objects.filter(contact_id=contact_id)):
         gone += table.delete()[0]
-    gone += FrozenMember.objects.filter(contact_id=contact_id).delete()[0]
+    for frozen in (FrozenMember, FrozenGuest):
+        gone += frozen._default_manager.filter(contact_id=contact_id).delete()[0]
     return gone + Rfm.objects.filter(pk=contact_id).delete()[0]
 
 
