@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db import connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,13 @@ class Clause:
 
 
 EVERYONE = Clause("1=1")
+
+
+def among(contact_ids: Sequence[int]) -> Clause:
+    """These contacts and no others, however many they are."""
+    if connection.vendor == "postgresql":
+        return Clause("c.id = ANY(%s)", [list(contact_ids)])
+    return Clause("c.id IN (SELECT value FROM json_each(%s))", [json.dumps(list(contact_ids))])
 
 
 def all_of(clauses: Sequence[Clause]) -> Clause:

@@ -13,9 +13,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import get_args
 
-from django.conf import settings
-
-from chaland.customers.queries.conditions import EVERYONE, Clause
+from chaland.customers.queries.conditions import EVERYONE
+from chaland.customers.queries.grid import Filters
 from chaland.faces.web.consent import columns as consent
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
@@ -37,7 +36,8 @@ from chaland.segments.language.ast import (
     Value,
 )
 from chaland.segments.language.words import CONTACT_FIELDS, Kind
-from chaland.segments.queries import condition, sentence
+from chaland.segments.listed import listed
+from chaland.segments.queries import sentence
 from chaland.segments.truth import catalogue
 
 CUSTOM = "custom."
@@ -103,15 +103,14 @@ def read_chip(text: str) -> Chip:
     return Chip(field, operator, tuple(value for value in values.split("|") if value))
 
 
-def clause(chips: Sequence[Chip], where: str) -> Clause:
-    """The chips and the sentence as one condition. Raises: Invalid (`filter_unknown`, `filter_value`), Faulty."""
+def clause(chips: Sequence[Chip], where: str) -> Filters:
+    """The chips and the sentence as one condition, or whom they mean. Raises: Invalid (`filter_unknown`, `filter_value`), Faulty."""
     if not chips and not where:
         return EVERYONE
     known = catalogue()
     tree = tree_of_all(chips, where, known)
     assert tree is not None
-    asked = condition(tree, zone=settings.CHALAND_ZONE, known=known)
-    return Clause(asked.sql, list(asked.values))
+    return listed(tree, known=known)
 
 
 def tree_of_all(chips: Sequence[Chip], where: str, known: Catalogue) -> Tree | None:

@@ -12,8 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from django.http import HttpRequest, QueryDict
 
 from chaland.customers.domain.grid import COLUMNS, CUSTOM, DEFAULT_COLUMNS, Ask
-from chaland.customers.queries.conditions import Clause
-from chaland.customers.queries.grid import Cursor
+from chaland.customers.queries.grid import Cursor, Filters
 from chaland.faces.web.consent import columns as consent
 from chaland.faces.web.contacts.filters import Chip, clause, read_chip, tree_of_all, write_chip
 from chaland.faces.web.jinja import language
@@ -34,8 +33,8 @@ class GridState:
     view: int = 0
 
     @property
-    def filters(self) -> Clause:
-        """The chips and the sentence, compiled. Raises: Invalid, Faulty."""
+    def filters(self) -> Filters:
+        """The chips and the sentence, compiled, or whom they mean. Raises: Invalid, Faulty."""
         return clause(self.chips, self.where)
 
     @property
