@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -67,16 +67,21 @@ def preview(
     evidence = gather_evidence(frame, mapping, today=today)
     chosen = frame[list(places)]
     cleaned = clean(chosen, mapping, evidence)
-    shown = _shown(mapping)
+    shown = filled_by(mapping).keys()
     return [_row(place, int(lines[at]), cleaned, shown) for place, at in enumerate(places)]
 
 
-def _shown(mapping: Mapping) -> set[str]:
-    fed = {name for use in mapping.used() if use.field for name in _FEEDS.get(use.field, (use.field,))}
-    return fed | {f"custom.{use.custom_key}" for use in mapping.used() if use.field is None}
+def filled_by(mapping: Mapping) -> dict[str, list[str]]:
+    """Each stored field (`custom.<key>` for a custom one) -> the headers of the columns that fill it."""
+    found: dict[str, list[str]] = {}
+    for use in mapping.used():
+        stored = _FEEDS.get(use.field, (use.field,)) if use.field else (f"custom.{use.custom_key}",)
+        for name in stored:
+            found.setdefault(name, []).append(use.header)
+    return found
 
 
-def _row(place: int, line: int, cleaned: Cleaned, shown: set[str]) -> PreviewRow:
+def _row(place: int, line: int, cleaned: Cleaned, shown: Collection[str]) -> PreviewRow:
     records = cleaned.rows.filter(pl.col("row") == place).to_dicts()
     rules = {found["field"]: found for found in _of(cleaned.corrections, place)}
     warned = _of(cleaned.warnings, place)
@@ -92,7 +97,10 @@ def _of(found: pl.DataFrame, place: int) -> list[dict[str, Any]]:
 
 
 def _cells(
-    record: dict[str, Any], shown: set[str], rules: dict[str, dict[str, Any]], warned: list[dict[str, Any]]
+    record: dict[str, Any],
+    shown: Collection[str],
+    rules: dict[str, dict[str, Any]],
+    warned: list[dict[str, Any]],
 ) -> tuple[Cell, ...]:
     faults: dict[str, list[dict[str, Any]]] = {}
     for found in warned:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from chaland.intake.mapping_codec import decode
 from chaland.intake.models import Import, Recipe, State
+from chaland.intake.preview import filled_by
 from chaland.jobs.models import Job
 from chaland.jobs.models import State as JobState
 from chaland.kernel.errors import NotFound
@@ -21,6 +23,12 @@ def import_numbered(number: int) -> Import:
             number=number,
         )
     return entry
+
+
+def columns_of(batches: Collection[int]) -> dict[int, dict[str, list[str]]]:
+    """Of each of these batches that a file brought: stored field -> the headers of its columns."""
+    mappings = Import.objects.filter(batch_id__in=batches).values_list("batch_id", "mapping")
+    return {batch: filled_by(decode(mapping)) for batch, mapping in mappings}
 
 
 def recent_imports(limit: int = 100) -> list[Import]:

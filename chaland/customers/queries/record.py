@@ -14,7 +14,7 @@ from chaland.customers.models import Company, Contact, ContactLabel, Rollup, Sou
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a value comes from. `heard`: what the row said, as it was, when it said otherwise."""
+    """Where a value comes from."""
 
     source: str
     source_slug: str
@@ -175,6 +175,10 @@ def _said(row: SourceRecord) -> Heard:
 def _origins(kept: Mapping[str, int] | None, heard: Sequence[tuple[int, Heard]]) -> dict[str, Origin]:
     """Kept only when several records speak; a single one gave everything."""
     if not kept:
-        return {field: one.origin for _, one in heard[:1] for field in one.values}
+        return {field: one.origin for _, one in heard[:1] for field in (*one.values, *_customs(one))}
     by_record = {pk: one.origin for pk, one in heard}
     return {field: by_record[pk] for field, pk in kept.items() if pk in by_record}
+
+
+def _customs(one: Heard) -> list[str]:
+    return [f"custom.{key}" for key in one.values.get("custom") or ()]

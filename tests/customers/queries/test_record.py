@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -47,6 +48,14 @@ def test_a_single_source_gave_everything() -> None:
     record = contact_record(imported())
     assert record is not None
     assert {origin.source_slug for origin in record.origins.values()} == {"shop"}
+
+
+def test_a_field_of_our_own_says_where_it_comes_from_too() -> None:
+    contact = imported()
+    SourceRecord.objects.filter(contact_id=contact).update(values=json.dumps({"custom": {"magasin": "Lyon"}}))
+    record = contact_record(contact)
+    assert record is not None
+    assert record.origins["custom.magasin"].source_slug == "shop"
 
 
 def test_the_timeline_is_by_order_and_latest_first() -> None:

@@ -110,3 +110,8 @@ def test_a_company_is_edited_in_the_browser(page: Page, transactional_db: None, 
     expect(page.locator("#prop-email")).to_contain_text("accueil@dupont.fr")
     page.locator(".toast").get_by_role("button", name="Annuler").click()
     expect(page.locator("#prop-email")).to_contain_text("contact@dupont.fr")
+
+
+def test_a_company_says_what_the_file_said_of_it(manager: Client, firm: Company) -> None:
+    page = manager.get(f"/companies/{firm.pk}/").content.decode()
+    assert "<dt>Tel que reçu</dt><dd>GARAGE DUPONT SARL</dd>" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from chaland.customers.queries.record import company_record, people_of
 from chaland.customers.services.hand.companies import GONE
 from chaland.faces.web.answers import is_htmx
 from chaland.faces.web.contacts import state as states
+from chaland.faces.web.contacts.received import received
 from chaland.faces.web.contacts.words import STATUS_HUES, words
 from chaland.faces.web.jinja import language
 from chaland.faces.web.rights import allow
@@ -68,9 +70,11 @@ def side(company_id: int) -> dict[str, Any]:
     record = company_record(company_id)
     if record is None:
         raise NotFound("company_gone", GONE)
+    record = replace(record, values={**record.values, "company": record.name})
     return {
         "record": record,
-        "values": {**record.values, "company": record.name},
+        "values": record.values,
+        "received": received(record, words(language())),
         "sections": SECTIONS,
         "label_of": label_of,
         "editable": EDITABLE,

@@ -25,6 +25,7 @@ from chaland.faces.web.answers import announce, nothing, toast
 from chaland.faces.web.consent.acts import refuse_calls
 from chaland.faces.web.consent.panel import panel
 from chaland.faces.web.consent.tab import tab_facts
+from chaland.faces.web.contacts.received import received
 from chaland.faces.web.contacts.words import STATUS_HUES, words
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.rights import allow
@@ -143,6 +144,7 @@ def side(request: HttpRequest, contact_id: int) -> dict[str, Any]:
         "known": COLUMNS,
         "status_hues": STATUS_HUES,
         "corrected": _corrected(record),
+        "received": received(record, words(language())),
         "reach": panel(contact_id),
         "merged": merged_into(contact_id),
     }

@@ -10,6 +10,7 @@ from django.test import Client
 from chaland.customers.models import Contact, Interaction
 from chaland.customers.services.merging import merge_contacts
 from tests.faces.web.conftest import make_contact
+from tests.faces.web.imports.files import committed
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -18,6 +19,18 @@ HTMX = {"HX-Request": "true"}
 @pytest.mark.parametrize("tab", ["", "?tab=purchases", "?tab=sources", "?tab=nonsense"])
 def test_every_tab_stands_even_empty(manager: Client, tab: str) -> None:
     assert manager.get(f"/contacts/{make_contact()}/{tab}").status_code == 200
+
+
+def test_each_value_says_what_the_file_said_before_it_was_corrected(manager: Client) -> None:
+    committed(manager, "Nom;E-mail;Mobile\nDUPONT;jean@example.fr;0033612345678\n")
+    contact = Contact.objects.get()
+    page = " ".join(manager.get(f"/contacts/{contact.pk}/").content.decode().split())
+    for field, received in (("last_name", "DUPONT"), ("mobile", "0033612345678")):
+        origin = page.split(f'id="origin-{field}"')[1].split("</div>")[0]
+        assert f"<dt>Tel que reçu</dt><dd>{received}</dd>" in origin
+    untouched = page.split('id="origin-email"')[1].split("</div>")[0]
+    assert "clients.csv" in untouched
+    assert "Tel que reçu" not in untouched
 
 
 def test_a_contact_that_is_not_there(manager: Client) -> None:
