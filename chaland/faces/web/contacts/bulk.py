@@ -53,8 +53,7 @@ def undo(request: HttpRequest, edit: int) -> HttpResponse:
     if many.is_long(edit):
         return _card(request, many.queue_undo(edit=edit, by=signed_in(request)), part=True)
     back, since = hand.undo_edit(edit=edit, by=signed_in(request))
-    said = _undone(back, since) if since or back != 1 else gettext("Taken back.")
-    return announce(toast(nothing(), said), CHANGED)
+    return announce(toast(nothing(), _undone(back, since)), CHANGED)
 
 
 @allow("contacts.label")

@@ -96,7 +96,9 @@ def test_an_edit_and_its_undo(manager: Client) -> None:
     )
     assert "after@example.fr" in answer.content.decode()
     undo = json.loads(answer.headers["HX-Trigger"])["toast"]["undo"]
-    assert manager.post(undo, headers=HTMX).status_code == 204
+    undone = manager.post(undo, headers=HTMX)
+    assert undone.status_code == 204
+    assert json.loads(undone.headers["HX-Trigger"])["toast"]["message"] == "Annulé pour 1 contact."
     assert Contact.objects.get().email == "before@example.fr"
 
 
