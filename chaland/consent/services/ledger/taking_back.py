@@ -174,7 +174,8 @@ def _hanging(record_ids: Sequence[int]) -> list[int]:
 
 def _heirs(contact_ids: set[int | None], going: Sequence[int]) -> dict[tuple[int | None, int | None], int]:
     """Contact and home → its oldest record that stays: what a merge joined is not mixed by it."""
-    staying = SourceRecord.objects.filter(contact_id__in=contact_ids - {None}).exclude(pk__in=going)
+    known = [pk for pk in contact_ids if pk is not None]
+    staying = SourceRecord.objects.filter(contact_id__in=known).exclude(pk__in=going)
     return {place: pk for pk, place in sorted(homes_of(staying).items(), reverse=True)}
 
 

@@ -62,9 +62,8 @@ def follow_merges(told: Mapping[int, frozenset[int]]) -> None:
     for table in (FrozenMember, FrozenGuest):
         for segment_id, contact_id in there - wanted:
             table._default_manager.filter(segment_id=segment_id, contact_id=contact_id).delete()
-        table._default_manager.bulk_create(
-            table(segment_id=segment_id, contact_id=contact_id) for segment_id, contact_id in wanted - there
-        )
+        fresh = sorted(wanted - there)
+        bulk.insert(table, {"segment_id": [one for one, _ in fresh], "contact_id": [pk for _, pk in fresh]})
     for segment in SavedSegment.ever.filter(pk__in={segment for segment, _ in within | wanted}):
         count_frozen(segment)
 
