@@ -80,6 +80,7 @@ VERBS: Mapping[str, Verb] = {
             Role.MANAGER,
             Role.MARKETING,
         ),
+        _verb("quality.read", "voir la qualité du fichier", "see how good the file is", *_FIELD, Role.DPO),
         _verb("settings.edit", "modifier les réglages", "change settings", Role.MANAGER),
         _verb(
             "purposes.edit",

@@ -23,6 +23,7 @@ PLACES: tuple[Place, ...] = (
     Place("companies", Text("Sociétés", "Companies"), "building-2", "s", "contacts.read"),
     Place("segments", Text("Segments", "Segments"), "layers", "e", "segments.read"),
     Place("consents", Text("Consentements", "Consents"), "shield-check", "o", "consent.read"),
+    Place("quality", Text("Qualité", "Quality"), "circle-check", "q", "quality.read"),
     Place("imports", Text("Imports", "Imports"), "file-up", "i", "imports.read"),
     Place("jobs", Text("Tâches", "Jobs"), "activity", "t", "jobs.read"),
     Place("settings", Text("Réglages", "Settings"), "settings", "r", "settings.edit"),

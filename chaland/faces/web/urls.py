@@ -11,6 +11,7 @@ from chaland.faces.web.consent.addresses import consents
 from chaland.faces.web.contacts import bulk, editing, employer, export, grid, merges, record, shaping
 from chaland.faces.web.imports import columns, history, page, review, start
 from chaland.faces.web.public.urls import public
+from chaland.faces.web.quality.urls import quality
 from chaland.faces.web.segments.urls import segments
 from chaland.faces.web.settings import (
     colours,
@@ -130,4 +131,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *settings,
     *public,
     *consents,
+    *quality,
 ]

@@ -45,7 +45,7 @@ DOUBTS: tuple[Doubt, ...] = (
         "civility",
         Text("Civilité et sexe ou prénom en désaccord", "Title that disagrees with sex or first name"),
         Text("Vérifiez la civilité avant d'écrire.", "Check the title before you write."),
-        Text("Corriger la civilité", "Correct the title"),
+        Text("Corriger", "Correct"),
     ),
     Doubt(
         "minor",

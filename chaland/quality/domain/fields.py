@@ -1,4 +1,4 @@
-"""The fields whose use is measured: filled by how many, needed by what. Those that name people are always needed."""
+"""The fields whose use is measured: what people tell of themselves, not the marks that the house puts on them."""
 
 from __future__ import annotations
 
@@ -20,16 +20,13 @@ FIELDS: tuple[str, ...] = (
     "city",
     "country",
     "language",
-    "status",
-    "colour",
-    "owner",
     "notes",
     "loyalty_programme",
     "loyalty_number",
     "loyalty_tier",
     "loyalty_points",
 )
-LISTS: tuple[str, ...] = ("tags", "hobbies")
+LISTS: tuple[str, ...] = ("hobbies",)
 NEEDED: frozenset[str] = frozenset(
     (
         "civility",

@@ -16,23 +16,28 @@ _CUSTOMERS = Text("nombre_achats >= 1", "purchase_count >= 1")
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """`one`, `many`: the group as it follows its number. `sentence`: who is in it."""
+    """`one`, `many`: the group as it follows its number. `sentence`: who is in it.
+
+    `stake`: how much of what they spend hangs on it, from 0 to 1: our estimate, for the order alone.
+    """
 
     code: str
+    stake: float
     one: Text
     many: Text
     sentence: Text
 
 
-def _of(who: Text, code: str, lack: Text, one: Text, many: Text) -> Mending:
+def _of(who: Text, code: str, stake: float, lack: Text, one: Text, many: Text) -> Mending:
     sentence = Text(f"{who.fr} et {lack.fr}", f"{who.en} and {lack.en}")
-    return Mending(code, one, many, sentence)
+    return Mending(code, stake, one, many, sentence)
 
 
 MENDINGS: Sequence[Mending] = (
     _of(
         _GOOD,
         "mobile",
+        0.4,
         Text('(mobile est vide ou doute = "phone_shared")', '(mobile is empty or doubt = "phone_shared")'),
         Text("bon client sans mobile valide", "good customer without a valid mobile"),
         Text("bons clients sans mobile valide", "good customers without a valid mobile"),
@@ -40,6 +45,7 @@ MENDINGS: Sequence[Mending] = (
     _of(
         _GOOD,
         "email",
+        0.4,
         Text(
             '(email est vide ou doute parmi ("email_typo", "email_dead"))',
             '(email is empty or doubt in ("email_typo", "email_dead"))',
@@ -50,6 +56,7 @@ MENDINGS: Sequence[Mending] = (
     _of(
         _GOOD,
         "address",
+        0.3,
         Text(
             '(code_postal est vide ou ville est vide ou doute = "town_postal")',
             '(postal_code is empty or city is empty or doubt = "town_postal")',
@@ -60,6 +67,7 @@ MENDINGS: Sequence[Mending] = (
     _of(
         _CUSTOMERS,
         "unreachable",
+        1.0,
         Text(
             "email est vide et mobile est vide et téléphone est vide",
             "email is empty and mobile is empty and phone is empty",
@@ -70,6 +78,7 @@ MENDINGS: Sequence[Mending] = (
     _of(
         _GOOD,
         "birthday",
+        0.05,
         Text("date_naissance est vide", "birth_date is empty"),
         Text("bon client dont on ignore l'anniversaire", "good customer without a birthday"),
         Text("bons clients dont on ignore l'anniversaire", "good customers without a birthday"),
@@ -77,6 +86,7 @@ MENDINGS: Sequence[Mending] = (
     _of(
         _CUSTOMERS,
         "poor",
+        0.2,
         Text("qualité < 50", "quality < 50"),
         Text("client dont la fiche n'a pas la moyenne", "customer whose record is under 50"),
         Text("clients dont la fiche n'a pas la moyenne", "customers whose record is under 50"),

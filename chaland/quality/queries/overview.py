@@ -111,13 +111,13 @@ class ToMend:
 
 
 def to_mend() -> list[ToMend]:
-    """Those that somebody is in, by what they have spent. Cost: a count of the segments each."""
+    """Those that somebody is in, by what is at stake. Cost: a count of the segments each."""
     found = []
     for mending in MENDINGS:
         worth = ports.worth(mending.sentence.en)
         if worth.people:
             found.append(ToMend(mending, worth.people, worth.cents))
-    return sorted(found, key=lambda one: (-one.cents, -one.people))
+    return sorted(found, key=lambda one: (-one.cents * one.mending.stake, -one.people))
 
 
 def is_known() -> bool:

@@ -57,7 +57,7 @@ def _fields() -> list[dict[str, Any]]:
     held |= {f"custom.{key}": count for key, count in _asked(_CUSTOM[connection.vendor])}
     lists = dict.fromkeys(LISTS, 0)
     worn = _asked("SELECT field, count(DISTINCT contact_id) FROM customers_contactlabel GROUP BY field")
-    held |= lists | dict(worn)
+    held |= lists | {name: count for name, count in worn if name != "tags"}
     doubted = dict(_asked("SELECT field, count(DISTINCT contact_id) FROM quality_suspicion GROUP BY field"))
     return [
         {"name": name, "people": people, "filled": count, "doubted": doubted.get(name, 0)}

@@ -122,4 +122,5 @@ def test_what_to_mend_opens_exactly_those_it_counts() -> None:
         assert count_where(one.sentence("fr")) == count_where(one.sentence("en")) == one.people
     told = {one.mending.code: (one.people, one.cents) for one in found}
     assert told["unreachable"] == (1, 100)
-    assert [one.cents for one in found] == sorted((one.cents for one in found), reverse=True)
+    at_stake = [one.cents * one.mending.stake for one in found]
+    assert at_stake == sorted(at_stake, reverse=True)

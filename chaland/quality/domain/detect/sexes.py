@@ -15,13 +15,18 @@ _WORDS = {"male": "homme", "female": "femme"}
 
 
 def contradicted_civilities(people: pl.DataFrame, known: Known, _weights: Weights) -> pl.DataFrame:
-    """Proposed where the first name decides: what it suggests, in whichever of the two contradicts it."""
+    """Proposed where the first name decides: what it suggests, in whichever of the two contradicts it. Nothing
+    where the family name is a first name that suits the title as well: the two may have been exchanged."""
     named = pl.col("civility").replace_strict(_SEX_OF, default=None, return_dtype=pl.String)
     titled = people.with_columns(said=named).filter(pl.col("said").is_not_null())
     titled = titled.join(_suggested(titled["first_name"], known), on="first_name", how="left")
-    by_name = pl.col("suggestion") != pl.col("said")
-    by_sex = pl.col("sex") != pl.col("said")
-    wrong = titled.filter((by_name | by_sex).fill_null(False))
+    wrong = titled.filter(
+        ((pl.col("suggestion") != pl.col("said")) | (pl.col("sex") != pl.col("said"))).fill_null(False)
+    )
+    by_last = _suggested(wrong["last_name"], known).rename(
+        {"first_name": "last_name", "suggestion": "by_last"}
+    )
+    wrong = wrong.join(by_last, on="last_name", how="left")
     value = pl.concat_str("civility", "first_name", "last_name", separator=" ", ignore_nulls=True)
     sex = pl.col("sex").replace_strict(_WORDS, default="", return_dtype=pl.String)
     evidence = pl.concat_str(value, sex, separator=" · ")
@@ -36,8 +41,8 @@ def _suggested(first_names: pl.Series, known: Known) -> pl.DataFrame:
 
 
 def _proposal() -> pl.Expr:
-    """The title, and the sex where it is known to be the other one."""
+    """The title and the sex that suit the first name, unless sex and family name both suit the title."""
     title = pl.when(suggestion="male").then(pl.lit("M.")).when(suggestion="female").then(pl.lit("Mme"))
-    return pl.when(pl.col("suggestion").is_not_null()).then(
-        pl.struct(civility=title, sex=pl.col("suggestion")).struct.json_encode()
-    )
+    suited = pl.struct(civility=title, sex=pl.col("suggestion")).struct.json_encode()
+    both = pl.col("by_last").eq_missing(pl.col("said")) & pl.col("sex").eq_missing(pl.col("said"))
+    return pl.when(pl.col("suggestion").is_not_null(), ~both).then(suited)

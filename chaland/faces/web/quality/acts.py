@@ -1,0 +1,83 @@
+"""What people do about quality: accept a proposal, say that a value is right, empty a field that nothing needs."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from chaland.customers.services import hand
+from chaland.customers.services.hand import many
+from chaland.customers.services.hand.many import ManyChange, Whom
+from chaland.faces.web.answers import announce, nothing, toast
+from chaland.faces.web.jinja import url
+from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.rights import allow
+from chaland.kernel.errors import Invalid
+from chaland.kernel.text import Text
+from chaland.quality.domain.fields import NEEDED
+from chaland.quality.services.settling import accept, doubt_again, say_right
+from chaland.segments.language import Tree, encode
+from chaland.segments.language.ast import Compare, Custom, Field
+from chaland.segments.language.words import CONTACT_FIELDS
+from chaland.segments.queries import count_where
+
+CHANGED = "doubts-changed"
+_ASKED = frozenset(row.name for row in CONTACT_FIELDS if row.kind in ("text", "date", "number", "choice"))
+
+
+@allow("contacts.edit")
+@require_POST
+def take_proposal(request: HttpRequest, doubt_id: int) -> HttpResponse:
+    edit = accept(doubt_id=doubt_id, by=signed_in(request))
+    response = toast(nothing(), gettext("Corrected."), undo=url("contacts_undo", edit))
+    return announce(announce(response, CHANGED), "contacts-changed")
+
+
+@allow("contacts.edit")
+@require_POST
+def is_right(request: HttpRequest, doubt_id: int) -> HttpResponse:
+    settled = say_right(doubt_id=doubt_id, by=signed_in(request))
+    said = gettext("Noted as right: it is not doubted again until it changes.")
+    return announce(toast(nothing(), said, undo=url("doubt_again", settled)), CHANGED)
+
+
+@allow("contacts.edit")
+@require_POST
+def undo_right(request: HttpRequest, settled_id: int) -> HttpResponse:
+    doubt_again(settled_id=settled_id, by=signed_in(request))
+    return announce(toast(nothing(), gettext("Taken back.")), CHANGED)
+
+
+def can_be_purged(name: str) -> bool:
+    """Whether a sentence can find who has it, and people are found without it."""
+    return name not in NEEDED and (name in _ASKED or name.startswith("custom."))
+
+
+@allow("settings.edit")
+@require_POST
+def purge(request: HttpRequest, name: str) -> HttpResponse:
+    """Empty a field that nothing needs on every record, as one edit. Raises: Invalid (`field_needed`)."""
+    if not can_be_purged(name):
+        raise Invalid(
+            "field_needed",
+            Text("Ce champ ne se vide pas d'ici.", "This field is not emptied here."),
+            path=name,
+        )
+    who: Tree = Compare(_subject(name), "not_empty")
+    whom, change, count = Whom(where=encode(who)), ManyChange(values={name: None}), count_where(who)
+    edit = _emptied(whom, change, count, request)
+    said = gettext("Emptied. Stop asking for it too, or it fills up again.")
+    return announce(toast(nothing(), said, undo=url("contacts_undo", edit)), CHANGED)
+
+
+def _emptied(whom: Whom, change: ManyChange, count: int, request: HttpRequest) -> int:
+    me = signed_in(request)
+    if count > many.AT_ONCE:
+        return many.queue_edit(whom=whom, change=change, count=count, by=me)[0]
+    assert change.values is not None
+    return hand.edit_contacts(contact_ids=whom.after(0), values=change.values, by=me)
+
+
+def _subject(name: str) -> Field | Custom:
+    return Custom(name.removeprefix("custom.")) if name.startswith("custom.") else Field(name)

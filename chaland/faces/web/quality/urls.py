@@ -1,0 +1,18 @@
+"""Addresses of the pages about quality."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from chaland.faces.web.quality import acts, contact, doubts, page
+
+quality: list[URLPattern] = [
+    path("quality/", page.quality, name="quality"),
+    path("quality/mend/", page.mend, name="quality_mend"),
+    path("quality/doubts/<slug:kind>/", doubts.doubts, name="quality_doubts"),
+    path("quality/doubts/<int:doubt_id>/accept/", acts.take_proposal, name="doubt_accept"),
+    path("quality/doubts/<int:doubt_id>/right/", acts.is_right, name="doubt_right"),
+    path("quality/settled/<int:settled_id>/undo/", acts.undo_right, name="doubt_again"),
+    path("quality/fields/<str:name>/purge/", acts.purge, name="quality_purge"),
+    path("contacts/<int:contact_id>/quality/", contact.of_contact, name="contact_quality"),
+]
