@@ -116,8 +116,8 @@ def _merged(
     page: Sequence[Together], state: Mapping[str, Any], by: User | None, clock: Clock
 ) -> dict[str, Any]:
     """One page. The first merge gives the batch its number."""
-    groups = _living(page)
-    batch = state["batch"]
+    living = _living(page)
+    groups, batch = [group for group, _ in living], state["batch"]
     made = merge_groups(groups=groups, by=by, batch=batch, clock=clock) if groups else []
     if batch is None and made:
         batch = made[0].pk
@@ -126,20 +126,20 @@ def _merged(
         "after": page[-1].members[0],
         "groups": state["groups"] + len(made),
         "gone": state["gone"] + sum(len(group.lost) for group in groups),
-        "wrong": state["wrong"] + sum(group.doubt for group in page),
+        "wrong": state["wrong"] + sum(doubt for _, doubt in living),
         "batch": batch,
     }
 
 
-def _living(page: Sequence[Together]) -> list[Group]:
-    """Who is still there and still several: some were merged by hand since the scan."""
+def _living(page: Sequence[Together]) -> list[tuple[Group, float]]:
+    """Who is still there and still several, with their doubt: some were merged by hand since the scan."""
     living = live_ids(pk for group in page for pk in group.members)
     taken: set[int] = set()
     groups = []
     for group in page:
         members = sorted({living[pk] for pk in group.members if pk in living} - taken)
         if len(members) > 1:
-            groups.append(Group(members[0], tuple(members[1:])))
+            groups.append((Group(members[0], tuple(members[1:])), group.doubt))
             taken.update(members)
     return groups
 
