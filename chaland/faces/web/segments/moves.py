@@ -19,6 +19,8 @@ from chaland.segments.models import SavedSegment
 from chaland.segments.moves import Moved, recent_moves
 
 PAGE = 20
+YEARS = range(1900, 2200)
+"""Beyond them an instant may have no place in another time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,14 @@ def _mark(text: str) -> tuple[datetime, int] | None:
     at, _, last = text.partition("~")
     try:
         instant = datetime.fromisoformat(at)
-        return (instant, int(last)) if instant.tzinfo else None
+        return (instant, int(last)) if instant.tzinfo and instant.year in YEARS else None
     except ValueError:
         return None
 
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in YEARS else None

@@ -102,6 +102,8 @@ def test_moves_are_told_with_their_reason_page_after_page(manager: Client, lyon:
     assert "before=" not in rest
     assert "parti du fichier" in rest
     assert "Personne n'est encore entré" in seen(manager, at("segment_moves", lyon.pk), day="2020-01-01")
+    for odd in ("0001-01-01", "9999-12-31", "hier"):
+        assert "Personne n'est encore" not in seen(manager, at("segment_moves", lyon.pk), day=odd)
 
 
 def test_why_somebody_is_in_or_out(manager: Client, lyon: SavedSegment) -> None:
