@@ -135,14 +135,6 @@ def next_opening(window: Window, place: Place, at: datetime) -> datetime | None:
     return None
 
 
-def working_days_after(day: date, count: int, territory: str = "") -> date:
-    """The day that many working days later, Saturdays, Sundays and holidays not counted."""
-    while count:
-        day += timedelta(1)
-        count -= day.weekday() < 5 and day not in holidays(day.year, territory)
-    return day
-
-
 def _is_open_day(window: Window, place: Place, day: date) -> bool:
     return day.weekday() in window.days and day not in holidays(day.year, place.territory)
 

@@ -18,7 +18,6 @@ from chaland.consent.domain.calendar import (
     is_open,
     next_opening,
     place_of,
-    working_days_after,
     zone_of,
 )
 
@@ -110,8 +109,3 @@ def test_the_next_opening_is_open_and_nothing_before_it_is(at: datetime, place: 
     step = max((opening - at) / 50, timedelta(seconds=1))
     moments = (at + step * place_ for place_ in range(50))
     assert not any(is_open(CALLS, place, moment) for moment in moments if moment < opening)
-
-
-def test_working_days() -> None:
-    assert working_days_after(date(2026, 12, 23), 5) == date(2026, 12, 31)
-    assert working_days_after(date(2026, 12, 23), 0) == date(2026, 12, 23)
