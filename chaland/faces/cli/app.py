@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import django
 import typer
+from django.db import DatabaseError
 
 from chaland.faces.cli.commands import (
     consent,
@@ -67,6 +68,23 @@ def _refuse_an_empty_home() -> None:
         )
 
 
+def refuse_an_outdated_home() -> None:
+    """Asked once a command has failed: raises Refused (`home_outdated`) when tables are of an older version."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Refused(
+            "home_outdated",
+            Text(
+                "La base est d'une version plus ancienne que Chaland.",
+                "The database is of an older version than Chaland.",
+            ),
+            remedy=Text("Mettez-la à jour : chaland init", "Bring it up to date: chaland init"),
+        )
+
+
 _SERVING = ("serve", "demo")
 """Commands that answer pages, where nobody is kept waiting for what a job can work out."""
 
@@ -86,4 +104,7 @@ def invoke(words: Sequence[str]) -> int:
         return misuse(error)
     except typer.Abort:
         return 130
+    except DatabaseError:
+        refuse_an_outdated_home()
+        raise
     return int(code or 0) if isinstance(code, int) else 0

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 
 from chaland.faces.cli import app as face
 from chaland.faces.cli.main import main
@@ -93,3 +94,24 @@ def test_a_taken_port_is_told_before_any_work(capsys: pytest.CaptureFixture[str]
         for command in ("serve", "demo"):
             assert main([command, "--port", str(port)]) == 2
     assert f"127.0.0.1:{port}" in capsys.readouterr().err
+
+
+@pytest.mark.sqlite_only  # PostgreSQL answers nothing more in the transaction of a test once a question failed
+def test_tables_of_an_older_version_are_told_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE customers_contact RENAME COLUMN email TO mail")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'customers'")
+    assert main(["segment", "count", 'email = "a@b.fr"']) == 2
+    err = capsys.readouterr().err
+    assert "chaland init" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.sqlite_only
+def test_a_broken_database_is_not_called_old(capsys: pytest.CaptureFixture[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE customers_contact RENAME COLUMN email TO mail")
+    assert main(["segment", "count", 'email = "a@b.fr"']) == 4
+    assert "chaland init" not in capsys.readouterr().err
