@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import (
@@ -23,6 +24,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Coalesce
 
 from chaland.consent.domain.words import Act, Channel
 from chaland.consent.models import NOTHING_PROVES, Entry, Purpose, ReachState, ReachTally
@@ -109,26 +111,33 @@ def expiring_call_entries(
 def _running_out(start: date, days: int) -> QuerySet[Entry]:
     """Those that still stand, and that nobody gave anew for longer: whoever said no since is not asked again."""
     given = Entry.objects.filter(channel=Channel.CALL, act=Act.GIVEN, voided_by=None)
-    renewed = given.filter(
-        identifier=OuterRef("identifier"),
-        kind=OuterRef("kind"),
-        purpose=OuterRef("purpose"),
-        valid_until__gt=OuterRef("valid_until"),
-    )
     bits = Purpose.objects.filter(active=True).values_list("pk", "bit")
     whens = [When(purpose=pk, then=Value(1 << bit)) for pk, bit in bits]
     bit = Case(*whens, default=Value(0), output_field=BigIntegerField())
     stands = CombinedExpression(F("record__contact__reach__call_consented"), "&", bit)
     ending = given.filter(_by(start, days)).annotate(stands=stands)
-    refused = Entry.objects.filter(
-        act__in=(Act.WITHDRAWN, Act.OBJECTED),
-        identifier=OuterRef("identifier"),
-        channel__in=("", Channel.CALL),
-        at__gte=OuterRef("at"),
-        voided_by=None,
+    later = _of_the_same_number()
+    renewed = later.filter(
+        what=Act.GIVEN, how=Channel.CALL, about=OuterRef("purpose_id"), ends__gt=OuterRef("valid_until")
+    )
+    refused = later.filter(
+        what__in=(Act.WITHDRAWN, Act.OBJECTED), how__in=("", Channel.CALL), said__gte=OuterRef("at")
     )
     of_nobody = Q(record=None) & ~Exists(refused)
     return ending.filter(of_nobody | Q(stands__gt=0), ~Exists(renewed))
+
+
+def _of_the_same_number() -> QuerySet[Any]:
+    """What else was said of it. Only the number may be looked up by an index: left to choose, SQLite looks for
+    each consent through all of those that are later, or for the same purpose."""
+    said = Entry.objects.alias(
+        what=Coalesce("act", "act"),
+        how=Coalesce("channel", "channel"),
+        about=Coalesce("purpose_id", "purpose_id"),
+        ends=Coalesce("valid_until", "valid_until"),
+        said=Coalesce("at", "at"),
+    )
+    return said.filter(identifier=OuterRef("identifier"), kind=OuterRef("kind"), voided_by=None)
 
 
 def _by(start: date, days: int) -> Q:

@@ -282,3 +282,12 @@ def test_whoever_said_no_or_yes_anew_is_not_among_those_whose_consent_runs_out()
     reach.catch_up()
     assert [one.identifier for one in figures.expiring_call_entries()] == [numbers["kept"]]
     assert figures.expiring_calls((30, 365)) == {30: 1, 365: 2}
+
+
+@pytest.mark.sqlite_only
+def test_what_runs_out_is_looked_up_number_by_number() -> None:
+    """Left to choose, SQLite looks through all later consents for each: minutes, where a file has many."""
+    plan = figures._running_out(date(2026, 11, 22), 90).explain()
+    assert plan.count("entry_identifier") == 2
+    assert plan.count("entry_expiring") == 1
+    assert "entry_act" not in plan
