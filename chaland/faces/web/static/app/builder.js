@@ -209,7 +209,7 @@ function tell(message) { part("builder-told").textContent = message; }
 // the server ---------------------------------------------------------------
 function later(wait) {
   version += 1;
-  part("builder-count").classList.add("is-stale");
+  for (const id of ["builder-count", "builder-people"]) part(id).classList.add("is-stale");
   clearTimeout(timer);
   timer = setTimeout(ask, wait);
 }
@@ -248,6 +248,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (ctx.version !== version) return;
   if (ctx.sourceElement.id === "builder-blocks") shaped();
   else if (ctx.sourceElement.id === "builder-count") counted();
+  else if (ctx.sourceElement.id === "builder-people") part("builder-people").classList.remove("is-stale");
 });
 
 function counted() {

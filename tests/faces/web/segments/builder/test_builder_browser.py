@@ -98,6 +98,12 @@ def test_the_sentence_is_completed_mended_and_becomes_blocks(watched: Page) -> N
     expect(page.locator("#sentence-marks mark")).to_have_text(['"x"'])
     sentence.fill("")
     expect(page.locator("#bar-count")).to_have_text("3")
+    stale = page.locator("#builder-people.is-stale")
+    expect(stale).to_have_count(0)
+    page.route("**/segments/builder/people/", lambda route: None)  # the answer does not come
+    sentence.fill('ville = "Paris"')
+    expect(page.locator("#bar-count")).to_have_text("1")
+    expect(stale).to_have_count(1)
 
 
 def drag(page: Page, what: str, right: float, down: float) -> None:
@@ -130,6 +136,7 @@ def test_the_circle_follows_the_hand_and_axe_finds_nothing(watched: Page) -> Non
     page.keyboard.press("Enter")
     expect(page.locator("#sentence")).to_have_value(re.compile(r"existe\(achats où date >= il y a 12 mois\)"))
     expect(page.locator("#builder-people")).not_to_be_empty()
+    expect(page.locator(".is-stale")).to_have_count(0)
     assert_accessible(page)
     page.get_by_role("button", name="Carte").click()
     expect(page.locator("[data-map]")).to_have_count(0)
@@ -144,4 +151,5 @@ def test_the_circle_follows_the_hand_and_axe_finds_nothing(watched: Page) -> Non
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     page.goto("/segments/new/?where=" + 'ville = "Lyon"')
     expect(page.locator("#builder-people")).to_contain_text("Anne Arnaud")
+    expect(page.locator(".is-stale")).to_have_count(0)
     assert_accessible(page)
