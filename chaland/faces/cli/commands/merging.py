@@ -112,8 +112,8 @@ def _planned(wanted: Plan) -> dict[str, object]:
 def _tell(wanted: Plan) -> None:
     say(
         Text(
-            "{merges} fusions, {contacts} fiches en moins ; erreurs attendues : {expected_errors}",
-            "{merges} merges, {contacts} records fewer; errors expected: {expected_errors}",
+            "Fusions : {merges} ; fiches en moins : {contacts} ; erreurs attendues : {expected_errors}",
+            "Merges: {merges}; records fewer: {contacts}; errors expected: {expected_errors}",
         ),
         **_planned(wanted),
     )
@@ -158,5 +158,5 @@ def _undo_batch(batch: int) -> None:
     from chaland.duplicates.services.merging import queue_undo
 
     job = _run(queue_undo(batch=batch, by=None), Text("Annulation", "Undoing"))
-    say(Text("{merges} fusions défaites.", "{merges} merges undone."), merges=job.result["merges"])
+    say(Text("Fusions défaites : {merges}", "Merges undone: {merges}"), merges=job.result["merges"])
     answer(job.result)

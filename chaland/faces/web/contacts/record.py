@@ -160,7 +160,7 @@ def _corrected(record: Record) -> dict[str, str]:
             if (
                 origin
                 and origin != one.origin
-                and value not in (None, won)
+                and value not in (None, won, str(won))  # a date is text in a record
                 and not isinstance(value, list | dict)
             ):
                 told.setdefault(field, f"{one.origin.source} : {value}")
