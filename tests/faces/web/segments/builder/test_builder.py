@@ -113,6 +113,8 @@ def test_the_people_are_shown_and_compared(manager: Client) -> None:
         'level-5"><title>Rhône',
     ):
         assert expected in shown, expected
+    last = shown.rindex("<section")
+    assert "À côté de « Parisiens »" in shown[last:], "just above where it was chosen"
     assert (
         "Personne ne remplit"
         in post(manager, "segments_people", draft=group(_city("Nulle part"))).content.decode()
