@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from chaland.customers.models import Contact
+from chaland.customers.services.interactions import log_interaction
 from chaland.faces.cli.commands.account import tell
 from chaland.faces.cli.commands.contacts import show
 from chaland.kernel.clock import stop_clock
@@ -50,3 +51,27 @@ def test_a_name_does_not_say_who_and_the_refusal_says_what_does() -> None:
     with pytest.raises(NotFound) as refused:
         show("Dupont")
     assert "Donnez son numéro" in refused.value.say("fr")
+
+
+def test_a_contact_is_told_in_the_words_of_the_language(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop.deliver("N° client;Nom;E-mail;Statut;Client depuis\nC-1;Dupont;jean@exemple.fr;client;12/03/2020")
+    shop.deliver(
+        "Date;N° client;N° commande;Produit;Montant\n05/01/2026;C-1;F12;Clio;12,50", kind="purchases"
+    )
+    log_interaction(
+        contact_id=Contact.objects.get().pk, kind="call", outcome="reached", notes="Ravi", by=None
+    )
+    show("jean@exemple.fr")
+    out = capsys.readouterr().out
+    for said in (
+        "Nom de famille",
+        "particulier",
+        "2020-03-12",
+        "commande F12, 12.50 EUR",
+        "appel, joint, Ravi",
+    ):
+        assert said in out
+    assert "boutique, 0.csv, ligne 2" in out
+    assert not {"last_name", "person", "batch_id", "hand"} & set(out.split())
