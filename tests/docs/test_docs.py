@@ -18,6 +18,7 @@ NAMES = {
     "grande-echelle.md": "scale.md",
     "ligne-de-commande.md": "command-line.md",
     "premiers-pas.md": "first-steps.md",
+    "qualite.md": "quality.md",
     "qui-contacter.md": "who-may-i-contact.md",
     "recueillir.md": "collecting.md",
     "segments.md": "segments.md",

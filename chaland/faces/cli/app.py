@@ -17,6 +17,7 @@ from chaland.faces.cli.commands import (
     export,
     importing,
     lake,
+    quality,
     running,
     segments,
     users,
@@ -42,6 +43,7 @@ for family in (
     consent,
     segments,
     duplicates,
+    quality,
     lake,
     doctor,
 ):
@@ -51,6 +53,7 @@ for family in (
 _NEED_A_HOUSE = {
     *("import", "undo", "export", "lake", "contact", "consent", "may-contact", "segment", "user", "worker"),
     "duplicates",
+    "quality",
 }
 
 
