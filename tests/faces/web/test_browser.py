@@ -42,6 +42,9 @@ def watched(page: Page) -> Iterator[Page]:
 def test_a_cell_is_edited_by_keyboard_and_undone(watched: Page, people: list[int]) -> None:
     page = watched
     page.goto("/")
+    expect(page.locator("td.c-email").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("td.c-name").first).to_be_focused()
     page.locator("td.c-email").first.click()
     page.keyboard.press("Enter")
     field = page.get_by_role("textbox", name="E-mail", exact=True)

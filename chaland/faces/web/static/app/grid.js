@@ -125,7 +125,16 @@ function clicked(event) {
   }
 }
 
+// From nowhere, or from the search above, the arrow that leads down leads into the list.
+function enter(event) {
+  const outside = event.target === document.body || event.target.id === "q";
+  if (event.key !== "ArrowDown" || !outside || document.querySelector("dialog[open], [popover]:popover-open")) return;
+  const first = rows()[0]?.cells[1];
+  if (first) { event.preventDefault(); focusCell(first); }
+}
+
 if (frame) {
+  document.addEventListener("keydown", enter);
   frame.addEventListener("keydown", keys);
   // The press itself moves the focus: only a cell that had it before is opened by a click.
   frame.addEventListener("mousedown", () => { held = document.activeElement; });
