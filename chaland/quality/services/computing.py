@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,15 @@ from chaland.quality.queries import written
 _KEY = ["contact_id", "kind"]
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """People as they were read, and what is doubtful of them. `span`: whose former rows these replace."""
+
+    people: pl.DataFrame
+    doubts: pl.DataFrame
+    span: range | list[int]
+
+
 class Computer:
     """Works out batch after batch, as of one day. `shared`: mobiles of many, looked for batch by batch when None.
 
@@ -32,29 +42,29 @@ class Computer:
         self._weights = weights_on(today)
         self._readers, self._sights = ports.readers(), ports.sights()
 
-    def write_after(self, last: int, limit: int) -> list[int]:
-        """The contacts that follow a number, in the caller's transaction. Returns their numbers."""
+    def after(self, last: int, limit: int) -> Judged | None:
+        """The contacts that follow a number; None when nobody does. Reads alone: no lock is held meanwhile."""
         people = reading.people_after(last, limit, self._sights)
-        ids = people["id"].to_list()
-        if ids:
-            self._write(people, range(last + 1, ids[-1] + 1))
-        return ids
+        return self._judged(people, range(last + 1, people["id"][-1] + 1)) if people.height else None
 
-    def write(self, ids: Iterable[int]) -> None:
-        """These contacts, in the caller's transaction; what is said of those that are gone goes too."""
+    def of(self, ids: Iterable[int]) -> Judged:
+        """These contacts; what was said of those that are gone goes too."""
         asked = sorted(set(ids))
-        self._write(reading.people_of(asked, self._sights), asked)
+        return self._judged(reading.people_of(asked, self._sights), asked)
 
-    def _write(self, people: pl.DataFrame, span: range | list[int]) -> None:
-        """`span`: whose former rows these replace."""
+    def _judged(self, people: pl.DataFrame, span: range | list[int]) -> Judged:
         shared = self._shared if self._shared is not None else self._shared_by(people)
         doubts = detect(people, Known(self._today, self._readers, shared), self._weights)
-        open_ones = doubts.rename({"id": "contact_id"}).join(
-            written.settled(span), on=[*_KEY, "evidence"], how="anti"
-        )
-        fresh = scores(people, open_ones.rename({"contact_id": "id"}), self._weights, self._today)
-        _store_scores(fresh.rename({"id": "contact_id"}), written.scores(span))
-        _store_doubts(open_ones, written.doubts(span), self._anew)
+        return Judged(people, doubts, span)
+
+    def write(self, judged: Judged) -> None:
+        """In the caller's transaction. What somebody said to be right is left out here, as it stands by now."""
+        doubts = judged.doubts.rename({"id": "contact_id"})
+        doubts = doubts.join(written.settled(judged.span), on=[*_KEY, "evidence"], how="anti")
+        left = doubts.rename({"contact_id": "id"})
+        fresh = scores(judged.people, left, self._weights, self._today).rename({"id": "contact_id"})
+        _store_scores(fresh, written.scores(judged.span))
+        _store_doubts(doubts, written.doubts(judged.span), self._anew)
 
     def _shared_by(self, people: pl.DataFrame) -> Mapping[str, int]:
         return reading.shared_among(people["mobile"].drop_nulls(), self._weights.shared)

@@ -58,8 +58,10 @@ def catch_up(*, clock: Clock = system_clock) -> bool:
 
 def work_out(ids: list[int], *, clock: Clock = system_clock) -> None:
     """These contacts, here and now."""
+    computer = Computer(_day(clock()))
+    judged = computer.of(ids)
     with transaction.atomic():
-        Computer(_day(clock())).write(ids)
+        computer.write(judged)
 
 
 def queue_everybody(*, by_id: int | None = None) -> Job:
@@ -76,12 +78,10 @@ def run(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     anew = not QualityState.objects.filter(pk=1, stamp=start["stamp"]).exists()
     computer = Computer(day, shared=shared_mobiles(weights_on(day).shared), anew=anew)
     last = int(kept.get("after", 0))
-    while True:
+    while judged := computer.after(last, STEP):
+        last, done = judged.span[-1], done + judged.people.height
         with transaction.atomic():
-            ids = computer.write_after(last, STEP)
-            if not ids:
-                break
-            last, done = ids[-1], done + len(ids)
+            computer.write(judged)
             run.advance(done=done, total=total, checkpoint={"state": start, "after": last, "done": done})
     with transaction.atomic():
         _forget_the_gone()

@@ -136,7 +136,7 @@ def test_a_large_file_is_left_to_a_job_that_goes_on_where_it_stood(monkeypatch: 
     assert catch_up(clock=clock) is False
     job = Job.objects.get(kind=keeping_up.JOB)
     with monkeypatch.context() as broken:
-        broken.setattr(keeping_up.Computer, "write_after", _fails_at(people[2].pk))
+        broken.setattr(keeping_up.Computer, "after", _fails_at(people[2].pk))
         with pytest.raises(RuntimeError):
             run_now(job)
     assert Score.objects.count() == 2
@@ -150,14 +150,14 @@ def test_a_large_file_is_left_to_a_job_that_goes_on_where_it_stood(monkeypatch: 
 
 
 def _fails_at(contact_id: int) -> Any:
-    whole = keeping_up.Computer.write_after
+    whole = keeping_up.Computer.after
 
-    def write_after(self: Any, last: int, limit: int) -> list[int]:
+    def after(self: Any, last: int, limit: int) -> Any:
         if last + 1 >= contact_id:
             raise RuntimeError("the machine stopped")
         return whole(self, last, limit)
 
-    return write_after
+    return after
 
 
 def test_the_job_finds_what_small_steps_find(monkeypatch: pytest.MonkeyPatch) -> None:
