@@ -95,11 +95,11 @@ def read_draft(text: str) -> Group:
     except RecursionError:
         raise _too_deep() from None
     except ValueError:
-        raise _unreadable() from None
+        raise unreadable() from None
     reader = _Reader()
     root = reader.node(raw, 0)
     if not isinstance(root, Group):
-        raise _unreadable()
+        raise unreadable()
     return root
 
 
@@ -116,7 +116,7 @@ class _Reader:
         if self.nodes > 2 * MAX_CLAUSES:
             raise _too_long()
         if not isinstance(raw, dict):
-            raise _unreadable()
+            raise unreadable()
         if "group" in raw:
             return self.group(raw, depth)
         negated = raw.get("negated") is True
@@ -134,14 +134,14 @@ class _Reader:
     def group(self, raw: Mapping[str, object], depth: int) -> Group:
         kind, parts = raw.get("group"), raw.get("parts", [])
         if kind not in GROUPS or not isinstance(parts, list):
-            raise _unreadable()
+            raise unreadable()
         return Group(kind, tuple(self.node(part, depth + 1) for part in parts))
 
     def fact(self, raw: Mapping[str, object], depth: int, negated: bool) -> FactBlock:
         where = self.node(raw.get("where") or {"group": "all"}, depth + 1)
         takes = raw.get("takes", "exists")
         if not isinstance(where, Group) or takes not in (*TAKES, "no"):
-            raise _unreadable()
+            raise unreadable()
         if takes == "no":  # “at least one” and “none” stand in one list of choices
             negated, takes = not negated, "exists"
         return FactBlock(
@@ -158,28 +158,28 @@ class _Reader:
 def _comparison(raw: Mapping[str, object], negated: bool) -> Comparison:
     kind = next((kind for kind in FIELDS if kind in raw), None)
     if kind is None:
-        raise _unreadable()
+        raise unreadable()
     return Comparison(kind, _text(raw[kind]), _operator(raw), _values(raw), negated)
 
 
 def _operator(raw: Mapping[str, object]) -> Operator:
     operator = raw.get("is", "equals")
     if operator not in OPERATORS:
-        raise _unreadable()
+        raise unreadable()
     return operator
 
 
 def _values(raw: Mapping[str, object]) -> tuple[object, ...]:
     values = raw.get("values", [])
     if not isinstance(values, list):
-        raise _unreadable()
+        raise unreadable()
     read = (_whole(value) if isinstance(value, str) else value for value in values)
     return tuple(None if value == "" else value for value in read)
 
 
 def _text(raw: object) -> str:
     if raw is not None and not isinstance(raw, str):
-        raise _unreadable()
+        raise unreadable()
     return _whole(raw or "")
 
 
@@ -197,7 +197,7 @@ def _place(raw: object) -> str | tuple[float, float] | None:
         return _text(raw) or None
     if isinstance(raw, list) and len(raw) == 2 and all(isinstance(part, int | float) for part in raw):
         return (raw[0], raw[1])
-    raise _unreadable()
+    raise unreadable()
 
 
 def write_draft(node: Node) -> Json:
@@ -233,7 +233,7 @@ def given(values: Sequence[object]) -> tuple[object, ...]:
     return tuple(value for value in values if value is not None)
 
 
-def _unreadable() -> Invalid:
+def unreadable() -> Invalid:
     return Invalid(
         "draft_unreadable",
         Text("Ces blocs ne sont pas lisibles.", "These blocks cannot be read."),

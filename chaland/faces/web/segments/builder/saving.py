@@ -14,6 +14,7 @@ from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.numbers import row_number
 from chaland.faces.web.rights import allow
+from chaland.faces.web.segments.builder.draft import unreadable
 from chaland.faces.web.segments.builder.pages import of_saved, posted
 from chaland.faces.web.segments.properties import property_choices
 from chaland.faces.web.segments.seen import seen
@@ -73,7 +74,9 @@ def _asked_anew(found: SavedSegment, tree: Tree, frozen: bool) -> dict[str, obje
 
 
 def _sentence(request: HttpRequest) -> Tree:
-    """Raises: Faulty; Invalid (`draft_unfinished`)."""
+    """Raises: Faulty; Invalid (`draft_unfinished`, `draft_unreadable`)."""
+    if "draft" not in request.POST and "sentence" not in request.POST:  # the page's script did not run: not everyone
+        raise unreadable()
     asked = posted(request, catalogue())
     told = [*asked.faults, *(fault for faults in asked.built.faults.values() for fault in faults)]
     if told:

@@ -186,6 +186,7 @@ def test_a_segment_is_saved_changed_and_copied(manager: Client) -> None:
     half = post(manager, "segments_save", draft=group({"near": None, "km": 3}), name="Autre")
     assert (half.status_code, "restent à compléter" in half.content.decode()) == (422, True)
     wrong = post(manager, "segments_save", sentence="vile = 3", name="Autre")
+    assert post(manager, "segments_save", name="Personne n'a rien dit").status_code == 422
     assert (wrong.status_code, SavedSegment.objects.count()) == (422, 1)
     changed = post(
         manager, "segments_save", draft=group(_city("Paris")), name="Parisiens", segment=kept.pk, frozen="yes"
