@@ -54,7 +54,7 @@ def asked(record: SourceRecord, purpose: str) -> Verdict:
 
 
 @given(acts)
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_nobody_can_be_written_to_where_nobody_could_before(said: list[Act]) -> None:
     with transaction.atomic():
         purpose = make_purpose()

@@ -90,7 +90,7 @@ def _astray() -> list[int]:
 
 
 @given(lives(*QUICK, least=3, most=12), st.randoms(use_true_random=False))
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_merges_and_edits_in_any_order(
     world: World, life: list[tuple[str, int, int]], chance: random.Random
 ) -> None:
@@ -98,7 +98,7 @@ def test_merges_and_edits_in_any_order(
 
 
 @given(lives(*QUICK, "deliver", "deliver", "take_back", least=4, most=9), st.randoms(use_true_random=False))
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_imports_and_their_undoing_too(
     world: World, life: list[tuple[str, int, int]], chance: random.Random
 ) -> None:
@@ -106,7 +106,7 @@ def test_imports_and_their_undoing_too(
 
 
 @given(lives(*QUICK, least=0, most=6), st.lists(numbers, min_size=2, max_size=4))
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_merge_undone_at_once_never_was(
     world: World, life: list[tuple[str, int, int]], whom: list[int]
 ) -> None:

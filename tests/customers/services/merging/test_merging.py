@@ -22,10 +22,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def people(shop: Shop) -> dict[str, int]:
-    """Customers C1 to C4 of a shop, with what they bought: their number -> their contact."""
+    """Customers C1 to C4 of a shop: their number -> their contact."""
     shop.deliver(PEOPLE)
-    shop.deliver(SALES, kind="purchases")
     return {str(r.external_id): r.contact_id or 0 for r in SourceRecord.objects.filter(kind="person")}
+
+
+@pytest.fixture
+def sales(shop: Shop, people: dict[str, int]) -> None:
+    """What they bought."""
+    shop.deliver(SALES, kind="purchases")
 
 
 def merge(*whom: int, **said: Any) -> Merge:
@@ -40,6 +45,7 @@ def city(contact: int) -> str | None:
     return Contact.objects.get(pk=contact).city
 
 
+@pytest.mark.usefixtures("sales")
 def test_all_that_hung_there_is_on_one_page(people: dict[str, int]) -> None:
     made = merge(people["C1"], people["C2"], people["C3"])
     record = contact_record(people["C1"])
@@ -67,6 +73,16 @@ def test_old_numbers_lead_to_the_contact_through_chains(people: dict[str, int]) 
         (second.pk, [people["C3"]])
     ]
     assert live_id(987_654) is None
+
+
+@pytest.mark.usefixtures("sales")
+def test_who_was_merged_before_goes_along_when_the_last_merge_is_undone(people: dict[str, int]) -> None:
+    merge(people["C2"], people["C3"], keep=people["C3"])
+    last = merge(people["C3"], people["C1"], keep=people["C1"])
+    undo_merge(merge_id=last.pk, by=None)
+    found = Contact.objects.select_related("rollup").get(pk=people["C3"])
+    assert (found.record_count, found.rollup.total_cents) == (2, 25_050)
+    assert (live_id(people["C2"]), Contact.objects.get(pk=people["C1"]).record_count) == (people["C3"], 1)
 
 
 def test_whose_value_is_taken_can_be_chosen_and_is_taken_back(people: dict[str, int]) -> None:
@@ -133,6 +149,7 @@ def test_what_is_noted_after_a_merge_stays_with_who_was_kept(people: dict[str, i
     assert list(told) == [people["C2"], people["C1"]]
 
 
+@pytest.mark.usefixtures("sales")
 def test_what_a_customer_buys_after_a_merge_is_theirs_when_it_is_undone(
     people: dict[str, int], shop: Shop
 ) -> None:
