@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from chaland.access.models import AuditEntry
 from chaland.access.services import record
-from chaland.jobs import registry
+from chaland.jobs import registry, services
 from chaland.jobs.domain import LEASE, LeaseLost, Recurrence, Run
 from chaland.jobs.models import Job, Schedule, State
 from chaland.jobs.queries import live_count, recent_jobs
@@ -297,6 +297,26 @@ def test_a_job_that_a_worker_took_is_followed_to_its_end(steps: Steps) -> None:
     assert run_or_follow(job, progress=meanwhile, every_s=0).result == {"steps": 3}
     assert seen == [0]
     assert _written() == [0, 1, 2]
+
+
+def test_who_follows_only_reads_while_the_worker_is_at_it(
+    steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of a long undo may hold the only lock of SQLite for longer than anybody waits for it."""
+    job = _queue()
+    taken = claim(owner="elsewhere:1:x")
+    assert taken is not None
+
+    def locked(**_: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(services, "claim", locked)
+
+    def meanwhile(_: Job) -> None:
+        run_claimed(taken, owner="elsewhere:1:x")
+
+    followed = run_or_follow(job, progress=meanwhile, every_s=0)
+    assert followed.state == State.DONE
 
 
 def test_what_failed_at_the_worker_is_told_to_who_follows(steps: Steps) -> None:
