@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from chaland.segments.domain.trees import segments_named, with_segments_called
 from chaland.segments.language import Faults, Tree, decode_text, encode, fold
 from chaland.segments.language.catalogue import Frozen
@@ -29,15 +31,19 @@ class Kept:
 
 
 class SavedTrees(Mapping[str, Tree | Frozen]):
-    """Every saved segment by its name, whatever its capitals and accents. Cost: one query, when first asked."""
+    """Saved segments by their name, whatever its capitals and accents: every one, or those `among` these.
 
-    def __init__(self) -> None:
+    Cost: one query, when first asked.
+    """
+
+    def __init__(self, among: QuerySet[SavedSegment] | None = None) -> None:
+        self._among = SavedSegment.objects.all() if among is None else among
         self._known: dict[str, Kept] | None = None
         self._names: dict[int, str] = {}
 
     def _rows(self) -> dict[str, Kept]:
         if self._known is None:
-            rows = SavedSegment.objects.values_list("id", "name", "frozen", "tree")
+            rows = self._among.values_list("id", "name", "frozen", "tree")
             kept = [Kept(*row) for row in rows.order_by("key")]
             self._names = {row.id: row.name for row in kept}
             self._known = {fold(row.name): row for row in kept}
@@ -72,8 +78,7 @@ class SavedTrees(Mapping[str, Tree | Frozen]):
 
     def naming(self, segment_id: int) -> list[Kept]:
         """The segments whose sentence names this one, itself included."""
-        named = f"#{segment_id}"
-        return [row for row in self._rows().values() if named in _named_in(row.tree)]
+        return [row for row in self._rows().values() if segment_id in numbers_named(row.tree)]
 
     def chain(self, tree: Tree, back_to: str) -> list[str]:
         """The names by which a sentence comes to name this segment, itself last; empty when it does not."""
@@ -96,10 +101,10 @@ class SavedTrees(Mapping[str, Tree | Frozen]):
         return self.said(row.tree) if row is not None and not row.frozen else None
 
 
-def _named_in(text: str) -> list[str]:
-    """Nothing of a sentence that can no longer be read."""
+def numbers_named(text: str) -> list[int]:
+    """The ids that a kept sentence names; none of one that can no longer be read."""
     try:
-        return segments_named(_decoded(text))
+        return [number for name in segments_named(_decoded(text)) if (number := _number(name))]
     except KeyError:
         return []
 

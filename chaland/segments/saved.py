@@ -80,6 +80,11 @@ def seen_by(user: User) -> QuerySet[SavedSegment]:
     return all_segments().filter(Q(shared=True) | Q(owner=user) | Q(owner=None))
 
 
+def known_to(user: User | None) -> Catalogue:
+    """The words of what this person types: a segment that they may not see does not exist. None: the house."""
+    return catalogue(None if user is None else seen_by(user))
+
+
 def segment_seen_by(user: User, segment_id: int) -> SavedSegment:
     """Raises: NotFound (`segment_unknown`), also when it is somebody else's and not shared."""
     found = seen_by(user).filter(pk=segment_id).first()

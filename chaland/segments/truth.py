@@ -7,6 +7,7 @@ from typing import cast
 
 import polars as pl
 from django.db import connection
+from django.db.models import QuerySet
 
 from chaland.customers.domain.labels import CustomLabel
 from chaland.customers.queries.labels import custom_fields
@@ -27,6 +28,7 @@ from chaland.segments.language.catalogue import (
     Rows,
 )
 from chaland.segments.language.words import Kind
+from chaland.segments.models import SavedSegment
 from chaland.segments.named import SavedTrees
 from chaland.segments.reaching import Reaching
 
@@ -51,8 +53,11 @@ def dialect() -> Dialect:
     return "postgres" if connection.vendor == "postgresql" else "sqlite"
 
 
-def catalogue() -> Catalogue:
-    """Cost: one query, for the fields of the trade; one more for a sentence that names a saved segment."""
+def catalogue(among: QuerySet[SavedSegment] | None = None) -> Catalogue:
+    """`among`: the saved segments that a sentence may name, every one when None (`saved.known_to` a reader).
+
+    Cost: one query, for the fields of the trade; one more for a sentence that names a saved segment.
+    """
     spoken = dialect()
     return Catalogue(
         table="customers_contact AS c",
@@ -61,7 +66,7 @@ def catalogue() -> Catalogue:
         facts=_facts(spoken),
         custom={field.key: _custom(field, spoken) for field in custom_fields(hidden=True)},
         coordinates=Coordinates("c.latitude", "c.longitude"),
-        segments=SavedTrees(),
+        segments=SavedTrees(among),
         members=Members(Rows("segments_frozenmember AS m", "m.contact_id"), "m.segment_id"),
         place=place_of,
         consents=Reaching("consented"),

@@ -27,9 +27,9 @@ def ask_users_of_segments(users: Users) -> None:
 
 def uses_of(segment: SavedSegment) -> list[Text]:
     """As people call them: `the segment “VIP”`, `the colour “red”`."""
-    named = (_of_segment(other.name) for other in _direct(segment))
+    named = (_of_segment(other) for other in naming_directly(segment))
     elsewhere = (use for users in _users for use in users(segment))
-    return [*named, *_colours(segment), *elsewhere]
+    return [*named, *rules_naming(segment), *elsewhere]
 
 
 def naming_it(segment: SavedSegment) -> list[SavedSegment]:
@@ -37,25 +37,32 @@ def naming_it(segment: SavedSegment) -> list[SavedSegment]:
     found: dict[int, SavedSegment] = {}
     waiting = [segment]
     while waiting:
-        for other in _direct(waiting.pop(0)):
+        for other in naming_directly(waiting.pop(0)):
             if other.pk not in found and other.pk != segment.pk:
                 found[other.pk] = other
                 waiting.append(other)
     return list(found.values())
 
 
-def _direct(segment: SavedSegment) -> list[SavedSegment]:
+def naming_directly(segment: SavedSegment) -> list[SavedSegment]:
+    """By name. Cost: two queries."""
     segments = catalogue().segments
     assert isinstance(segments, SavedTrees)
     ids = [row.id for row in segments.naming(segment.pk) if row.id != segment.pk]
-    return list(SavedSegment.objects.filter(pk__in=ids).order_by("key"))
+    return list(SavedSegment.objects.filter(pk__in=ids).select_related("owner").order_by("key"))
 
 
-def _of_segment(name: str) -> Text:
-    return Text(f"le segment « {name} »", f"the segment “{name}”")
+def _of_segment(other: SavedSegment) -> Text:
+    """Of one that is hidden, whose it is: its name is for those who see it."""
+    if other.shared or other.owner is None:
+        return Text(f"le segment « {other.name} »", f"the segment “{other.name}”")
+    return Text(
+        f"un segment que {other.owner} ne partage pas", f"a segment that {other.owner} does not share"
+    )
 
 
-def _colours(segment: SavedSegment) -> Iterator[Text]:
+def rules_naming(segment: SavedSegment) -> Iterator[Text]:
+    """The rules of colours that name it, as people call them."""
     words = catalogue().words()
     for code in colours().values():
         tree = parse_sentence(code.rule, custom=words) if code.rule else None

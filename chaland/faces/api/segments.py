@@ -20,6 +20,7 @@ from chaland.segments.language import Faulty
 from chaland.segments.models import SavedSegment
 from chaland.segments.saved import (
     asked_of,
+    known_to,
     said,
     seen_by,
     segment_called,
@@ -138,13 +139,13 @@ class WhyOut(Schema):
 @router.post("/count", auth=READ, response=answers(CountOut), operation_id="count_segment")
 def count(request: HttpRequest, body: SentenceIn) -> dict[str, int]:
     """How many contacts fit, exactly."""
-    return {"count": queries.count_where(body.sentence)}
+    return {"count": queries.count_where(_read(request, body))}
 
 
 @router.post("/list", auth=READ, response=answers(IdsOut), operation_id="list_segment")
 def list_ids(request: HttpRequest, body: IdsIn) -> dict[str, Any]:
     """Which ones, by number, ascending."""
-    found = queries.contact_ids_where(body.sentence)
+    found = queries.contact_ids_where(_read(request, body))
     ids, following = after(found, body.cursor, body.limit)
     note_read(request, "segments.list", {"where": body.sentence, "contacts": len(ids)})
     return {"ids": ids, "count": len(found), "next": following}
@@ -153,7 +154,7 @@ def list_ids(request: HttpRequest, body: IdsIn) -> dict[str, Any]:
 @router.post("/explain", auth=READ, response=answers(ProseOut), operation_id="explain_segment")
 def explain(request: HttpRequest, body: SentenceIn) -> dict[str, str]:
     """The sentence read aloud, in the language of the request."""
-    known, spoken = truth.catalogue(), asked(request)
+    known, spoken = known_to(user(request)), asked(request)
     tree = queries.sentence(body.sentence, known)
     prose = language.explain(tree, spoken, known, queries.present())
     return {"prose": prose, "sentence": language.print_sentence(tree, spoken, known.words())}
@@ -163,7 +164,7 @@ def explain(request: HttpRequest, body: SentenceIn) -> dict[str, str]:
 def check(request: HttpRequest, body: SentenceIn) -> dict[str, Any]:
     """Every fault of the sentence at once, each with its place and what to write instead."""
     try:
-        queries.sentence(body.sentence)
+        _read(request, body)
     except Faulty as error:
         return {"faults": told_faults(error, asked(request))}
     return {"faults": []}
@@ -172,7 +173,7 @@ def check(request: HttpRequest, body: SentenceIn) -> dict[str, Any]:
 @router.post("/sql", auth=READ, response=answers(SqlOut), operation_id="segment_sql")
 def sql(request: HttpRequest, body: SentenceIn) -> dict[str, Any]:
     """What the database is asked."""
-    query = queries.selection(queries.sentence(body.sentence))
+    query = queries.selection(_read(request, body))
     values = [value if isinstance(value, str | int | float | bool) else str(value) for value in query.values]
     return {"sql": query.sql, "values": values}
 
@@ -224,6 +225,11 @@ def why(request: HttpRequest, segment_id: Number, contact_id: Number) -> dict[st
         asked_of(segment), contact_id, known=truth.catalogue(), now=queries.present(), language=asked(request)
     )
     return {"in": verdict.is_in, "reasons": [asdict(reason) for reason in verdict.reasons]}
+
+
+def _read(request: HttpRequest, body: SentenceIn) -> language.Tree:
+    """Raises: Faulty."""
+    return queries.sentence(body.sentence, known_to(user(request)))
 
 
 def _line(request: HttpRequest, segment: SavedSegment) -> dict[str, Any]:

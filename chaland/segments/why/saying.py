@@ -73,7 +73,7 @@ def _kind_of(clause: Tree, known: Catalogue) -> tuple[Kind, str | None]:
         case Compare(Field(name)):
             return _FIELDS[name].kind, _FIELDS[name].choices or (name if name in _PLACES else None)
         case Compare(Custom(key)):
-            return known.custom[key].kind, None
+            return (known.custom[key].kind if key in known.custom else "text"), None
         case Compare(Aggregate(_, fact, column)) if column:
             word = _FACTS[fact].column(column)
             return (word.kind if word else "number"), None
@@ -85,13 +85,21 @@ def _said(value: Plain, kind: Kind, choices: str | None, language: Language, now
         return f"{_names(choices).get(str(value), value)} ({value})"
     if kind == "instant":
         return _instant(str(value), language, now)
-    if kind in ("date", "anniversary"):
-        return said_day(date.fromisoformat(str(value)), language)
+    if kind in ("date", "anniversary") and (day := _day(str(value))):
+        return said_day(day, language)
     if isinstance(value, bool):
         return said_value(Flag(value), kind, None, language, now)
     if isinstance(value, int | float):
         return said_value(Number(Decimal(str(value))), kind, None, language, now)
     return said_value(Quoted(str(value)), kind, choices, language, now)
+
+
+def _day(text: str) -> date | None:
+    """None for what was no day when it was written down."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 _PLACES = ("department", "region")

@@ -95,3 +95,8 @@ def test_what_is_private_does_not_exist_for_the_token_of_another(program: Progra
     assert other.get("/segments", name="Secret").body["code"] == "segment_unknown"
     assert "Secret" in str(asker.get("/segments", name="Secre").body)
     assert "Secret" not in str(other.get("/segments", name="Secre").body)
+    named = 'in_segment("Secret")'
+    assert asker.post("/segments/count", sentence=named).status == 200
+    for verb in ("count", "list", "explain", "sql"):
+        assert other.post(f"/segments/{verb}", sentence=named).body["code"] == "sentence_faults"
+    assert other.post("/segments/check", sentence=named).body["faults"]

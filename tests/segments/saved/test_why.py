@@ -36,7 +36,8 @@ VALUES: list[tuple[str, str, bool, list[object], str]] = [
     ("max(purchases.date) >= 2026-01-01", "Œuvré", False, ["2025-06-15"], "le 15 juin 2025"),
     ("avg(purchases.amount) > 1000", "Martin", False, [], "pas de valeur"),
     ('company contains "ça va"', "Martin", True, ["Ça Va SAS"], "« Ça Va SAS »"),
-    ("rfm_recency = 5", "Dupont", False, [], "pas de valeur"),
+    ("rfm_recency = 5", "Dupont", False, [4], "4"),
+    ("rfm_recency = 5", "Martin", False, [], "pas de valeur"),
 ]
 
 

@@ -102,7 +102,7 @@ def _asked(request: HttpRequest) -> ManyChange:
 
 def _chosen(request: HttpRequest) -> tuple[Whom, int]:
     if request.POST.get("everyone"):
-        state = states.parse(QueryDict(request.POST.get("query", "").lstrip("?")))
+        state = states.parse(QueryDict(request.POST.get("query", "").lstrip("?")), signed_in(request))
         where = encode(state.tree) if state.tree else None
         return Whom(words=state.ask.words, where=where), grid.count(state.ask, state.filters)
     ids = set(row_numbers(request.POST.getlist("ids")))

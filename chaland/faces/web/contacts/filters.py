@@ -103,11 +103,10 @@ def read_chip(text: str) -> Chip:
     return Chip(field, operator, tuple(value for value in values.split("|") if value))
 
 
-def clause(chips: Sequence[Chip], where: str) -> Filters:
+def clause(chips: Sequence[Chip], where: str, known: Catalogue) -> Filters:
     """The chips and the sentence as one condition, or whom they mean. Raises: Invalid (`filter_unknown`, `filter_value`), Faulty."""
     if not chips and not where:
         return EVERYONE
-    known = catalogue()
     tree = tree_of_all(chips, where, known)
     assert tree is not None
     return listed(tree, known=known)

@@ -16,7 +16,9 @@ from chaland.faces.web.answers import is_htmx
 from chaland.faces.web.contacts import state as states
 from chaland.faces.web.contacts.filters import Chip, clause
 from chaland.faces.web.jinja import url
+from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
+from chaland.segments.saved import known_to
 
 
 @allow("contacts.read")
@@ -25,11 +27,11 @@ def add_filter(request: HttpRequest) -> HttpResponse:
     """One more chip, or a sentence. Raises: Invalid (`filter_unknown`, `filter_value`), Faulty."""
     state = states.read_behind(request)
     if where := request.POST.get("where", "").strip():
-        clause((), where)
+        clause((), where, known_to(state.reader))
         return _go(request, state.query(where=where))
     values = tuple(value.strip() for value in request.POST.getlist("value") if value.strip())
     asked = Chip(request.POST.get("field", ""), request.POST.get("operator", "equals"), values)
-    clause((asked,), "")
+    clause((asked,), "", known_to(state.reader))
     kept = tuple(one for one in state.chips if (one.field, one.operator) != (asked.field, asked.operator))
     return _go(request, state.query(chips=(*kept, asked)))
 
@@ -38,10 +40,10 @@ def add_filter(request: HttpRequest) -> HttpResponse:
 @require_GET
 def columns(request: HttpRequest) -> HttpResponse:
     """The columns ticked, in their order; those of the first day when asked."""
-    state = states.parse(QueryDict(request.GET.get("query", "").lstrip("?")))
+    state = states.parse(QueryDict(request.GET.get("query", "").lstrip("?")), signed_in(request))
     request.session.pop(states.KEPT, None)
     wanted = "" if request.GET.get("reset") else ",".join(request.GET.getlist("column"))
-    shaped = states.parse(QueryDict(f"cols={wanted}"))
+    shaped = states.parse(QueryDict(f"cols={wanted}"), signed_in(request))
     request.session[states.KEPT] = list(shaped.columns)
     return redirect(url("contacts") + replace(state, columns=shaped.columns).encoded())
 
@@ -50,7 +52,7 @@ def columns(request: HttpRequest) -> HttpResponse:
 @require_POST
 def keep_view(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
-    state = states.parse(QueryDict(request.POST.get("query", "").lstrip("?")))
+    state = states.parse(QueryDict(request.POST.get("query", "").lstrip("?")), signed_in(request))
     kept = state.to_view()
     name = request.POST.get("name", "")
     view = save_view(name=name, state=kept, shared=bool(request.POST.get("shared")), by=request.user)

@@ -11,41 +11,44 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.http import HttpRequest, QueryDict
 
+from chaland.access.models import User
 from chaland.customers.domain.grid import COLUMNS, CUSTOM, DEFAULT_COLUMNS, Ask
 from chaland.customers.queries.grid import Cursor, Filters
 from chaland.faces.web.consent import columns as consent
 from chaland.faces.web.contacts.filters import Chip, clause, read_chip, tree_of_all, write_chip
 from chaland.faces.web.jinja import language
+from chaland.faces.web.jobs import signed_in
 from chaland.segments.language import Tree, print_sentence
-from chaland.segments.truth import catalogue
+from chaland.segments.saved import known_to
 
 KEPT = "grid-columns"
 
 
 @dataclass(frozen=True, slots=True)
 class GridState:
-    """What is asked (`ask`, `chips`, a sentence), in which columns, under which saved view (0 for none)."""
+    """What is asked (`ask`, `chips`, a sentence) by whom, in which columns, under which saved view (0 for none)."""
 
     ask: Ask
     chips: tuple[Chip, ...]
     where: str
     columns: tuple[str, ...]
     view: int = 0
+    reader: User | None = None
 
     @property
     def filters(self) -> Filters:
         """The chips and the sentence, compiled, or whom they mean. Raises: Invalid, Faulty."""
-        return clause(self.chips, self.where)
+        return clause(self.chips, self.where, known_to(self.reader))
 
     @property
     def tree(self) -> Tree | None:
         """The chips and the sentence as one tree; None for everyone. Raises: Invalid, Faulty."""
-        return tree_of_all(self.chips, self.where, catalogue())
+        return tree_of_all(self.chips, self.where, known_to(self.reader))
 
     @property
     def sentence(self) -> str:
         """The same as people write it; empty for everyone. Raises: Invalid, Faulty."""
-        known = catalogue()
+        known = known_to(self.reader)
         tree = tree_of_all(self.chips, self.where, known)
         return print_sentence(tree, language(), known.words()) if tree else ""
 
@@ -85,7 +88,7 @@ class GridState:
 
 def read(request: HttpRequest) -> GridState:
     """The state in the address; the columns are those last chosen when the address names none."""
-    state = parse(request.GET)
+    state = parse(request.GET, signed_in(request))
     if "cols" in request.GET:
         request.session[KEPT] = list(state.columns)
     elif kept := request.session.get(KEPT):
@@ -96,12 +99,12 @@ def read(request: HttpRequest) -> GridState:
 def read_behind(request: HttpRequest) -> GridState:
     """The state of the page from which a fragment was asked."""
     behind = QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)
-    state = parse(behind)
+    state = parse(behind, signed_in(request))
     kept = request.session.get(KEPT)
     return replace(state, columns=_columns(",".join(kept))) if kept and "cols" not in behind else state
 
 
-def parse(query: QueryDict) -> GridState:
+def parse(query: QueryDict, reader: User | None) -> GridState:
     sort = query.get("sort", "name")
     name = sort.removeprefix("-")
     sortable = name in COLUMNS and COLUMNS[name].sort is not None
@@ -114,7 +117,7 @@ def parse(query: QueryDict) -> GridState:
     chips = tuple(read_chip(text) for text in query.getlist("f") if ":" in text)
     columns = _columns(query.get("cols", ""))
     where = query.get("where", "").strip()
-    return GridState(ask, chips, where, columns, int(view) if view.isdigit() else 0)
+    return GridState(ask, chips, where, columns, int(view) if view.isdigit() else 0, reader)
 
 
 def _columns(text: str) -> tuple[str, ...]:

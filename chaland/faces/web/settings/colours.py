@@ -19,6 +19,7 @@ from chaland.kernel.clock import system_clock
 from chaland.kernel.errors import Invalid, Refused
 from chaland.segments.language import Faulty, Now, explain
 from chaland.segments.queries import sentence
+from chaland.segments.saved import all_segments
 from chaland.segments.truth import catalogue
 
 
@@ -46,9 +47,9 @@ def _save(request: HttpRequest) -> None:
 
 
 def _check(rule: str) -> None:
-    """Raises: Invalid (`sentence_faults`, path `rule`)."""
+    """Everyone sees colours: a segment that is not shared makes none. Raises: Invalid (`sentence_faults`)."""
     try:
-        sentence(rule)
+        sentence(rule, catalogue(all_segments().filter(shared=True)))
     except Faulty as error:
         raise Invalid("sentence_faults", error.message, path="rule") from error
 

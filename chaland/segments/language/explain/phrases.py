@@ -97,11 +97,16 @@ def phrase(kind: Kind, operator: Operator, *, denied: bool, known: bool = False)
         operator, denied = OPPOSITES[operator], False
     if operator in ("empty", "not_empty"):
         return (_MISSING if operator == "empty" else _KNOWN)[denied]
+    return next(table[operator] for table in _tables(kind) if operator in table)[denied]
+
+
+def _tables(kind: Kind) -> tuple[dict[Operator, Phrase], ...]:
+    """Its own first: a field may have been of another kind when the sentence was written."""
     if kind in ("date", "instant", "anniversary"):
-        return _DATE[operator][denied]
+        return _DATE, _TEXT, _NUMBER
     if kind in ("number", "money"):
-        return _NUMBER[operator][denied]
-    return _TEXT[operator][denied]
+        return _NUMBER, _TEXT, _DATE
+    return _TEXT, _NUMBER, _DATE
 
 
 def counting(operator: Operator, *, denied: bool) -> Text:

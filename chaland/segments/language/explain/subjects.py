@@ -29,9 +29,10 @@ def noun_of(subject: Subject, fact: FactWord | None, catalogue: Catalogue, langu
         case Field(name):
             return _noun(fact.column(name) if fact else _FIELDS[name], language)
         case Custom(key):
-            own = catalogue.custom[key]
-            label = quote(own.label.to(language), language)
-            return Noun(Text(f"le champ {label}", f"the field {label}").to(language), own.kind)
+            own = catalogue.custom.get(key)  # a sentence is still read aloud when its field is gone
+            label = quote(own.label.to(language) if own else key, language)
+            kind: Kind = own.kind if own else "text"
+            return Noun(Text(f"le champ {label}", f"the field {label}").to(language), kind)
         case Property(key):
             label = quote(key, language)
             return Noun(Text(f"la propriété {label}", f"the property {label}").to(language), "text")

@@ -17,6 +17,7 @@ from chaland.segments.saved import segment_by_id
 from chaland.segments.services.live import fill, freeze, refill
 from chaland.segments.services.live.news import hold_reading
 from chaland.segments.services.saved.saving import Facts, checked, insert, kept_sentence, named, noted
+from chaland.segments.services.saved.sharing import refuse_hidden, refuse_used
 from chaland.segments.truth import catalogue
 from chaland.segments.uses import naming_it
 
@@ -50,15 +51,18 @@ def change_segment(
     """Change what is given. A new sentence moves people in and out, of the segments that name this one too;
     one that is frozen takes the members of today.
 
-    Raises: NotFound; Faulty; Invalid (`segment_circle`, `hue_unknown`).
+    Raises: NotFound; Faulty; Invalid (`segment_circle`, `hue_unknown`, `segment_hidden`); Conflict
+    (`segment_shared_use`).
     """
     hold_reading()
     segment = segment_by_id(segment_id)
     now = present()
     if sentence is not None:
-        segment.tree = kept_sentence(sentence, segment.name, language, former=segment.name)
+        segment.tree = kept_sentence(sentence, by, language, former=segment.name)
     for field, value in checked(facts).items():
         setattr(segment, field, value)
+    refuse_hidden(segment)
+    refuse_used(segment)
     segment.updated_at = now.instant
     segment.save()
     if sentence is not None or frozen is not None:

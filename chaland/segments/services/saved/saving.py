@@ -16,10 +16,11 @@ from chaland.segments.language import Faults, Tree, check, fold
 from chaland.segments.models import SavedSegment
 from chaland.segments.named import SavedTrees
 from chaland.segments.queries import Asked, present, sentence
+from chaland.segments.saved import known_to
 from chaland.segments.services.live import fill, freeze
 from chaland.segments.services.live.news import hold_reading, keep, observe, reading
+from chaland.segments.services.saved.sharing import refuse_hidden
 from chaland.segments.stored import as_stored
-from chaland.segments.truth import catalogue
 
 LONGEST_NAME = 120
 
@@ -49,7 +50,7 @@ def save_segment(
     """Keep a sentence, and who fits it now. `frozen`: they stay the same for ever.
 
     ready_made: the pack it comes from, and its name there.
-    Raises: Faulty; Invalid (`segment_nameless`, `segment_name`, `hue_unknown`, `segment_circle`);
+    Raises: Faulty; Invalid (`segment_nameless`, `segment_name`, `hue_unknown`, `segment_circle`, `segment_hidden`);
     Conflict (`segment_exists`).
     """
     hold_reading()
@@ -58,13 +59,14 @@ def save_segment(
     segment = SavedSegment(
         name=given,
         key=fold(given),
-        tree=kept_sentence(sentence, given, language),
+        tree=kept_sentence(sentence, by, language),
         pack=ready_made[0],
         pack_segment=ready_made[1],
         created_at=now.instant,
         updated_at=now.instant,
         **{"owner": by, **checked(facts)},
     )
+    refuse_hidden(segment)
     if not SavedSegment.objects.filter(frozen=False).exists():
         keep(observe(reading()))  # nobody was kept up to date until now
     insert(segment)
@@ -108,9 +110,9 @@ def named(name: str) -> str:
     return given
 
 
-def kept_sentence(asked: Asked, name: str, language: Language | None, *, former: str = "") -> str:
+def kept_sentence(asked: Asked, by: User | None, language: Language | None, *, former: str = "") -> str:
     """The JSON to keep. `former`: the name that the segment had until now. Raises: Faulty; Invalid."""
-    known = catalogue()
+    known = known_to(by)
     assert isinstance(known.segments, SavedTrees)
     if former:
         _refuse_circle(asked, known.segments, former, language)

@@ -19,6 +19,7 @@ from chaland.faces.web.contacts.filters import (
 from chaland.kernel.clock import system_clock
 from chaland.kernel.errors import Invalid
 from chaland.segments.language import Faulty
+from chaland.segments.truth import catalogue
 from tests.faces.web.conftest import make_contact
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ CHOICES = {
 
 
 def count(*chips: Chip, where: str = "") -> int:
-    return grid.count(Ask(), clause(chips, where))
+    return grid.count(Ask(), clause(chips, where, catalogue()))
 
 
 def test_every_filter_offered_can_be_asked() -> None:
@@ -83,12 +84,12 @@ def test_what_is_asked_is_what_is_found() -> None:
 )
 def test_what_cannot_be_asked_is_refused(chip: Chip) -> None:
     with pytest.raises(Invalid):
-        clause((chip,), "")
+        clause((chip,), "", catalogue())
 
 
 def test_a_faulty_sentence_says_what_to_write() -> None:
     with pytest.raises(Faulty) as refused:
-        clause((), 'vile = "Lyon"')
+        clause((), 'vile = "Lyon"', catalogue())
     assert "ville" in refused.value.say("fr")
 
 

@@ -52,7 +52,7 @@ def test_pages_of_one_thing_or_another_follow_too(sort: str) -> None:
     lyon = [make_contact(last_name=f"D{at}", city="Lyon", city_key="lyon") for at in range(7)]
     paris = [make_contact(last_name=f"C{at}", city="Paris", city_key="paris") for at in range(4)]
     make_contact(city="Brest", city_key="brest")
-    state = parse(QueryDict("where=" + quote('ville = "Lyon" ou ville = "Paris"') + f"&sort={sort}"))
+    state = parse(QueryDict("where=" + quote('ville = "Lyon" ou ville = "Paris"') + f"&sort={sort}"), None)
     seen: list[int] = []
     after = None
     for _ in range(4):

@@ -35,16 +35,16 @@ columns = st.lists(st.sampled_from([name for name in COLUMNS if name != "name"])
 )
 def test_written_then_read_is_the_same(words, sort, descending, asked, shown, view) -> None:  # type: ignore[no-untyped-def]
     state = states.GridState(Ask(words, sort, descending), tuple(asked), "", ("name", *shown), view)
-    assert states.parse(QueryDict(state.encoded().lstrip("?"))) == state
+    assert states.parse(QueryDict(state.encoded().lstrip("?")), None) == state
 
 
 def test_a_column_is_sorted_then_turned_round() -> None:
-    state = states.parse(QueryDict(""))
-    by_town = states.parse(QueryDict(state.sorted_by("city").lstrip("?")))
+    state = states.parse(QueryDict(""), None)
+    by_town = states.parse(QueryDict(state.sorted_by("city").lstrip("?")), None)
     assert (by_town.ask.sort, by_town.ask.descending) == ("city", False)
-    turned = states.parse(QueryDict(by_town.sorted_by("city").lstrip("?")))
+    turned = states.parse(QueryDict(by_town.sorted_by("city").lstrip("?")), None)
     assert turned.ask.descending
-    assert states.parse(QueryDict(state.sorted_by("total_spent").lstrip("?"))).ask.descending
+    assert states.parse(QueryDict(state.sorted_by("total_spent").lstrip("?")), None).ask.descending
 
 
 @given(value=st.one_of(st.none(), st.text(max_size=20), st.integers()), last=st.integers(1, 10**9))
@@ -59,4 +59,4 @@ def test_a_mark_that_is_not_ours_is_none(text: str) -> None:
 
 @pytest.mark.parametrize("query", ["sort=-nothing", "sort=email", "cols=evil,;drop", "view=x", "f=nothing"])
 def test_nonsense_in_the_address_is_left_out(query: str) -> None:
-    assert states.parse(QueryDict(query)) == states.parse(QueryDict(""))
+    assert states.parse(QueryDict(query), None) == states.parse(QueryDict(""), None)

@@ -61,7 +61,7 @@ def test_a_segment_that_can_no_longer_be_answered_says_why(manager: Client, lyon
     assert "ne peut plus être lue" in seen(manager, at("segment_why_contact", top.pk, anybody))
     other = save("Chacun", "everyone")
     compared = seen(manager, at("segment_compare", top.pk), **{"with": other.pk})
-    assert "Il n'y a pas de segment" in compared.replace("&#39;", "'")
+    assert "pas de segment «" in compared.replace("&#39;", "'")
     for act in ("segment_duplicate", "segment_freeze"):
         assert manager.post(at(act, top.pk)).status_code == 400
 
@@ -158,3 +158,15 @@ def test_segments_are_found_by_name_from_anywhere(manager: Client, lyon: SavedSe
     assert at("segment", lyon.pk) not in seen(manager, at("palette"), q="l")
     SavedSegment.objects.filter(pk=lyon.pk).update(shared=False, owner=make_user("marketing"))
     assert at("segment", lyon.pk) not in seen(manager, at("palette"), q="lyonn")
+
+
+def test_a_hidden_segment_cannot_be_asked_of_the_grid_nor_of_the_builder(
+    manager: Client, lyon: SavedSegment
+) -> None:
+    named = f'dans_segment("{lyon.name}")'
+    told = manager.post(at("segments_shape"), {"sentence": named}).content.decode()
+    assert "pas de segment «" not in told
+    SavedSegment.objects.filter(pk=lyon.pk).update(shared=False, owner=make_user("marketing"))
+    told = manager.post(at("segments_shape"), {"sentence": named}).content.decode()
+    assert "pas de segment «" in told
+    assert "pas de segment «" in manager.get(at("contacts"), {"where": named}).content.decode()

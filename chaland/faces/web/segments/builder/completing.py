@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from chaland.faces.web.jinja import language
+from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
 from chaland.faces.web.segments.builder import words
 from chaland.faces.web.segments.builder.expecting import Expected, expected_after
@@ -22,7 +23,7 @@ from chaland.segments.language.grammar.keywords import KEYWORDS, Keyword
 from chaland.segments.language.grammar.tokens import quoted
 from chaland.segments.language.limits import MAX_LENGTH
 from chaland.segments.language.words import CHOICES, CONTACT_FIELDS, FACTS, FUNCTIONS, OPERATORS, UNITS
-from chaland.segments.truth import catalogue
+from chaland.segments.saved import known_to
 
 MOST = 10
 _MOMENTS: tuple[tuple[int, Unit], ...] = ((30, "day"), (3, "month"), (6, "month"), (12, "month"), (2, "year"))
@@ -42,7 +43,7 @@ class Word:
 def complete(request: HttpRequest) -> HttpResponse:
     """`before`: the sentence up to the caret. Nothing when nothing fits."""
     before = request.POST.get("before", "")[:MAX_LENGTH]
-    known = catalogue()
+    known = known_to(signed_in(request))
     spoken = language()
     expected = expected_after(before, spoken, known.words().keys(spoken))
     subjects = Subjects(known, spoken)

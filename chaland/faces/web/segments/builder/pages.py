@@ -32,8 +32,7 @@ from chaland.segments.language import Catalogue, explain, print_sentence
 from chaland.segments.language.ast import Everyone
 from chaland.segments.models import SavedSegment
 from chaland.segments.queries import count_where, present, sentence
-from chaland.segments.saved import seen_by, tree_of
-from chaland.segments.truth import catalogue
+from chaland.segments.saved import known_to, seen_by, tree_of
 
 NOTHING = '{"group": "all", "parts": []}'
 
@@ -42,7 +41,7 @@ NOTHING = '{"group": "all", "parts": []}'
 @require_GET
 def new(request: HttpRequest) -> HttpResponse:
     """Empty; or with a sentence (`where`), or that of a segment to copy (`from`)."""
-    known = catalogue()
+    known = known_to(signed_in(request))
     where = request.GET.get("where", "").strip()
     copied = row_number(request.GET.get("from"))
     if copied is not None:
@@ -55,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @allow("segments.edit")
 @require_GET
 def edit(request: HttpRequest, segment_id: int) -> HttpResponse:
-    known, found = catalogue(), seen(request, segment_id)
+    known, found = known_to(signed_in(request)), seen(request, segment_id)
     where = request.GET.get("where", "").strip()
     asked = of_sentence(where, NOTHING, known, language(), found.name) if where else of_saved(found, known)
     return _page(request, known, asked, found)
@@ -65,7 +64,7 @@ def edit(request: HttpRequest, segment_id: int) -> HttpResponse:
 @require_POST
 def shape(request: HttpRequest) -> HttpResponse:
     """The blocks and the sentence anew, and what is wrong with either. Raises: Invalid."""
-    known = catalogue()
+    known = known_to(signed_in(request))
     return render(request, "web/segments/builder/shape.html", _shape(known, posted(request, known)))
 
 
@@ -73,7 +72,7 @@ def shape(request: HttpRequest) -> HttpResponse:
 @require_POST
 def count(request: HttpRequest) -> HttpResponse:
     """How many fit, exactly, and of how many. Raises: Invalid."""
-    known = catalogue()
+    known = known_to(signed_in(request))
     asked, now = posted(request, known), present()
     facts: dict[str, Any] = {"count": None, "everyone": None, "unfinished": len(asked.built.unfinished)}
     facts["refused"] = ""

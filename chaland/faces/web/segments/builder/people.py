@@ -29,8 +29,7 @@ from chaland.segments.distribution import BANDS, UNKNOWN, Spread, compare, sampl
 from chaland.segments.language import Now, Tree
 from chaland.segments.language.words import CHOICES
 from chaland.segments.queries import present
-from chaland.segments.saved import asked_of
-from chaland.segments.truth import catalogue
+from chaland.segments.saved import asked_of, known_to
 
 SAMPLE = 6
 LEVELS = 5
@@ -64,7 +63,7 @@ class Area:
 @require_POST
 def people(request: HttpRequest) -> HttpResponse:
     """Raises: Invalid; NotFound."""
-    known = catalogue()
+    known = known_to(signed_in(request))
     asked, now = posted(request, known), present()
     if asked.tree is None:
         return render(request, "web/segments/builder/people.html", {"spread": None})

@@ -22,7 +22,7 @@ from chaland.kernel.errors import Conflict, Invalid, Refused
 from chaland.kernel.text import Text
 from chaland.segments.language import Faults, Tree
 from chaland.segments.models import SavedSegment
-from chaland.segments.saved import tree_of, what_is_wrong
+from chaland.segments.saved import known_to, tree_of, what_is_wrong
 from chaland.segments.services.saved import change_segment, rename_segment, save_segment
 from chaland.segments.truth import catalogue
 
@@ -77,7 +77,7 @@ def _sentence(request: HttpRequest) -> Tree:
     """Raises: Faulty; Invalid (`draft_unfinished`, `draft_unreadable`)."""
     if "draft" not in request.POST and "sentence" not in request.POST:  # the page's script did not run: not everyone
         raise unreadable()
-    asked = posted(request, catalogue())
+    asked = posted(request, known_to(signed_in(request)))
     told = [*asked.faults, *(fault for faults in asked.built.faults.values() for fault in faults)]
     if told:
         raise Faults.of(told).refusal()
