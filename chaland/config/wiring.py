@@ -7,8 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from chaland.consent.domain.words import Channel
-from chaland.consent.queries.joined import JOIN as reach_join
-from chaland.consent.queries.joined import reachable_columns
+from chaland.consent.queries import joined
 from chaland.consent.services import reach
 from chaland.consent.services import sweep as consent_sweep
 from chaland.customers.queries.conditions import Clause
@@ -91,9 +90,9 @@ def _lend_to_quality() -> None:
 
 
 def _reach_beside() -> quality.Sight:
-    known = reachable_columns(map(Channel, CHANNELS))
+    known = joined.reachable_columns(map(Channel, CHANNELS))
     columns = {f"may_{channel.value}": sql for channel, sql in known.items()}
-    return quality.Sight(reach_join if columns else "", columns, f"reach {bool(columns)}")
+    return quality.Sight(joined.JOIN if columns else "", columns, f"reach {bool(columns)}")
 
 
 def _twins_beside() -> quality.Sight:
