@@ -38,6 +38,11 @@ def test_the_account_tells_what_an_address_should_probably_be(
     assert "« jean@gmial.com », sans doute « jean@gmail.com »" in capsys.readouterr().out
 
 
+def test_one_row_is_not_several(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    tell(shop.deliver("Nom;E-mail\nDupont;jean@exemple.fr"))
+    assert "1 ligne lue : 1 nouvelle, 0 mise à jour, 0 inchangée, 0 rejetée\n" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("said", ["jean@exemple.fr", "06 12 34 56 78", "boutique:C-1"])
 def test_a_contact_is_shown_by_what_people_know_of_it(
     shop: Shop, said: str, capsys: pytest.CaptureFixture[str]

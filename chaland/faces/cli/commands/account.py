@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 _RULES = 6
 _MANY = 1000
-_COUNTS = (
-    ("created", Text("nouvelles", "new")),
-    ("updated", Text("mises à jour", "updated")),
-    ("unchanged", Text("inchangées", "unchanged")),
-    ("rejected", Text("rejetées", "rejected")),
-)
+_COUNTS = {
+    "read": (Text("ligne lue", "row read"), Text("lignes lues", "rows read")),
+    "created": (Text("nouvelle", "new"), Text("nouvelles", "new")),
+    "updated": (Text("mise à jour", "updated"), Text("mises à jour", "updated")),
+    "unchanged": (Text("inchangée", "unchanged"), Text("inchangées", "unchanged")),
+    "rejected": (Text("rejetée", "rejected"), Text("rejetées", "rejected")),
+}
+"""What is said of one, and of several."""
 _GROUPS = (
     ("corrections", Text("Corrigé", "Corrected")),
     ("warnings", Text("À vérifier", "To check")),
@@ -30,12 +32,8 @@ _GROUPS = (
 def tell(entry: Import, seconds: float | None = None) -> None:
     """Say it on stdout, in the language of this run."""
     counts = entry.counts
-    done = ", ".join(f"{grouped(counts[name])} {text.to(MANNER.language)}" for name, text in _COUNTS)
-    say(
-        Text("  {read} lignes lues : {done}", "  {read} rows read: {done}"),
-        read=grouped(counts["read"]),
-        done=done,
-    )
+    read, *done = (_counted(name, counts[name]) for name in _COUNTS)
+    say(Text("  {read} : {done}", "  {read}: {done}"), read=read, done=", ".join(done))
     if counts.get("anonymous"):
         say(
             Text(
@@ -51,6 +49,12 @@ def tell(entry: Import, seconds: float | None = None) -> None:
         say(Text("  lignes rejetées : {path}", "  rejected rows: {path}"), path=entry.rejects_file)
     if seconds:
         _tell_speed(counts["read"], seconds)
+
+
+def _counted(name: str, count: int) -> str:
+    """`0 ligne lue`, `2 lignes lues`: French has its plural from two, English but for one."""
+    one = count < 2 if MANNER.language == "fr" else count == 1
+    return f"{grouped(count)} {_COUNTS[name][0 if one else 1].to(MANNER.language)}"
 
 
 def _tell_consents(entry: Import) -> None:
