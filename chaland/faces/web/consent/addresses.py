@@ -9,6 +9,7 @@ from chaland.faces.web.consent import acts, dashboard, lists, panel, proof, star
 consents: list[URLPattern] = [
     path("welcome/purposes/", start.question, name="purposes_start"),
     path("contacts/<int:contact_id>/reach/", panel.alone, name="contact_reach"),
+    path("contacts/<int:contact_id>/reach/brief/", panel.brief, name="contact_reach_brief"),
     path("contacts/<int:contact_id>/consents/", tab.tab, name="contact_consents"),
     path("contacts/<int:contact_id>/consents/new/", yes.new, name="consent_new"),
     path("contacts/<int:contact_id>/consents/refuse/", acts.refuse, name="consent_refuse"),

@@ -57,6 +57,13 @@ def alone(request: HttpRequest, contact_id: int) -> HttpResponse:
     return render(request, "web/consent/panel.html", {"reach": shown})
 
 
+@allow("contacts.read")
+@require_GET
+def brief(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """The same in one line of marks, atop the record, where it is seen without scrolling."""
+    return render(request, "web/consent/brief.html", {"reach": panel(contact_id)})
+
+
 def panel(contact_id: int, code: str = "", *, at: datetime | None = None) -> Panel:
     """For the purpose of that code, else for the first that prospects, else for the first."""
     known = purposes()

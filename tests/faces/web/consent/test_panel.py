@@ -68,6 +68,18 @@ class TestPanel:
         assert "Oui" in said["Courrier"]
         assert f"/consents/proofs/{entry}/" in page
 
+    def test_the_same_stands_in_marks_atop_the_record(self, manager: Client, purposes: list[Purpose]) -> None:
+        contact = someone()
+        agrees(contact)
+        page = shown(manager, f"/contacts/{contact}/")
+        assert page.index('id="reach-brief"') < page.index("Identité") < page.index('id="may-reach"')
+        brief = re.search(r'<div class="reach-brief".*?</div>', page, re.DOTALL)
+        assert brief
+        assert "E-mail: Oui" in brief[0]
+        assert "SMS: Non" in brief[0]
+        manager.post(f"/contacts/{contact}/consents/refuse/", {"channel": "email"}, headers=HTMX)
+        assert "E-mail: Non" in shown(manager, f"/contacts/{contact}/reach/brief/")
+
     def test_it_may_be_asked_for_another_purpose(self, manager: Client, purposes: list[Purpose]) -> None:
         contact = someone()
         agrees(contact)
