@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,7 +35,9 @@ EXPORT_FORMS: Mapping[Form, Text] = {
     "jsonl": Text("JSON, une fiche par ligne", "JSON, a record a line"),
     "parquet": Text("Parquet", "Parquet"),
 }
-_CALLED = {"name": "full_name"}
+_NAME = ("full_name",)
+_NAME_OF_CARDS = ("first_name", "last_name", "full_name")
+"""What the column of the name is in a file; telephones want it in its parts, or show a card without name."""
 _LIVE = (State.QUEUED, State.RUNNING)
 
 
@@ -43,9 +46,8 @@ _LIVE = (State.QUEUED, State.RUNNING)
 def export(request: HttpRequest) -> HttpResponseBase:
     """Written in the audit trail: who took out how many, under which filters."""
     state = states.read(request)
-    columns = tuple(_CALLED.get(name, name) for name in state.columns)
-    wanted = Wanted("contacts", state.tree, state.ask, columns, language())
     form = _form(request.GET.get("format", ""))
+    wanted = Wanted("contacts", state.tree, state.ask, _columns(state.columns, form), language())
     if queries.count(wanted) > AT_ONCE:
         job = queue_export(wanted=wanted, form=form, by=signed_in(request))
         return redirect("export", job.pk)
@@ -90,6 +92,13 @@ def download(request: HttpRequest, job_id: int) -> HttpResponseBase:
             remedy=Text("Exportez de nouveau.", "Export again."),
         )
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"contacts{path.suffix}")
+
+
+def _columns(seen: Iterable[str], form: Form) -> tuple[str, ...]:
+    """The columns of the file, each once."""
+    called = _NAME_OF_CARDS if form == "vcf" else _NAME
+    parts = (called if name == "name" else (name,) for name in seen)
+    return tuple(dict.fromkeys(chain.from_iterable(parts)))
 
 
 def _form(asked: str) -> Form:

@@ -58,6 +58,12 @@ def test_every_form_is_served_under_its_name(manager: Client, form: str) -> None
 
 
 @pytest.mark.usefixtures("people")
+def test_cards_name_people_in_the_parts_that_telephones_read(manager: Client) -> None:
+    answer = manager.get("/contacts/export/", {"cols": "name,city", "q": "roux", "format": "vcf"})
+    assert b"N:Roux;Zo\xc3\xa9;;;" in b"".join(answer)
+
+
+@pytest.mark.usefixtures("people")
 def test_a_long_one_is_written_by_a_job_and_kept_for_its_owner(
     manager: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
