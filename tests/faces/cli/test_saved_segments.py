@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chaland.customers.models import Contact
+from chaland.customers.models import Contact, CustomField
 from chaland.faces.cli.main import main
 from chaland.faces.cli.output import MANNER
 from chaland.kernel.clock import stop_clock, system_clock
@@ -96,6 +96,23 @@ def test_refusals_say_what_and_exit_with_two(capsys: pytest.CaptureFixture[str])
     assert run(capsys, "segment", "delete", "Haut") == (0, {"deleted": "Haut"})
     assert run(capsys, "segment", "delete", "Chacun")[0] == 0
     assert run(capsys, "segment", "saved") == (0, {"segments": []})
+
+
+def test_a_segment_whose_field_is_gone_is_refused_and_hides_no_other(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    field = CustomField.objects.create(
+        key="budget", label_fr="Budget", label_en="Budget", type="number", created_at="2026-01-05T09:00Z"
+    )
+    run(capsys, "segment", "save", "Riches", "perso.budget >= 1000 ou perso.budget est vide")
+    run(capsys, "segment", "save", "Tous", "everyone")
+    field.delete()
+    first, last = run(capsys, "segment", "saved", "--lang", "fr")[1]["segments"]
+    assert (first["count"], last["count"]) == (None, 2)
+    assert first["sentence"] == "perso.budget >= 1000 ou perso.budget est vide"
+    for words in (("show", "Riches"), ("count", 'dans_segment("Riches")')):
+        code, refused = run(capsys, "segment", *words)
+        assert (code, refused["error"]["code"]) == (2, "sentence_faults")
 
 
 def test_overlaps_are_counted(capsys: pytest.CaptureFixture[str]) -> None:

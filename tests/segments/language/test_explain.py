@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +31,17 @@ def test_every_sentence_is_read_aloud_whole(tree: Tree, language: Language) -> N
     assert prose.endswith(".")
     for text in _texts(tree):
         assert text in prose
+
+
+def test_a_sentence_is_still_read_aloud_when_its_fields_are_gone_or_of_another_kind() -> None:
+    tree = read('custom.mileage > 3 or custom.car contains "Clio"', "en", KEPT)
+    assert not isinstance(tree, Faults)
+    assert explain(tree, "en", replace(KEPT, custom={}), NOW) == (
+        "Contacts for whom the field “mileage” comes after 3 in the alphabet or the field “car” contains “Clio”."
+    )
+    turned = {"car": KEPT.custom["mileage"], "mileage": KEPT.custom["fleet"]}
+    for language in LANGUAGES:
+        assert "Clio" in explain(tree, language, replace(KEPT, custom=turned), NOW)
 
 
 def test_every_operator_and_aggregate_has_its_words() -> None:
