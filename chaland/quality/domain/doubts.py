@@ -106,6 +106,15 @@ DOUBTS: tuple[Doubt, ...] = (
         ),
         Text("Masquer ces mots", "Hide these words"),
     ),
+    Doubt(
+        "call_note",
+        "interactions",
+        Text("Échange noté de façon sensible", "Exchange noted in sensitive words"),
+        Text(
+            "Ce qu'on note d'un appel ou d'une visite reste objectif : la personne peut le lire.",
+            "What is noted of a call or a visit stays objective: the person may read it.",
+        ),
+    ),
 )
 BY_CODE: Mapping[str, Doubt] = {doubt.code: doubt for doubt in DOUBTS}
 

@@ -30,11 +30,12 @@ FRAME: Mapping[str, pl.DataType] = {
     "insee": pl.String(),
     "country": pl.String(),
     "notes": pl.String(),
+    "told": pl.String(),
     "confirmed_on": pl.Date(),
     "twin": pl.Float64(),
     **{f"may_{channel}": pl.Boolean() for channel in CHANNELS},
 }
-"""`confirmed_on`: the last day on which somebody said or did something that confirms the record. `twin`: the
+"""`told`: what was noted of calls and visits, a line each. `confirmed_on`: the last day on which somebody said or did something that confirms the record. `twin`: the
 probability of standing twice, -1 for standing once, null where nobody looked."""
 
 

@@ -14,8 +14,16 @@ from chaland.quality.domain.people import CHANNELS, FRAME
 from chaland.quality.ports import Sight
 
 _DATES = ("last_contact", "last_purchase", "seen_at")
+_TOLD: Mapping[str, str] = {
+    "sqlite": "group_concat(f.notes, char(10))",
+    "postgresql": "string_agg(f.notes, chr(10))",
+}
+_NOTED = (
+    "(SELECT {0} FROM customers_sourcerecord s JOIN customers_interaction f ON f.record_id = s.id "
+    "WHERE s.contact_id = c.id AND f.notes IS NOT NULL)"
+)
 _LENT = ("twin", *(f"may_{channel}" for channel in CHANNELS))
-_OWN = tuple(name for name in FRAME if name not in (*_LENT, "confirmed_on", "birth_date"))
+_OWN = tuple(name for name in FRAME if name not in (*_LENT, "told", "confirmed_on", "birth_date"))
 _CELLS: Mapping[str, str] = {
     "birth_date": "CAST(c.birth_date AS text)",
     "last_contact": "substr(CAST(c.last_contact AS text), 1, 10)",
@@ -27,7 +35,7 @@ _CELLS: Mapping[str, str] = {
 }
 _READ: Mapping[str, Any] = {
     **{name: FRAME[name] for name in _OWN},
-    **dict.fromkeys(_CELLS, pl.String()),
+    **dict.fromkeys((*_CELLS, "told"), pl.String()),
     "twin": pl.Float64(),
     **{f"may_{channel}": pl.Int64() for channel in CHANNELS},
 }
@@ -77,7 +85,8 @@ def shared_among(mobiles: Iterable[str], holders: int) -> dict[str, int]:
 def _columns(sights: Sequence[Sight]) -> str:
     lent = {name: sql for sight in sights for name, sql in sight.columns.items()}
     cells = {**{name: f"c.{name}" for name in _OWN}, **_CELLS}
-    return ", ".join([*cells.values(), *(lent.get(name, "NULL") for name in _LENT)])
+    noted = _NOTED.format(_TOLD[connection.vendor])
+    return ", ".join([*cells.values(), noted, *(lent.get(name, "NULL") for name in _LENT)])
 
 
 def _joins(sights: Sequence[Sight]) -> str:

@@ -28,7 +28,7 @@ STEP = 20_000
 AT_ONCE = 2_000
 """Contacts worked out between two beats of a worker; more are a job."""
 _RECOUNT = timedelta(minutes=1)
-_FORM = 1
+_FORM = 2
 """Raised when scores come to be worked out differently: every installation then does it anew."""
 _HEARD = ("contact", "record", "rollup", "purchase", "interaction", "reach")
 """Tables of the Change log that may move a score; our own are not among them."""

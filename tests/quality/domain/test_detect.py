@@ -101,6 +101,14 @@ def test_a_note_is_told_by_its_subjects_and_never_shown() -> None:
     assert subjects_of("rien à dire") == []
 
 
+def test_what_is_noted_of_calls_is_looked_at_too() -> None:
+    told = "Rappeler mardi\nElle est syndiquée, un vrai escroc"
+    found = detect(people({"told": told}), known(), WEIGHTS).row(0, named=True)
+    assert (found["kind"], found["value"], found["proposal"]) == ("call_note", "union,insult", None)
+    lines = "\n".join(reversed(told.split("\n")))
+    assert detect(people({"told": lines}), known(), WEIGHTS)["evidence"].to_list() == [found["evidence"]]
+
+
 def test_hiding_keeps_the_rest_of_a_note_and_leaves_nothing_to_hide() -> None:
     for note in ("Maladie grave, rappeler mardi", "cœur malade : CANCER, sœur à prévenir", "Idiot idiot"):
         assert subjects_of(hidden(note)) == []

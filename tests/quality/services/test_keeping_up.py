@@ -10,6 +10,7 @@ from django.db import connection
 
 from chaland.customers.models import Change, Contact, Rollup
 from chaland.customers.services.hand import add_contact, edit_contacts
+from chaland.customers.services.interactions import log_interaction
 from chaland.duplicates.models import Member, Scan
 from chaland.jobs.models import Job, State
 from chaland.jobs.services import run_now
@@ -56,6 +57,17 @@ def test_a_change_is_followed_and_the_rest_left_alone() -> None:
     assert after.score > before.score
     assert after.complete > before.complete
     assert kinds(changed.pk) == kinds(other.pk) == []
+
+
+def test_what_is_noted_of_a_call_is_followed() -> None:
+    contact = make_contact()
+    make_record(contact)
+    catch_up(clock=clock)
+    for notes in ("Rappeler mardi", "Un escroc, syndiqué"):
+        log_interaction(contact_id=contact.pk, kind="call", outcome="reached", notes=notes, by=None)
+    catch_up(clock=clock)
+    assert kinds(contact.pk) == ["call_note"]
+    assert Suspicion.objects.get().value == "union,insult"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -177,7 +189,7 @@ def test_the_job_finds_what_small_steps_find(monkeypatch: pytest.MonkeyPatch) ->
         make_contact(**row)
         catch_up(clock=clock)
     by_steps = _everything()
-    monkeypatch.setattr(keeping_up, "_FORM", 2)
+    monkeypatch.setattr(keeping_up, "_FORM", 99)
     run_now(queue_everybody())
     assert _everything() == by_steps
     assert len(by_steps[0]) == 3

@@ -39,7 +39,7 @@ def value_of(one: Open) -> str:
             return formats.phone(one.value)
         case "minor" | "age":
             return _dated(date.fromisoformat(one.value))
-        case "note":
+        case "note" | "call_note":
             return ", ".join(_subject(code).to(language()) for code in one.value.split(","))
         case _:
             return one.value

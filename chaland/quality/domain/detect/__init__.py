@@ -9,7 +9,7 @@ import polars as pl
 from chaland.quality.domain.detect.ages import impossible_ages, minors
 from chaland.quality.domain.detect.emails import dead_emails, mistyped_emails
 from chaland.quality.domain.detect.names import trial_names
-from chaland.quality.domain.detect.notes import sensitive_notes
+from chaland.quality.domain.detect.notes import sensitive_exchanges, sensitive_notes
 from chaland.quality.domain.detect.phones import shared_mobiles
 from chaland.quality.domain.detect.places import contradicted_towns
 from chaland.quality.domain.detect.sexes import contradicted_civilities
@@ -29,6 +29,7 @@ DETECTORS: Sequence[Detector] = (
     shared_mobiles,
     trial_names,
     sensitive_notes,
+    sensitive_exchanges,
 )
 
 

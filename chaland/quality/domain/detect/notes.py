@@ -9,7 +9,8 @@ from hashlib import blake2b
 import polars as pl
 
 from chaland.kernel.folding import fold
-from chaland.quality.domain.doubts import nothing, told
+from chaland.quality.domain.doubts import nothing
+from chaland.quality.domain.doubts import told as told_of
 from chaland.quality.domain.people import Known
 from chaland.quality.domain.weights import Weights
 from chaland.quality.domain.words import Subject, note_subjects
@@ -35,7 +36,20 @@ def sensitive_notes(people: pl.DataFrame, known: Known, _weights: Weights) -> pl
     ]
     columns = {"id": pl.Int64, "said": pl.String, "digest": pl.String, "clean": pl.String}
     found = pl.DataFrame(rows, schema=columns, orient="row")
-    return told(found, "note", value=pl.col("said"), evidence=pl.col("digest"), proposal=pl.col("clean"))
+    return told_of(found, "note", value=pl.col("said"), evidence=pl.col("digest"), proposal=pl.col("clean"))
+
+
+def sensitive_exchanges(people: pl.DataFrame, known: Known, _weights: Weights) -> pl.DataFrame:
+    """The same of what was noted of calls and visits, which are facts: nothing is proposed."""
+    noted = people.select("id", "told").drop_nulls()
+    kinds = known.readers.numbers(noted["told"])
+    rows = [
+        (contact, ",".join(subjects), _digest("\n".join(sorted(told.split("\n")))))
+        for (contact, told), kind in zip(noted.iter_rows(), kinds, strict=True)
+        if (subjects := [*subjects_of(told), *([kind] if kind else [])])
+    ]
+    found = pl.DataFrame(rows, schema={"id": pl.Int64, "said": pl.String, "digest": pl.String}, orient="row")
+    return told_of(found, "call_note", value=pl.col("said"), evidence=pl.col("digest"))
 
 
 def subjects_of(note: str) -> list[str]:
