@@ -122,6 +122,10 @@ class TestColours:
         make_contact()
         assert "tint-grey" in page(manager, "/contacts/")
 
+    def test_the_form_of_a_new_colour_shows_what_a_rule_is(self, manager: Client) -> None:
+        shown = page(manager, "/settings/colours/").split('id="new-rule"')[1]
+        assert "total_dépensé >= 500" in shown.replace("&gt;", ">")
+
     def test_colours_are_renamed_and_ordered(self, manager: Client) -> None:
         manager.post("/settings/colours/", {"key": "red", "label_fr": "À relancer", "hue": "red"})
         manager.post("/settings/colours/orange/move/", {"move": "up"})
