@@ -75,7 +75,9 @@ def _asked_anew(found: SavedSegment, tree: Tree, frozen: bool) -> dict[str, obje
 
 def _sentence(request: HttpRequest) -> Tree:
     """Raises: Faulty; Invalid (`draft_unfinished`, `draft_unreadable`)."""
-    if "draft" not in request.POST and "sentence" not in request.POST:  # the page's script did not run: not everyone
+    if (
+        "draft" not in request.POST and "sentence" not in request.POST
+    ):  # the page's script did not run: not everyone
         raise unreadable()
     asked = posted(request, known_to(signed_in(request)))
     told = [*asked.faults, *(fault for faults in asked.built.faults.values() for fault in faults)]
