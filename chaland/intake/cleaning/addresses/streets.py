@@ -13,7 +13,7 @@ from chaland.reference import street_type_variants, street_types
 
 _BROKEN = r"\s*[\n\r]\s*"
 _NUMBERED = (
-    r"^(?i)(?:n ?[°º] ?)?(?P<number>\d{1,5}(?:[\-/]\d{1,5})?)\s*(?:(?P<suffix>bis|ter|quater|[a-d])\b)?\s*,?"
+    r"^(?i)(?:n ?[°º] ?)?(?P<number>\d{1,5}(?:[\-/]\d{1,5})?)\s*,?\s*(?:(?P<suffix>bis|ter|quater|[a-d])\b)?\s*,?"
     r"(?:\s*(?P<first>\p{L}[\p{L}.\-]*)(?P<rest>.*)|$)"
 )
 _SHOUTED_NAME = (
