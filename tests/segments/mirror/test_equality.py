@@ -87,7 +87,7 @@ class Writing(RuleBasedStateMachine):
     def undo(self) -> None:
         self.shop.undo(self.delivered.pop())
 
-    @rule(ways=st.lists(st.sampled_from(WAYS), min_size=3, max_size=12))
+    @rule(ways=st.lists(st.sampled_from(WAYS), min_size=3, max_size=9))
     def write(self, ways: list[str]) -> None:
         """A write costs little, an answer much."""
         for way in ways:
@@ -131,8 +131,8 @@ def test_after_any_sequence_of_writes(monkeypatch: pytest.MonkeyPatch) -> None:
     fields()
     saved()
     fast = hypothesis.settings(
-        max_examples=5,
-        stateful_step_count=12,
+        max_examples=4,
+        stateful_step_count=10,
         deadline=None,
         phases=(
             hypothesis.Phase.explicit,
