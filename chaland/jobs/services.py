@@ -22,6 +22,11 @@ from chaland.kernel.errors import ChalandError, Conflict, NotFound, Refused
 from chaland.kernel.text import Text
 
 Progress = Callable[[Job], None]
+BREATH = 0.12
+"""Seconds. Who waits to write to SQLite looks every tenth of a second whether it may: without a pause nobody else
+would write until a long job ends."""
+_BREATHLESS = 1.5
+"""Seconds of work between two breaths, at least."""
 
 
 def queue(
@@ -157,6 +162,7 @@ class LeasedRun:
         self.arguments: Mapping[str, Any] = job.arguments
         self.checkpoint: Mapping[str, Any] = job.checkpoint
         self._owner, self._clock, self._progress = owner, clock, progress
+        self._breathed = time.monotonic()
 
     def advance(
         self,
@@ -184,6 +190,13 @@ class LeasedRun:
             raise Cancelled if mine.exists() else LeaseLost
         if self._progress is not None:
             self._progress(job)
+        if connection.vendor == "sqlite":
+            transaction.on_commit(self._let_others_write)
+
+    def _let_others_write(self) -> None:
+        if time.monotonic() - self._breathed > _BREATHLESS:
+            time.sleep(BREATH)
+            self._breathed = time.monotonic()
 
 
 def run_claimed(job: Job, *, owner: str, clock: Clock = real_clock, progress: Progress | None = None) -> Job:

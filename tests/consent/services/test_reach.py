@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from chaland.consent.domain.words import Channel
 from chaland.consent.models import Bar, Entry, Purpose, Reach, ReachState, ReachTally
@@ -184,30 +181,6 @@ def test_a_large_backlog_is_a_job_and_who_asks_meanwhile_is_told(monkeypatch: py
     reach.be_patient()
     assert reach.catch_up() == 0
     assert not reach.is_late()
-
-
-@pytest.mark.sqlite_only
-@pytest.mark.django_db(transaction=True)
-def test_the_job_lets_others_write_between_two_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """SQLite wakes nobody: who waits looks every tenth of a second, and must find the door open then."""
-    waited: list[float] = []
-
-    def another_writes(seconds: float) -> None:
-        waited.append(seconds)
-        with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=0)) as other:
-            other.execute("BEGIN IMMEDIATE")
-
-    monkeypatch.setattr(catching_up, "AT_ONCE", 2)
-    monkeypatch.setattr(catching_up, "STEP", 2)
-    monkeypatch.setattr(catching_up, "sleep", another_writes)
-    make_purpose()
-    for _ in range(5):
-        make_person()
-    with pytest.raises(reach.UnderWay):
-        reach.catch_up()
-    run_now(Job.objects.get(kind=reach.JOB))
-    assert len(waited) == 3
-    assert min(waited) > 0.1
 
 
 def test_the_job_goes_on_from_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from time import sleep
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,9 +40,6 @@ _MANY = 200
 _WORTH_LISTING = 300_000
 """Changes beyond which everybody is worked out rather than those they name."""
 _SKEW = timedelta(minutes=5)
-_BREATH = 0.12
-"""Seconds between two batches of the job. Who waits to write to SQLite looks every tenth of a second whether
-it may: without a pause nobody else would write until the job ends."""
 
 _patient = False
 
@@ -165,8 +161,6 @@ def _everybody(now: datetime, run: Run | None = None) -> int:
             if run is not None:
                 checkpoint = {"state": start, "after": ids[-1], "changed": changed, "done": done}
                 run.advance(done=done, total=total, checkpoint=checkpoint)
-        if run is not None and connection.vendor == "sqlite":
-            sleep(_BREATH)
     with transaction.atomic(), connection.cursor() as cursor:
         tallying.hold()
         cursor.execute("DELETE FROM consent_reach WHERE contact_id NOT IN (SELECT id FROM customers_contact)")
