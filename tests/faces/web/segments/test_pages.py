@@ -28,7 +28,7 @@ def test_the_list_tells_size_share_change_and_state(manager: Client, lyon: Saved
     assert "<strong>2</strong>" in line
     assert "66,7 %" in line
     assert '<span class="is-more">+1</span>' in line
-    assert "Personne ne comptait alors" in line
+    assert "Pas encore de mesure à cette date" in line
     assert "<polyline" in line
     assert "dynamique" in line
     assert "Au chaud" in line
