@@ -106,11 +106,20 @@ def new_owner() -> str:
 
 def _release_the_dead(now: datetime) -> None:
     """A lease held by a process of this machine that is gone need not be waited for."""
-    here = f"{socket.gethostname()}:"
-    held = Job.objects.filter(state=State.RUNNING, lease_until__gte=now, lease_owner__startswith=here)
+    held = Job.objects.filter(state=State.RUNNING, lease_until__gte=now, lease_owner__startswith=_here())
     for pk, owner in held.values_list("pk", "lease_owner"):
-        if not _is_alive(int(owner.removeprefix(here).split(":")[0])):
+        if _is_gone(owner):
             Job.objects.filter(pk=pk, lease_owner=owner).update(lease_until=now - LEASE)
+
+
+def _here() -> str:
+    """How the owners of this machine's leases begin."""
+    return f"{socket.gethostname()}:"
+
+
+def _is_gone(owner: str) -> bool:
+    """Whether it was a process of this machine that is no more."""
+    return owner.startswith(_here()) and not _is_alive(int(owner.removeprefix(_here()).split(":")[0]))
 
 
 def _is_alive(pid: int) -> bool:
@@ -290,7 +299,8 @@ def run_or_follow(job: Job, *, progress: Progress | None = None, every_s: float 
 def _is_held(job: Job) -> bool:
     """Told by reading: who asks for the lock twice a second fights the worker that it follows, and on SQLite
     gives up after half a minute of one long transaction."""
-    return job.state == State.RUNNING and job.lease_until is not None and job.lease_until >= real_clock()
+    leased = job.state == State.RUNNING and job.lease_until is not None and job.lease_until >= real_clock()
+    return leased and not _is_gone(job.lease_owner)
 
 
 def queue_due(*, clock: Clock = real_clock) -> int:

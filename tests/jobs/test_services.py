@@ -1,5 +1,8 @@
 """Queue, claim, advance, end."""
 
+import socket
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -317,6 +320,17 @@ def test_who_follows_only_reads_while_the_worker_is_at_it(
 
     followed = run_or_follow(job, progress=meanwhile, every_s=0)
     assert followed.state == State.DONE
+
+
+def test_who_follows_takes_up_at_once_what_a_dead_process_of_this_machine_held(steps: Steps) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    job = _queue()
+    assert claim(owner=f"{socket.gethostname()}:{gone.pid}:x") is not None
+    seen: list[int] = []
+    followed = run_or_follow(job, progress=lambda live: seen.append(live.done), every_s=3600)
+    assert followed.result == {"steps": 3}
+    assert seen == [1, 2, 3]
 
 
 def test_what_failed_at_the_worker_is_told_to_who_follows(steps: Steps) -> None:
