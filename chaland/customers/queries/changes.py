@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,15 +95,17 @@ def advanced(before: Progress, numbered: int, own: int, oldest: int) -> tuple[in
     return floor, numbered, -own if numbered > floor else 0
 
 
-def unseen(mark: Mark, *, limit: int) -> Clause:
+def unseen(mark: Mark, *, limit: int, tables: Sequence[str] = ()) -> Clause:
     """The beginning of a statement (`WITH …`) about what was not seen yet, for what follows in it to use:
 
-    recent ("table", row_id, contact_id): those changes, `limit` of them at most;
+    recent ("table", row_id, contact_id): those changes, `limit` of them at most, of these `tables` alone when some
+    are named;
     touched (id): the contacts they concern, those of changed companies included, gone ones too.
     """
+    named = f' AND "table" IN ({", ".join(["%s"] * len(tables))})' if tables else ""
     sql = (
         'WITH recent AS MATERIALIZED (SELECT "table", row_id, contact_id FROM customers_change '
-        f"WHERE id > %s{_YOUNGER[connection.vendor]} LIMIT %s), "
+        f"WHERE id > %s{_YOUNGER[connection.vendor]}{named} LIMIT %s), "
         "touched AS MATERIALIZED (SELECT contact_id AS id FROM recent WHERE contact_id IS NOT NULL "
         "UNION SELECT c.id FROM recent AS r INNER JOIN customers_contact AS c ON c.company_id = r.row_id "
         f"WHERE r.\"table\" = 'company'{_LATE[connection.vendor]})"
@@ -110,7 +113,7 @@ def unseen(mark: Mark, *, limit: int) -> Clause:
     values: list[Any] = [mark.floor]
     if connection.vendor == "postgresql":
         values += [mark.horizon, mark.last]
-    return Clause(sql, [*values, limit])
+    return Clause(sql, [*values, *tables, limit])
 
 
 _YOUNGER = {"sqlite": "", "postgresql": " AND (transaction >= %s OR id > %s)"}

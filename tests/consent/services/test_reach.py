@@ -15,10 +15,11 @@ from chaland.consent.queries.decision import may_contact
 from chaland.consent.queries.refusals import refusals
 from chaland.consent.services import reach
 from chaland.consent.services.reach import catching_up
-from chaland.customers.models import Contact
+from chaland.customers.models import Change, Contact
 from chaland.jobs.models import Job
 from chaland.jobs.services import run_now
 from chaland.kernel.clock import fixed_clock, stop_clock
+from chaland.quality.models import Score
 from tests.consent.harness import (
     declare,
     make_controller,
@@ -181,6 +182,21 @@ def test_a_large_backlog_is_a_job_and_who_asks_meanwhile_is_told(monkeypatch: py
     reach.be_patient()
     assert reach.catch_up() == 0
     assert not reach.is_late()
+
+
+def test_scores_of_everybody_concern_nobodys_reach(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_purpose()
+    people = [make_person()[0].pk for _ in range(4)]
+    reach.catch_up()
+    monkeypatch.setattr(catching_up, "_LOOKED_AT", 3)
+    Score.objects.bulk_create(
+        Score(contact_id=pk, score=50, complete=50, valid=50, fresh=50, lacks=0) for pk in people
+    )
+    assert Change.objects.filter(table="score").count() == 4
+    assert reach.catch_up() == 0
+    assert not Job.objects.filter(kind=reach.JOB).exists()
+    Contact.objects.filter(pk=people[0]).update(kind="person")
+    assert reach.is_late()
 
 
 def test_the_job_goes_on_from_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,13 +18,15 @@ from chaland.customers.queries.changes import Mark, unseen
 
 _FACTS = ("purchase", "event", "interaction")
 _PEOPLE = frozenset(("contact", "record", "entry", "bar", "contract", *_FACTS))
+_TABLES = (*sorted(_PEOPLE), "suppression")
+"""Scores and doubts are worked out from the rest, for everybody at once: nobody is reached otherwise for them."""
 _HOUSEHOLDS = 20
 """Postal keys looked for one by one; beyond that it is quicker to work everybody out."""
 
 
 def changed_since(mark: Mark, *, limit: int) -> set[int] | None:
     """The contacts, gone ones included; None when it takes looking at everybody."""
-    begun = unseen(mark, limit=limit)
+    begun = unseen(mark, limit=limit, tables=_TABLES)
     with connection.cursor() as cursor:
         cursor.execute(f'{begun.sql} SELECT "table", row_id, contact_id FROM recent', begun.values)
         rows = cursor.fetchall()
