@@ -16,6 +16,7 @@ from chaland.faces.web.rights import allow
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 from chaland.quality.domain.fields import NEEDED
+from chaland.quality.ports import uses
 from chaland.quality.services.settling import accept, doubt_again, say_right
 from chaland.segments.language import Tree, encode
 from chaland.segments.language.ast import Compare, Custom, Field
@@ -57,12 +58,20 @@ def can_be_purged(name: str) -> bool:
 @allow("settings.edit")
 @require_POST
 def purge(request: HttpRequest, name: str) -> HttpResponse:
-    """Empty a field that nothing needs on every record, as one edit. Raises: Invalid (`field_needed`)."""
+    """Empty a field that nothing needs on every record, as one edit. Raises: Invalid (`field_needed`,
+    `field_used`)."""
     if not can_be_purged(name):
         raise Invalid(
             "field_needed",
             Text("Ce champ ne se vide pas d'ici.", "This field is not emptied here."),
             path=name,
+        )
+    if uses().get(name):
+        raise Invalid(
+            "field_used",
+            Text("Quelque chose utilise désormais ce champ.", "Something uses this field by now."),
+            path=name,
+            remedy=Text("Rechargez la page : elle dit quoi.", "Load the page again: it says what."),
         )
     who: Tree = Compare(_subject(name), "not_empty")
     whom, change, count = Whom(where=encode(who)), ManyChange(values={name: None}), count_where(who)

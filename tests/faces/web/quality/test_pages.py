@@ -16,6 +16,7 @@ from chaland.jobs.models import Job
 from chaland.quality.models import DailyQuality, QualityState, Suspicion
 from chaland.quality.services import keeping_up
 from chaland.quality.services.keeping_up import catch_up
+from chaland.segments.services.saved import save_segment
 from tests.faces.web.conftest import make_contact
 from tests.harness.rows import NOW
 
@@ -117,6 +118,9 @@ def test_a_field_that_nothing_needs_is_emptied_and_given_back(manager: Client) -
     said = toast(manager.post("/quality/fields/activity/purge/"))
     assert Contact.objects.get(pk=contact).activity is None
     manager.post(said["undo"])
+    assert Contact.objects.get(pk=contact).activity == "Plomberie"
+    save_segment(name="Plombiers", sentence='activity = "Plomberie"', by=None)
+    assert manager.post("/quality/fields/activity/purge/").status_code == 422
     assert Contact.objects.get(pk=contact).activity == "Plomberie"
     assert manager.post("/quality/fields/email/purge/").status_code == 422
     assert Contact.objects.get(pk=contact).email is None
