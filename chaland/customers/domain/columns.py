@@ -81,7 +81,7 @@ def company_columns(values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a company but its id, dates and origins."""
     columns = {field: values.get(field) for field in PLAIN_COMPANY}
     columns["name"] = values.get("company") or values.get("siret") or values.get("siren") or "?"
-    columns["naf_version"] = "NAFRev2" if values.get("naf") else None
+    columns["naf_version"] = (values.get("naf_version") or "NAFRev2") if values.get("naf") else None
     columns["custom"] = values.get("custom")
     columns["city_key"] = _folded(values.get("city"))
     columns["name_key"] = _folded(columns["name"])

@@ -4,6 +4,8 @@ Rules, in this order: a hand edit, then the more trusted source, then the more r
 more complete record. An address is taken whole from one record, so that no street ends up in the
 wrong town; so is a loyalty card. Tags, hobbies and lists of the trade are united.
 
+What registers and services answered comes last, but for what a register decides (see `answers`).
+
 Of contacts that were merged, what a hand emptied or listed holds for those that it spoke of: clearing a wrong
 number on one does not clear the right number of the other.
 """
@@ -14,6 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from chaland.customers.domain import answers
 
 HAND = "hand"
 
@@ -56,6 +60,10 @@ class Said:
     home: int = 0
     covers: frozenset[int] = frozenset((0,))
 
+    @property
+    def is_answer(self) -> bool:
+        return answers.KEY in self.values
+
 
 @dataclass(frozen=True, slots=True)
 class Pin:
@@ -79,6 +87,7 @@ def most_believed_first(records: Iterable[Said]) -> list[Said]:
         records,
         key=lambda said: (
             said.source != HAND,
+            said.is_answer,
             said.trust,
             -said.edit,
             -said.seen_at.timestamp(),
@@ -93,13 +102,16 @@ def survive(records: Iterable[Said], pins: Iterable[Pin] = ()) -> Golden:
     believed = _Believed(most_believed_first(records), pins)
     values: dict[str, Any] = {}
     origins: dict[str, int] = {}
-    for field in sorted(believed.fields() - _GROUPED - {"custom", *UNITED}):
+    for field in sorted(believed.fields() - _GROUPED - {"custom", answers.KEY, *UNITED}):
         _take(believed.about(field), (field,), values, origins)
     for group in GROUPS:
         _take_group(believed.about(group[0]), group, values, origins)
     for field in UNITED:
         _unite(believed.about(field), field, values, origins)
     _take_custom(believed, values, origins)
+    if origins.get("naf_version") != origins.get("naf"):
+        values.pop("naf_version", None)
+    _take_place(believed.about(ADDRESS[0]), values, origins)
     return Golden(values, origins)
 
 
@@ -108,6 +120,8 @@ class _Believed:
 
     def __init__(self, ranked: Sequence[Said], pins: Iterable[Pin]) -> None:
         self._ranked = ranked
+        answered = any(said.is_answer for said in ranked)
+        self._registered = sorted(ranked, key=_registers_first) if answered else ranked
         self._pins = {pin.field: pin for pin in sorted(pins, key=lambda pin: pin.edit)}
 
     def fields(self) -> set[str]:
@@ -115,9 +129,14 @@ class _Believed:
 
     def about(self, field: str) -> Sequence[Said]:
         pin = self._pins.get(field)
+        ranked = self._registered if field in answers.REGISTERED else self._ranked
         if pin is None:
-            return self._ranked
-        return [said for said in self._ranked if said.home in pin.homes or said.edit > pin.edit]
+            return ranked
+        return [said for said in ranked if said.home in pin.homes or said.edit > pin.edit]
+
+
+def _registers_first(said: Said) -> tuple[bool, bool]:
+    return said.source != HAND, not said.is_answer
 
 
 def _take(
@@ -149,6 +168,15 @@ def _take_group(
     files = (said for said in ranked if said.source != HAND and said.home == focus)
     base = next((said for said in files if _holds_any(said, group)), None)
     _take([*hands, base] if base else hands, group, values, origins)
+
+
+def _take_place(ranked: Sequence[Said], values: dict[str, Any], origins: dict[str, int]) -> None:
+    """Where the address that survived stands, as the most believed that was asked about it answered."""
+    for said in ranked:
+        if found := answers.place_for(said.values.get(answers.KEY) or {}, values):
+            values |= found
+            origins |= dict.fromkeys(found, said.record_id)
+            return
 
 
 def _focus(ranked: Sequence[Said], group: Sequence[str]) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from chaland.customers.domain.answers import KIND
 from chaland.customers.domain.grid import COLUMNS
 from chaland.customers.models import Company, Contact, ContactLabel, Rollup, SourceRecord
 
@@ -133,7 +134,7 @@ def company_record(company_id: int) -> Firm | None:
     company = Company.objects.filter(pk=company_id).first()
     if company is None:
         return None
-    heard = _heard(SourceRecord.objects.filter(company=company, kind="company"))
+    heard = _heard(SourceRecord.objects.filter(company=company, kind__in=("company", KIND)))
     values = {name: getattr(company, name) for name in _FIRM}
     return Firm(company.pk, company.name, values, _origins(company.origins, heard), [one for _, one in heard])
 

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from chaland.customers import bulk
+from chaland.customers.domain import answers
 from chaland.customers.domain.columns import company_columns, contact_columns
+from chaland.customers.domain.subjects import Subject
 from chaland.customers.domain.survivorship import Golden, Said, survive
 from chaland.customers.models import Company, Contact, ContactLabel, Interaction, Product, SourceRecord
 from chaland.customers.queries.heard import heard_of, told_apart
@@ -24,7 +26,7 @@ def rebuild_contacts(ids: Iterable[int]) -> None:
     that its number leads to is recomputed: who read it before the merge writes after it."""
     for some in _steps(ids):
         bulk.hold(Contact, some)
-        heard = heard_of("contact", some)
+        heard = _heard("contact", some)
         gone = set(some) - set(heard)
         Contact.objects.filter(pk__in=gone).delete()
         if elsewhere := set(live_ids(gone).values()) - set(some):
@@ -49,19 +51,33 @@ def rebuild_contacts(ids: Iterable[int]) -> None:
 
 
 def rebuild_companies(ids: Iterable[int]) -> None:
-    """Recompute these companies; one that no record speaks of any more is deleted. Their people are found by
-    the name that they now have."""
+    """Recompute these companies; one that no record speaks of any more is deleted, and if it was merged, the one
+    that its number leads to is recomputed. Their people are found by the name that they now have."""
     for some in _steps(ids):
         bulk.hold(Company, some)
-        heard = heard_of("company", some)
+        heard = _heard("company", some)
         former = names_of(heard)
-        _close(set(some) - set(heard))
+        gone = set(some) - set(heard)
+        _close(gone)
+        if elsewhere := set(live_ids(gone, Subject.COMPANY).values()) - set(some):
+            rebuild_companies(elsewhere)
+        apart, pins = told_apart(heard, Subject.COMPANY)
+        goldens = {pk: survive(records, pins.get(pk, ())) for pk, records in apart.items()}
         rows = [
             {"id": pk, **company_columns(golden.values), **_history(heard[pk], golden)}
-            for pk, golden in ((pk, survive(records)) for pk, records in heard.items())
+            for pk, golden in goldens.items()
         ]
         _write(Company, rows)
         call_by_name([row["id"] for row in rows if former.get(row["id"]) != row["name"]])
+
+
+def _heard(party: str, ids: Sequence[int]) -> dict[int, list[Said]]:
+    """What is said of these, without those whom only answers speak of: they are forgotten, and their answers."""
+    heard = heard_of(party, ids)
+    mute = [pk for pk, records in heard.items() if all(one.is_answer for one in records)]
+    if mute:
+        SourceRecord.objects.filter(kind=answers.KIND, **{f"{party}_id__in": mute}).delete()
+    return {pk: records for pk, records in heard.items() if pk not in mute}
 
 
 def _close(company_ids: Iterable[int]) -> None:
@@ -101,7 +117,7 @@ def _history(records: Sequence[Said], golden: Golden) -> dict[str, Any]:
     return {
         "record_count": len(records),
         "created_at": min(born),
-        "updated_at": max(said.seen_at for said in records),
+        "updated_at": max(said.seen_at for said in records if not said.is_answer),
         "origins": dict(sorted(origins.items())) if several else None,
     }
 

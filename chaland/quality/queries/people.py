@@ -30,7 +30,7 @@ _CELLS: Mapping[str, str] = {
     "last_purchase": "CAST(u.last_purchase AS text)",
     "seen_at": (
         "(SELECT substr(CAST(max(s.seen_at) AS text), 1, 10) FROM customers_sourcerecord s "
-        "WHERE s.contact_id = c.id)"
+        "WHERE s.contact_id = c.id AND s.kind <> 'answer')"
     ),
 }
 _READ: Mapping[str, Any] = {

@@ -43,7 +43,7 @@ def is_small() -> bool:
 def _sources() -> list[dict[str, Any]]:
     rows = _asked(
         f"SELECT o.slug, count(*), {_MEANS} FROM (SELECT DISTINCT contact_id, source_id "
-        "FROM customers_sourcerecord WHERE contact_id IS NOT NULL) m "
+        "FROM customers_sourcerecord WHERE contact_id IS NOT NULL AND kind <> 'answer') m "
         "JOIN quality_score q ON q.contact_id = m.contact_id JOIN customers_source o ON o.id = m.source_id "
         "GROUP BY o.slug"
     )

@@ -27,6 +27,7 @@ _POINTS = """
     SELECT s.contact_id, s.id, s.source_id, p.kind, p.value
     FROM {keys} {join} customers_sourcerecord s ON s.contact_id = k.key
     LEFT JOIN customers_contactpoint p ON p.record_id = s.id AND p.kind <> 'address'
+    WHERE s.kind <> 'answer'
 """
 _ORIGINS = "SELECT c.id, c.origins FROM {keys} {join} customers_contact c ON c.id = k.key"
 _USES: dict[str, PointUse] = {"email": "email", "mobile": "mobile", "phone": "phone", "fax": "phone"}
