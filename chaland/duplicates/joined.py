@@ -5,8 +5,8 @@ from __future__ import annotations
 from chaland.duplicates.queries import newest_scan
 
 _OTHERS = (
-    "SELECT 1 FROM duplicates_member o JOIN customers_contact oc ON oc.id = o.contact_id "
-    "WHERE o.scan_id = d.scan_id AND o.cluster_id = d.cluster_id AND o.contact_id <> c.id"
+    "SELECT 1 FROM duplicates_member o JOIN customers_contact oc ON oc.id = o.subject_id "
+    "WHERE o.scan_id = d.scan_id AND o.cluster_id = d.cluster_id AND o.subject_id <> c.id"
 )
 
 
@@ -18,6 +18,6 @@ def twin_column() -> tuple[str, str, int] | None:
     scan = newest_scan()
     if scan is None:
         return None
-    join = f"LEFT JOIN duplicates_member d ON d.scan_id = {scan.pk} AND d.contact_id = c.id"
+    join = f"LEFT JOIN duplicates_member d ON d.scan_id = {scan.pk} AND d.subject_id = c.id"
     value = f"CASE WHEN d.probability IS NOT NULL AND EXISTS ({_OTHERS}) THEN d.probability ELSE -1.0 END"
     return join, value, scan.pk

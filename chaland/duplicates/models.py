@@ -1,7 +1,8 @@
 """Tables of the room: scans, the pairs they found, who stands with whom, what people decided.
 
-Contacts are named by id without a foreign key: they come and go with merges and undone imports, and a pair of
-which one is gone is simply not shown.
+People and companies alike, side by side: the newest scan of each `subject` counts. Contacts and companies are named
+by id without a foreign key: they come and go with merges and undone imports, and a pair of which one is gone is
+simply not shown.
 """
 
 from __future__ import annotations
@@ -9,17 +10,20 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from chaland.customers.domain.subjects import Subject
 from chaland.customers.models import SourceRecord
 
 
 class Scan(models.Model):
-    """One look through the whole file. Its results are there when `finished_at` is; the newest one counts.
+    """One look through all people, or all companies (`subject`: `customers.domain.subjects.Subject`). Its results
+    are there when `finished_at` is; the newest one of its subject counts.
 
-    `pairs`: those kept; `clusters`: of several records; `households`: of several people.
+    `pairs`: those kept; `clusters`: of several records; `households`: of several people; groups, of companies.
 
     `context`: what the file said as a whole (`persons.features.Context`), for checks of one record.
     """
 
+    subject = models.TextField(default=Subject.PERSON.value)
     threshold = models.FloatField()
     records = models.IntegerField(default=0)
     candidates = models.BigIntegerField(default=0)
@@ -35,8 +39,8 @@ class Scan(models.Model):
 
 
 class Pair(models.Model):
-    """Two contacts worth a look, or of one home. `left_id` < `right_id`; `why`: [feature, log-odds] of what
-    weighed, the weightiest first."""
+    """Two contacts worth a look, or of one home; two companies worth a look, or of one group. `left_id` <
+    `right_id`; `why`: [feature, log-odds] of what weighed, the weightiest first."""
 
     scan = models.ForeignKey(Scan, on_delete=models.CASCADE, related_name="found", db_index=False)
     left_id = models.BigIntegerField()
@@ -55,32 +59,34 @@ class Pair(models.Model):
 
 
 class Member(models.Model):
-    """A contact that stands with others: its cluster and its household, each named by its smallest contact.
+    """A contact (a company) that stands with others: its cluster and its household (its group), each named by
+    its smallest number.
 
     `probability`: of its likeliest pair within the cluster; null when it is alone there.
     """
 
     scan = models.ForeignKey(Scan, on_delete=models.CASCADE, related_name="members", db_index=False)
-    contact_id = models.BigIntegerField()
+    subject_id = models.BigIntegerField()
     cluster_id = models.BigIntegerField()
     household_id = models.BigIntegerField()
     probability = models.FloatField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scan", "contact_id"], name="member_once")]
+        constraints = [models.UniqueConstraint(fields=["scan", "subject_id"], name="member_once")]
         indexes = [
             models.Index(fields=["scan", "cluster_id"], name="member_cluster"),
             models.Index(fields=["scan", "household_id"], name="member_household"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.contact_id} in {self.cluster_id}"
+        return f"{self.subject_id} in {self.cluster_id}"
 
 
 class Decision(models.Model):
-    """What somebody said of two records; records, not contacts, since merges do not move what was meant.
+    """What somebody said of two records; records, not contacts, since merges do not move what was meant. Both are
+    of persons, or both of companies (`SourceRecord.kind`).
 
-    `verdict`: same, different or household. `evidence` is a digest of what both said then: the same pair is
+    `verdict`: same, different or household (of companies: one group). `evidence` is a digest of what both said then: the same pair is
     proposed again only when it has changed. The newest decision about a pair holds.
     """
 

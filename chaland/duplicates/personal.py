@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.forms.models import model_to_dict
 
+from chaland.customers.domain.subjects import Subject
 from chaland.duplicates.models import Decision, Member, Pair
 
 room = "duplicates"
@@ -29,8 +30,9 @@ def erase(contact_id: int) -> int:
 def _about(contact_id: int) -> Mapping[str, models.QuerySet[models.Model]]:
     either = Q(left_id=contact_id) | Q(right_id=contact_id)
     decided = Q(left__contact_id=contact_id) | Q(right__contact_id=contact_id)
+    of_people = Q(scan__subject=Subject.PERSON.value)
     return {
-        "pair": Pair._default_manager.filter(either),
-        "member": Member._default_manager.filter(contact_id=contact_id),
+        "pair": Pair._default_manager.filter(either & of_people),
+        "member": Member._default_manager.filter(of_people, subject_id=contact_id),
         "decision": Decision._default_manager.filter(decided),
     }

@@ -26,7 +26,7 @@ def three() -> list[Contact]:
         Pair.objects.create(scan=scan, left_id=left, right_id=right, probability=0.6, band="review", home=False, why=[["last", 2.0]])  # fmt: skip
     for pk in ids:
         Member.objects.create(
-            scan=scan, contact_id=pk, cluster_id=ids[0], household_id=ids[0], probability=0.6
+            scan=scan, subject_id=pk, cluster_id=ids[0], household_id=ids[0], probability=0.6
         )
     decide(left_id=ids[0], right_id=ids[1], verdict=Verdict.DIFFERENT, by=None)
     return people

@@ -1,6 +1,6 @@
-"""The contacts that merges made one, as a tree of their numbers. Pure.
+"""The contacts (the companies) that merges made one, as a tree of their numbers. Pure.
 
-A merge hangs contacts under the one that is kept; undoing it takes them off with all that hangs under them. What
+A merge hangs some under the one that is kept; undoing it takes them off with all that hangs under them. What
 the tree looks like depends on which merges stand, not on the order in which others were made and undone.
 """
 
@@ -14,9 +14,9 @@ from chaland.customers.domain.survivorship import GROUPS, Pin
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`contact_id` was merged into `into_id`; `edit` and `newest_record` date it (see models.Merge)."""
+    """`number` was merged into `into_id`; `edit` and `newest_record` date it (see models.Merge)."""
 
-    contact_id: int
+    number: int
     into_id: int
     edit: int
     newest_record: int
@@ -25,7 +25,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """A living contact and those that were merged into it, each with the edge by which it hangs."""
+    """A living contact or company and those that were merged into it, each with the edge by which it hangs."""
 
     root: int
     edges: Mapping[int, Edge]
@@ -34,29 +34,29 @@ class Lineage:
     def members(self) -> frozenset[int]:
         return frozenset((self.root, *self.edges))
 
-    def under(self, contact_id: int) -> frozenset[int]:
+    def under(self, number: int) -> frozenset[int]:
         """It, and those that were merged into it."""
-        return frozenset(member for member in self.members if contact_id in self._way_up(member))
+        return frozenset(member for member in self.members if number in self._way_up(member))
 
-    def with_since(self, contact_id: int, date: Callable[[Edge], int], until: int) -> frozenset[int]:
+    def with_since(self, number: int, date: Callable[[Edge], int], until: int) -> frozenset[int]:
         """Those who were one with it when the clock that `date` reads from edges stood at `until`."""
-        return frozenset(member for member in self.members if self._joined(contact_id, member, date) <= until)
+        return frozenset(member for member in self.members if self._joined(number, member, date) <= until)
 
     def first_record(self) -> int | None:
         """The last record that was there before any of the merges; None when none stands."""
         return min((edge.newest_record for edge in self.edges.values()), default=None)
 
     def pins(self) -> list[Pin]:
-        """What people chose: of the fields of a choice only what its contact said counts, until a later edit."""
+        """What people chose: of the fields of a choice only what that one said counts, until a later edit."""
         found = []
         for edge in self.edges.values():
-            for chosen, contact_id in edge.choices.items():
-                homes = self.with_since(contact_id, lambda one: one.edit, edge.edit - 1)
+            for chosen, number in edge.choices.items():
+                homes = self.with_since(number, lambda one: one.edit, edge.edit - 1)
                 found += [Pin(name, homes, edge.edit) for name in chosen_together(chosen)]
         return found
 
-    def _way_up(self, contact_id: int) -> list[int]:
-        way = [contact_id]
+    def _way_up(self, number: int) -> list[int]:
+        way = [number]
         while way[-1] in self.edges:
             way.append(self.edges[way[-1]].into_id)
         return way
@@ -64,7 +64,7 @@ class Lineage:
     def _joined(self, one: int, other: int, date: Callable[[Edge], int]) -> int:
         """When the last of the merges between the two was made; 0 for one and itself."""
         between = set(self._way_up(one)) ^ set(self._way_up(other))
-        return max((date(self.edges[contact_id]) for contact_id in between), default=0)
+        return max((date(self.edges[number]) for number in between), default=0)
 
 
 def chosen_together(name: str) -> tuple[str, ...]:
@@ -81,6 +81,6 @@ def home_of(reached_by: Set[str], homes: Mapping[int, Set[str]], root: int) -> i
     return near[0] if len(near) == 1 else root
 
 
-def kept_of(contact_ids: Iterable[int]) -> int:
+def kept_of(numbers: Iterable[int]) -> int:
     """Which number stays when nobody says: the oldest."""
-    return min(contact_ids)
+    return min(numbers)

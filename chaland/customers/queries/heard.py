@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from chaland.access.models import AuditEntry
 from chaland.customers.domain.hands import State, spelt_out
 from chaland.customers.domain.merging import Lineage
+from chaland.customers.domain.subjects import Subject
 from chaland.customers.domain.survivorship import HAND, Pin, Said
 from chaland.customers.models import SourceRecord, SourceVersion
 from chaland.customers.queries.merging import belongings, lineages
@@ -28,16 +29,17 @@ def heard_of(party: str, ids: Sequence[int]) -> dict[int, list[Said]]:
 
 
 def told_apart(
-    heard: Mapping[int, Sequence[Said]],
+    heard: Mapping[int, Sequence[Said]], subject: Subject = Subject.PERSON
 ) -> tuple[dict[int, Sequence[Said]], dict[int, Sequence[Pin]]]:
-    """What was heard of contacts, with whose word each is where several were merged, and what was chosen there.
+    """What was heard of contacts (of companies), with whose word each is where several were merged, and what was chosen there.
 
     What a hand wrote comes edit by edit. Cost: one query by index when none of them was merged.
     """
-    merged = lineages(heard)
-    homes = {one.record_id: one.home for records in belongings(merged.values()).values() for one in records}
+    merged = lineages(heard, subject)
+    found = belongings(merged.values(), subject)
+    homes = {one.record_id: one.home for records in found.values() for one in records}
     spoken = [said for root in merged for said in heard[root]]
-    edits = _edits([said.record_id for said in spoken if said.source == HAND])
+    edits = edits_of([said.record_id for said in spoken if said.source == HAND])
     apart = {
         root: [
             one
@@ -62,7 +64,7 @@ def _at_home(
         yield Said(said.record_id, said.source, said.trust, said.seen_at, values, edit, home, covers)
 
 
-def _edits(record_ids: Sequence[int]) -> dict[int, dict[int, dict[str, object]]]:
+def edits_of(record_ids: Sequence[int]) -> dict[int, dict[int, dict[str, object]]]:
     """Record of a hand -> edit -> what it was the last to write."""
     if not record_ids:
         return {}

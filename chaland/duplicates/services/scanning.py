@@ -141,7 +141,7 @@ def _tell(entry: Scan, persons: Persons, members: pl.DataFrame, pairs: int, now:
 def _member_columns(entry: Scan, ids: Any, members: pl.DataFrame) -> dict[str, Any]:
     return {
         "scan_id": bulk.Same(entry.pk),
-        "contact_id": ids[members["place"].to_numpy()].tolist(),
+        "subject_id": ids[members["place"].to_numpy()].tolist(),
         "cluster_id": ids[members["cluster"].to_numpy()].tolist(),
         "household_id": ids[members["household"].to_numpy()].tolist(),
         "probability": members["probability"].to_list(),

@@ -32,15 +32,15 @@ def clusters(scan: Scan, people: dict[str, int]) -> set[frozenset[str]]:
     number = {pk: name for name, pk in people.items()}
     found: dict[int, set[str]] = {}
     for member in Member.objects.filter(scan=scan, probability__isnull=False):
-        found.setdefault(member.cluster_id, set()).add(number[member.contact_id])
+        found.setdefault(member.cluster_id, set()).add(number[member.subject_id])
     return {frozenset(group) for group in found.values()}
 
 
 def test_a_scan_finds_who_stands_twice_and_who_lives_together(people: dict[str, int]) -> None:
     scan = scanned()
     assert clusters(scan, people) == {frozenset("12"), frozenset("45")}
-    home = Member.objects.get(scan=scan, contact_id=people["1"]).household_id
-    together = Member.objects.filter(scan=scan, household_id=home).values_list("contact_id", flat=True)
+    home = Member.objects.get(scan=scan, subject_id=people["1"]).household_id
+    together = Member.objects.filter(scan=scan, household_id=home).values_list("subject_id", flat=True)
     assert set(together) == {people["1"], people["2"], people["3"]}
     assert (scan.records, scan.clusters, scan.households) == (7, 2, 1)
 
@@ -163,7 +163,7 @@ def test_people_are_obeyed_about_two_whom_nothing_brings_together(people: dict[s
     said: dict[str, Any] = {"left_id": people["6"], "right_id": people["7"], "by": None}
     assert decide(verdict=Verdict.HOUSEHOLD, **said).probability == 0
     scan = scanned()
-    homes = {Member.objects.get(scan=scan, contact_id=people[n]).household_id for n in "67"}
+    homes = {Member.objects.get(scan=scan, subject_id=people[n]).household_id for n in "67"}
     assert (len(homes), clusters(scan, people)) == (1, {frozenset("12"), frozenset("45")})
     decide(verdict=Verdict.SAME, **said)
     assert clusters(scanned(), people) == {frozenset("12"), frozenset("45"), frozenset("67")}
@@ -179,7 +179,7 @@ def test_a_household_is_said(people: dict[str, int]) -> None:
     decide(left_id=people["4"], right_id=people["5"], verdict=Verdict.HOUSEHOLD, by=None)
     scan = scanned()
     assert clusters(scan, people) == {frozenset("12")}
-    homes: list[Any] = [Member.objects.get(scan=scan, contact_id=people[n]).household_id for n in "45"]
+    homes: list[Any] = [Member.objects.get(scan=scan, subject_id=people[n]).household_id for n in "45"]
     assert homes[0] == homes[1]
 
 

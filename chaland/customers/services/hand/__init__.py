@@ -4,6 +4,7 @@ The record's `line` is the number of the edit (its audit entry) that wrote it; i
 `SourceVersion`. So an edit is undone at any later time, record by record, unless edited again since.
 """
 
+from chaland.customers.services.hand.companies import GONE as COMPANY_GONE
 from chaland.customers.services.hand.companies import edit_company
 from chaland.customers.services.hand.contacts import (
     GONE,
@@ -16,6 +17,7 @@ from chaland.customers.services.hand.employer import set_employer
 from chaland.customers.services.hand.undo import undo_edit
 
 __all__ = [
+    "COMPANY_GONE",
     "GONE",
     "add_contact",
     "edit_company",

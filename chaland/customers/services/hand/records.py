@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
+from chaland.customers.domain.subjects import Party
 from chaland.customers.models import Batch, ContactPoint, Home, SourceRecord, SourceVersion
 from chaland.customers.queries.merging import at_home
 from chaland.customers.services.sources import hand_batch
 
-Party = Literal["contact", "company"]
 Values = dict[str, Any]
 Change = Callable[[int, Values], Mapping[str, Any]]
 """From an id and what people typed of it so far to the fields to write; None clears one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from chaland.customers.models import Company, SourceRecord
+from chaland.customers.queries.merging import at_home
 from chaland.customers.services.hand import records
 from chaland.customers.services.hand.companies import GONE
 from chaland.customers.services.rebuild import rebuild_companies
@@ -25,7 +26,8 @@ def at_company(company_id: int, now: datetime) -> Said:
     if company is None:
         raise NotFound("company_gone", GONE)
     batch = hand_batch()
-    there = SourceRecord.objects.filter(source=batch.source, kind="company", company=company).first()
+    hands = SourceRecord.objects.filter(source=batch.source, kind="company", company=company)
+    there = at_home(hands).first()
     if there is None:
         there = records.new_record("company", company.pk, batch, now)
         records.say(there, {}, 0, now)

@@ -1,4 +1,4 @@
-"""Which contact each record is at home with, written down before it changes hands."""
+"""Whose each record is by itself, written down before it changes hands."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from django.db.models import Q
 
 from chaland.customers.domain.merging import Lineage, home_of
 from chaland.customers.domain.survivorship import HAND
-from chaland.customers.models import Contact, ContactPoint, Home, SourceRecord
-from chaland.customers.queries.merging import Belonging, belongings, lineages
+from chaland.customers.domain.subjects import Subject
+from chaland.customers.models import ContactPoint, Home, SourceRecord
+from chaland.customers.queries.merging import GOLDEN, Belonging, belongings, lineages
 from chaland.kernel.errors import Conflict
 from chaland.kernel.text import Text
 
 
-def hold(contact_ids: Iterable[int]) -> None:
-    """Keep these contacts to oneself until the transaction ends: no row may come to speak of them meanwhile.
+def hold(numbers: Iterable[int], subject: Subject) -> None:
+    """Keep these contacts (companies) to oneself until the transaction ends: no row may come to speak of them meanwhile.
 
     Raises: Conflict (`contact_moved`) when one of them went while waiting.
     """
-    wanted = set(contact_ids)
-    held = Contact.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    wanted = set(numbers)
+    held = GOLDEN[subject]._default_manager.select_for_update().filter(pk__in=wanted).order_by("pk")
     if set(held.values_list("pk", flat=True)) != wanted:
         raise Conflict(
             "contact_moved",
             Text(
-                "Quelqu'un vient de fusionner ou de défaire l'un de ces contacts.",
-                "Somebody has just merged one of these contacts, or undone it.",
+                "Quelqu'un vient de fusionner ou de défaire l'une de ces fiches.",
+                "Somebody has just merged one of these records, or undone it.",
             ),
             remedy=Text("Réessayez.", "Try again."),
         )
@@ -37,7 +38,7 @@ def settle_newcomers(lineage: Lineage, records: Sequence[Belonging]) -> list[Bel
     """Write down whose the records are that came since the merges: judged by whom they reach, once and for all,
     so that the order in which merges are undone does not matter. Returns the records with their homes.
 
-    Those that people type stay with the contact on which they were typed.
+    Those that people type stay with the one on which they were typed.
     """
     first = lineage.first_record()
     fresh = [] if first is None else [one for one in records if not one.told and one.record_id > first]
@@ -57,7 +58,7 @@ def settle_newcomers(lineage: Lineage, records: Sequence[Belonging]) -> list[Bel
 def _judged(
     one: Belonging, lineage: Lineage, records: Sequence[Belonging], reached: Mapping[int, set[str]]
 ) -> int:
-    """Among those who were one with the contact when the record came."""
+    """Among those who were one with it when the record came."""
     among = lineage.with_since(lineage.root, lambda edge: edge.newest_record, one.record_id - 1)
     homes: dict[int, set[str]] = defaultdict(set)
     for other in records:
@@ -80,28 +81,29 @@ def _reached_by(record_ids: Sequence[int]) -> dict[int, set[str]]:
 
 
 def write_homes(homes: Mapping[int, int]) -> None:
-    """Record -> the contact with whom it is at home, whatever was written before."""
+    """Record -> with whom it is at home, whatever was written before."""
     Home.objects.bulk_create(
-        [Home(record_id=record_id, contact_id=contact_id) for record_id, contact_id in homes.items()],
+        [Home(record_id=record_id, number=number) for record_id, number in homes.items()],
         update_conflicts=True,
         unique_fields=["record"],
-        update_fields=["contact_id"],
+        update_fields=["number"],
     )
 
 
-def forget_needless(contact_ids: Iterable[int]) -> None:
+def forget_needless(numbers: Iterable[int], subject: Subject) -> None:
     """What is written of records that are back at home, but of newcomers to those who still are several."""
-    wanted = list(contact_ids)
-    found = lineages(wanted)
+    wanted = list(numbers)
+    found = lineages(wanted, subject)
     for pk in wanted:
-        back = Home.objects.filter(contact_id=pk, record__contact_id=pk)
+        back = Home.objects.filter(number=pk, **{f"record__{subject.party}_id": pk})
         first = found[pk].first_record() if pk in found else None
         typed = Q(record__source__slug=HAND)
         (back if first is None else back.filter(typed | Q(record_id__lte=first))).delete()
 
 
-def settled(found: Mapping[int, Lineage]) -> dict[int, list[Belonging]]:
-    """The records of these contacts with their homes, the newcomers judged."""
+def settled(found: Mapping[int, Lineage], subject: Subject) -> dict[int, list[Belonging]]:
+    """The records of these contacts (companies) with their homes, the newcomers judged."""
     return {
-        root: settle_newcomers(found[root], records) for root, records in belongings(found.values()).items()
+        root: settle_newcomers(found[root], records)
+        for root, records in belongings(found.values(), subject).items()
     }

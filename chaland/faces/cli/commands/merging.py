@@ -58,7 +58,7 @@ def _merge_these(contacts: list[str], keep: str | None, fields: list[str]) -> No
         choices={name: contact_meant(whose) for name, whose in chosen.items()},
         by=None,
     )
-    gone = sorted(made.redirects.values_list("contact_id", flat=True))
+    gone = sorted(made.redirects.values_list("number", flat=True))
     say(
         Text(
             "Fusion n° {merge} : #{gone} désormais #{kept}. Pour la défaire : chaland duplicates undo {merge}",
@@ -148,7 +148,7 @@ def _undo_one(merge: int) -> None:
     from chaland.customers.services.merging import undo_merge
 
     entry = undo_merge(merge_id=merge, by=None)
-    numbers = [entry.kept_id, *sorted(entry.redirects.values_list("contact_id", flat=True))]
+    numbers = [entry.kept_id, *sorted(entry.redirects.values_list("number", flat=True))]
     back = sorted(set(live_ids(numbers).values()))
     say(Text("Défait : {contacts}.", "Undone: {contacts}."), contacts=", ".join(f"#{pk}" for pk in back))
     answer({"merge": entry.pk, "contacts": back})

@@ -19,7 +19,7 @@ from chaland.faces.web.rights import allow
 def undo(request: HttpRequest, merge_id: int) -> HttpResponse:
     """Back to the contact that was kept, or to the first that is there again when nothing is left of it."""
     entry = undo_merge(merge_id=merge_id, by=signed_in(request))
-    lost = sorted(entry.redirects.values_list("contact_id", flat=True))
+    lost = sorted(entry.redirects.values_list("number", flat=True))
     there = list(live_ids([entry.kept_id, *lost]).values())
     toast_there(request, gettext("Undone: they are several contacts again."))
     return HttpResponse(

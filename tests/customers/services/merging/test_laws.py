@@ -86,7 +86,7 @@ def check_ends(world: World, chance: random.Random) -> None:
 
 def _astray() -> list[int]:
     homes = Home.objects.select_related("record")
-    return [home.record_id for home in homes if home.record.contact_id != home.contact_id]
+    return [home.record_id for home in homes if home.record.contact_id != home.number]
 
 
 @given(lives(*QUICK, least=3, most=12), st.randoms(use_true_random=False))

@@ -131,7 +131,7 @@ class World:
     def check(self) -> None:
         """Each record speaks of the contact that its home leads to, and golden records follow from that alone."""
         self.look()
-        up = dict(Redirect.objects.filter(active=True).values_list("contact_id", "into_id"))
+        up = dict(Redirect.objects.filter(active=True).values_list("number", "into_id"))
         for record in SourceRecord.objects.exclude(contact=None):
             root = self.homes[record.pk]
             while root in up:

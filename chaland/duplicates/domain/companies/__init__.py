@@ -1,0 +1,1 @@
+"""Companies: what is compared of them, what brings two together, what says that they are one."""
