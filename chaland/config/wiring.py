@@ -15,7 +15,10 @@ from chaland.customers.services.hand import many
 from chaland.customers.services.merging import follow_with
 from chaland.customers.services.sources import recompute_shared
 from chaland.duplicates.joined import twin_column
-from chaland.duplicates.services import merging, scanning
+from chaland.duplicates.services import merging, scanning, waiting
+from chaland.enrichment.services import addresses as enrichment_addresses
+from chaland.enrichment.services import gaps as enrichment_gaps
+from chaland.enrichment.services import undoing as enrichment_undoing
 from chaland.exports import jobs as exports
 from chaland.exports.columns_used import exported_fields
 from chaland.intake.cleaning.places.country_words import COUNTRIES
@@ -70,9 +73,13 @@ def wire() -> None:
     )
     registry.register(installing.INSTALL, installing.install)
     follow_with(segments_live.follow_merges)
+    follow_with(waiting.follow_merges)
     registry.register(scanning.SCAN, scanning.scan)
     _register_bulk(merging.MERGE, merging.merge_many)
     _register_bulk(merging.UNDO, merging.undo_many)
+    _register_bulk("enrichment.addresses", enrichment_addresses.enrich_addresses)
+    _register_bulk(enrichment_undoing.UNDO, enrichment_undoing.undo)
+    registry.register(enrichment_gaps.COUNT, enrichment_gaps.count_job)
     pulses.register(pulses.Pulse("segments.live", 1.0, segments_live.catch_up))
     _lend_to_quality()
     stored.read_countries_with(lambda said: COUNTRIES.get(key(said)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from chaland.customers.domain.subjects import Subject
 from chaland.customers.models import SourceRecord
@@ -21,6 +22,7 @@ class Scan(models.Model):
     `pairs`: those kept; `clusters`: of several records; `households`: of several people; groups, of companies.
 
     `context`: what the file said as a whole (`persons.features.Context`), for checks of one record.
+    `learned`: the version of what decisions taught that judged it (`Learned`); null for the shipped model alone.
     """
 
     subject = models.TextField(default=Subject.PERSON.value)
@@ -31,6 +33,7 @@ class Scan(models.Model):
     clusters = models.IntegerField(default=0)
     households = models.IntegerField(default=0)
     context = models.JSONField(default=dict)
+    learned = models.BigIntegerField(null=True)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
@@ -40,7 +43,8 @@ class Scan(models.Model):
 
 class Pair(models.Model):
     """Two contacts worth a look, or of one home; two companies worth a look, or of one group. `left_id` <
-    `right_id`; `why`: [feature, log-odds] of what weighed, the weightiest first."""
+    `right_id`; `why`: [feature, log-odds] of what weighed, the weightiest first. `shipped`: the log-odds by the
+    shipped model, where decisions taught it something since; else null."""
 
     scan = models.ForeignKey(Scan, on_delete=models.CASCADE, related_name="found", db_index=False)
     left_id = models.BigIntegerField()
@@ -49,6 +53,7 @@ class Pair(models.Model):
     band = models.TextField()
     home = models.BooleanField()
     why = models.JSONField()
+    shipped = models.FloatField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scan", "left_id", "right_id"], name="pair_once")]
@@ -106,3 +111,110 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.left_id} and {self.right_id}: {self.verdict}"
+
+
+class Known(models.Model):
+    """What was known of two records when somebody decided about them: against it, what is new since is told.
+
+    `left`, `right`: field -> the values that each said, of the fields that are compared. `logit`: the log-odds
+    of the shipped model, null when the scan had not met them; `why`: as in `Pair`.
+    """
+
+    decision = models.OneToOneField(
+        Decision, primary_key=True, on_delete=models.CASCADE, related_name="known"
+    )
+    left = models.JSONField(default=dict)
+    right = models.JSONField(default=dict)
+    logit = models.FloatField(null=True)
+    why = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"known at {self.decision_id}"
+
+
+class Case(models.Model):
+    """Several of whom somebody should say whether they are one: a cluster, or two that may be one.
+
+    `probability`: of the weakest link that holds them together. `home`: some of them share one (a group, of
+    companies). `worth`: what they have spent, in cents. `sources`: numbers of their sources, `,3,7,`. `waits`: there
+    are still two of them of whom nobody has said anything that holds.
+    """
+
+    scan = models.ForeignKey(Scan, on_delete=models.CASCADE, related_name="cases", db_index=False)
+    probability = models.FloatField()
+    band = models.TextField()
+    home = models.BooleanField()
+    worth = models.BigIntegerField(default=0)
+    sources = models.TextField(default="")
+    waits = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["scan", "waits", "band", "-probability", "id"], name="case_surest"),
+            models.Index(fields=["scan", "waits", "band", "-worth", "id"], name="case_worth"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}: {self.probability:.3f}"
+
+
+class CaseMember(models.Model):
+    """A contact (a company) of a case. `case_id` is a `Case` of the same scan, with which it goes."""
+
+    scan = models.ForeignKey(Scan, on_delete=models.CASCADE, related_name="+", db_index=False)
+    case_id = models.BigIntegerField()
+    subject_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scan", "case_id", "subject_id"], name="case_member")]
+        indexes = [models.Index(fields=["scan", "subject_id"], name="case_of")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} in case {self.case_id}"
+
+
+class Act(models.Model):
+    """What somebody did in one go in a review, to be taken back in one go: decisions, and a merge or none."""
+
+    subject = models.TextField()
+    case_id = models.BigIntegerField()
+    verdict = models.TextField()
+    decisions = models.JSONField(default=list)
+    merge_id = models.BigIntegerField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "-id"], name="act_latest")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}: {self.verdict}"
+
+
+class Learned(models.Model):
+    """What the decisions of this house taught the shipped model; a version a row, at most one of a subject in use.
+
+    `correction`: as `domain.learning.Correction`. `same`, `other`: how many pairs were said to be one, and not.
+    `before`, `after`: log-loss of decisions held out, of the shipped model and of the corrected one. `former`: the
+    version that was in use when this one was taken, null for the shipped model.
+    """
+
+    subject = models.TextField()
+    correction = models.JSONField()
+    same = models.IntegerField()
+    other = models.IntegerField()
+    before = models.FloatField()
+    after = models.FloatField()
+    in_use = models.BooleanField(default=False)
+    former_id = models.BigIntegerField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject"], condition=Q(in_use=True), name="learned_in_use")
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} of {self.subject}"

@@ -1,4 +1,4 @@
-"""What the room holds about a person (GDPR art. 15, 17, 20): pairs, its place in groups, what was decided of it."""
+"""What the room holds about a person (GDPR art. 15, 17, 20): pairs, its place in groups, what was decided of it, and upon what."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.forms.models import model_to_dict
 
 from chaland.customers.domain.subjects import Subject
-from chaland.duplicates.models import Decision, Member, Pair
+from chaland.duplicates.models import CaseMember, Decision, Known, Member, Pair
 
 room = "duplicates"
 
@@ -34,5 +34,9 @@ def _about(contact_id: int) -> Mapping[str, models.QuerySet[models.Model]]:
     return {
         "pair": Pair._default_manager.filter(either & of_people),
         "member": Member._default_manager.filter(of_people, subject_id=contact_id),
+        "case": CaseMember._default_manager.filter(of_people, subject_id=contact_id),
+        "known": Known._default_manager.filter(
+            Q(decision__left__contact_id=contact_id) | Q(decision__right__contact_id=contact_id)
+        ),
         "decision": Decision._default_manager.filter(decided),
     }

@@ -34,12 +34,12 @@ def three() -> list[Contact]:
 
 def test_everything_about_a_person_is_told(three: list[Contact]) -> None:
     told = [row["table"] for row in personal.export(three[0].pk)]
-    assert told == ["pair", "member", "decision"]
+    assert told == ["pair", "member", "known", "decision"]
     assert [row["table"] for row in personal.export(three[2].pk)] == ["pair", "member"]
 
 
 def test_erasing_one_leaves_the_others(three: list[Contact]) -> None:
-    assert personal.erase(three[0].pk) == 3
+    assert personal.erase(three[0].pk) == 4
     assert list(personal.export(three[0].pk)) == []
     assert Pair.objects.count() == 1
     assert not Decision.objects.exists()

@@ -38,7 +38,10 @@ FOR: Mapping[str, Text] = {
 }
 """What each feature looks at. What the file as a whole is like is no reason about two of its people."""
 
-_LEAST = 0.1
+LEAST = 0.1
+"""Log-odds under which nothing is told."""
+MOST = 6
+"""Reasons told of a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,11 @@ class Reason:
         return FOR[self.feature]
 
 
-def reasons(weights: Mapping[str, float], most: int = 6) -> list[Reason]:
+def reasons(weights: Mapping[str, float], most: int = MOST) -> list[Reason]:
     """The weightiest first, what hardly weighs left out."""
     told = [
         Reason(name, round(weight, 2))
         for name, weight in weights.items()
-        if name in FOR and abs(weight) >= _LEAST
+        if name in FOR and abs(weight) >= LEAST
     ]
     return sorted(told, key=lambda reason: -abs(reason.weight))[:most]

@@ -18,6 +18,7 @@ from chaland.duplicates.domain.persons.features import FEATURES, Context, contex
 from chaland.duplicates.domain.persons.keys import RULES
 from chaland.duplicates.domain.persons.records import comparable
 from chaland.duplicates.domain.reasons import Reason, reasons
+from chaland.duplicates.domain.strings import Numbers
 
 STEP = 200_000
 """Pairs judged at a time: some 60 MB."""
@@ -39,15 +40,19 @@ class Persons:
         pairs = candidate_pairs(records, RULES, limits)
         return cls(records, pairs, context(records, pairs), model)
 
+    def compared(self, pairs: Pairs) -> Numbers:
+        """What the model reads: a row a pair, a column a feature."""
+        return features(self.records, pairs, self.context)
+
     def judged(self, pairs: Pairs) -> Judged:
-        table = features(self.records, pairs, self.context)
+        table = self.compared(pairs)
         private = self.records["company"].is_null().to_numpy()
         home = share_a_home(table, _PLACE, private[pairs.left] & private[pairs.right])
         return Judged(pairs, self.model.probabilities(table), home)
 
     def why(self, pairs: Pairs) -> list[list[Reason]]:
         """What weighed in the probability of each pair, the weightiest first. Cost: thrice that of judging."""
-        moved = self.model.weights(features(self.records, pairs, self.context))
+        moved = self.model.weights(self.compared(pairs))
         return [reasons(dict(zip(self.model.features, row, strict=True))) for row in moved.tolist()]
 
     def all_judged(self, step: int = STEP) -> Iterator[Judged]:

@@ -10,8 +10,8 @@ from django.db import connection
 
 from chaland.customers import bulk
 from chaland.customers.domain.subjects import Subject
-from chaland.duplicates.domain.bands import CLUSTER_FROM
-from chaland.duplicates.models import Member, Scan
+from chaland.duplicates.domain.bands import CLUSTER_FROM, Band
+from chaland.duplicates.models import Member, Pair, Scan
 
 _STEP = 20_000
 
@@ -75,3 +75,9 @@ def likeness(scan: Scan) -> dict[tuple[int, int], float]:
     with connection.cursor() as cursor:
         cursor.execute(asked, [scan.pk, CLUSTER_FROM, began, began])
         return {(left, right): probability for left, right, probability in cursor.fetchall()}
+
+
+def pairs_from(scan: Scan, probability: float) -> int:
+    """How many pairs of a scan somebody may look at, from that probability on. Cost: a range of an index."""
+    worth_a_look = (Band.AUTOMATIC.value, Band.REVIEW.value)
+    return Pair.objects.filter(scan=scan, band__in=worth_a_look, probability__gte=probability).count()

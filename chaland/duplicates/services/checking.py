@@ -12,12 +12,12 @@ from chaland.customers import bulk
 from chaland.customers.queries.merging import live_id
 from chaland.duplicates import queries
 from chaland.duplicates.domain.bands import REVIEW_FROM, Band, band_of
-from chaland.duplicates.domain.model import shipped
 from chaland.duplicates.domain.pairs import Pairs
 from chaland.duplicates.domain.persons.features import Context
 from chaland.duplicates.domain.persons.records import SCHEMA, comparable
 from chaland.duplicates.domain.reasons import Reason
 from chaland.duplicates.domain.scan import Persons
+from chaland.duplicates.services.learning import model_in_use
 from chaland.kernel.errors import Invalid, NotFound
 from chaland.kernel.folding import fold
 from chaland.kernel.text import Text
@@ -77,7 +77,7 @@ def _among(row: pl.DataFrame, ids: Sequence[int]) -> list[Likely]:
     records = comparable(pl.concat([row, others.drop("id")]))
     count = others.height
     pairs = Pairs(np.zeros(count, np.uint32), np.arange(1, count + 1, dtype=np.uint32))
-    persons = Persons(records, pairs, _context(), shipped("persons"))
+    persons = Persons(records, pairs, _context(), model_in_use())
     judged = persons.judged(pairs)
     kept = np.flatnonzero((judged.probability >= REVIEW_FROM) | judged.home)
     why = persons.why(pairs.at(kept))

@@ -21,12 +21,15 @@ from django.db import transaction
 from chaland.customers import bulk
 from chaland.duplicates import queries
 from chaland.duplicates.domain.bands import band_of
+from chaland.duplicates.domain.cases import questions
 from chaland.duplicates.domain.decisions import Said, Verdict
 from chaland.duplicates.domain.judged import Judged
-from chaland.duplicates.domain.model import shipped
+from chaland.duplicates.domain.learning import Taught
 from chaland.duplicates.domain.pairs import Pairs
 from chaland.duplicates.domain.scan import STEP, Found, Persons, settle
 from chaland.duplicates.models import Member, Pair, Scan
+from chaland.duplicates.services.learning import model_of, version, version_in_use
+from chaland.duplicates.services.waiting import look_again, write_cases
 from chaland.jobs.domain import Run
 from chaland.jobs.models import Job
 from chaland.jobs.services import queue
@@ -46,18 +49,21 @@ def scan(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     started = real_clock()
     entry, judged = _entry(run, clock)
     rows = pl.read_parquet(_folder(entry) / _PEOPLE)
-    persons = Persons.of(rows, shipped("persons"))
+    persons = Persons.of(rows, model_of(version(entry.learned)))
     _judge(run, entry, persons, judged)
     parts = [_part(path) for path in _parts(entry)]
     found = settle(persons, parts, entry.threshold, _said(rows["id"]))
     ids = rows["id"].to_numpy()
     pairs, members = _pair_columns(entry, ids, persons, found.judged), _members(found)
+    asked = list(questions(found))
     _tell(entry, persons, members, len(found.judged.pairs), clock())
     with transaction.atomic():  # of writing alone: on SQLite nobody else writes meanwhile
         bulk.insert(Pair, pairs)
         bulk.insert(Member, _member_columns(entry, ids, members))
+        write_cases(entry, ids, asked)
         entry.save()
         _forget_former(entry)
+        look_again({pk for one in queries.decided() for pk in (one.left_id, one.right_id)})
         run.advance(done=len(persons.pairs), total=len(persons.pairs))
     shutil.rmtree(_folder(entry), ignore_errors=True)
     seconds = (real_clock() - started).total_seconds()
@@ -78,7 +84,10 @@ def _entry(run: Run, clock: Clock) -> tuple[Scan, int]:
     for cut in Scan.objects.filter(finished_at=None):
         shutil.rmtree(_folder(cut), ignore_errors=True)
         cut.delete()
-    entry = Scan.objects.create(threshold=run.arguments["threshold"], started_at=clock())
+    taught = version_in_use()
+    entry = Scan.objects.create(
+        threshold=run.arguments["threshold"], learned=taught.pk if taught else None, started_at=clock()
+    )
     _folder(entry).mkdir(mode=0o700, parents=True, exist_ok=True)
     queries.people().write_parquet(_folder(entry) / _PEOPLE)
     run.advance(done=0, checkpoint={"scan": entry.pk, "judged": 0})
@@ -161,7 +170,19 @@ def _pair_columns(entry: Scan, ids: Any, persons: Persons, judged: Judged) -> di
         "band": [band_of(probability).value for probability in judged.probability.tolist()],
         "home": judged.home.tolist(),
         "why": why,
+        "shipped": _shipped(persons, judged.pairs),
     }
+
+
+def _shipped(persons: Persons, pairs: Pairs) -> list[float] | bulk.Same:
+    """What the shipped model said, where decisions taught it something."""
+    model = persons.model
+    if not isinstance(model, Taught):
+        return bulk.Same(None)
+    found: list[float] = []
+    for start in range(0, len(pairs), STEP):
+        found += model.shipped_logits(persons.compared(pairs.part(start, start + STEP))).round(4).tolist()
+    return found
 
 
 def _members(found: Found) -> pl.DataFrame:

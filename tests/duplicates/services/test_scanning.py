@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from chaland.customers.models import SourceRecord
+from chaland.customers.models import Contact, SourceRecord
 from chaland.duplicates import queries
 from chaland.duplicates.domain.decisions import Verdict
 from chaland.duplicates.models import Member, Pair, Scan
@@ -18,6 +18,7 @@ from chaland.duplicates.services.deciding import decide
 from chaland.jobs.models import Job
 from chaland.jobs.services import resume, run_now
 from chaland.kernel.errors import Invalid, NotFound
+from tests.harness.rows import make_record
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +148,18 @@ def test_new_evidence_brings_a_pair_back(people: dict[str, int]) -> None:
     scanned()
     made = decide(left_id=people["4"], right_id=people["5"], verdict=Verdict.DIFFERENT, by=None)
     assert made.probability > 0.9
-    SourceRecord.objects.filter(contact_id=people["5"]).update(digest=b"\x01" * 16)
+    records = SourceRecord.objects.filter(contact_id=people["5"])
+    records.update(digest=b"\x01" * 16, values='{"loyalty_points": 12}')
+    assert frozenset("45") not in clusters(scanned(), people)  # nothing that is compared
+    records.update(values='{"mobile": "+33655443322"}')
+    assert frozenset("45") in clusters(scanned(), people)
+
+
+def test_what_another_source_says_is_new_evidence_too(people: dict[str, int]) -> None:
+    scanned()
+    decide(left_id=people["4"], right_id=people["5"], verdict=Verdict.DIFFERENT, by=None)
+    contact = Contact.objects.get(pk=people["5"])
+    make_record(contact, values='{"mobile": "+33655443322"}')
     assert frozenset("45") in clusters(scanned(), people)
 
 
