@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from chaland.duplicates.domain.phonetics import over_distinct, sounds
 from chaland.reference import key_expr, street_type_variants
+from chaland.reference.phonetics import over_distinct, sounds
 
 SCHEMA: dict[str, pl.DataType] = {
     name: pl.String()
