@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from chaland.config.enrichment import wire_enrichment
 from chaland.consent.domain.words import Channel
 from chaland.consent.queries import joined
 from chaland.consent.services import reach
@@ -81,6 +82,7 @@ def wire() -> None:
     _register_bulk(enrichment_undoing.UNDO, enrichment_undoing.undo)
     registry.register(enrichment_gaps.COUNT, enrichment_gaps.count_job)
     pulses.register(pulses.Pulse("segments.live", 1.0, segments_live.catch_up))
+    wire_enrichment(_register_bulk)
     _lend_to_quality()
     stored.read_countries_with(lambda said: COUNTRIES.get(key(said)))
 
