@@ -24,11 +24,9 @@ FILLED = ("postal_code", "city", "insee", "department", "region")
 
 
 def address_key(values: Mapping[str, Any]) -> str | None:
-    """What tells one address from another; None without a street. The postal code or the town may be missing."""
-    street = values.get("street")
-    if not street:
-        return None
-    return "|".join(fold(values.get(name) or "") for name in ("street", "postal_code", "city"))
+    """What tells one address from another; None where there is none. Any of its parts may be missing."""
+    parts = [fold(values.get(name) or "") for name in ("street", "postal_code", "city")]
+    return "|".join(parts) if any(parts) else None
 
 
 def place_for(answer: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -47,7 +47,8 @@ def test_the_place_is_forgotten_once_a_hand_corrects_the_street() -> None:
 
 def test_case_and_accents_do_not_make_another_address() -> None:
     assert address_key({**HOME, "city": "LYON"}) == address_key(HOME)
-    assert address_key({"city": "Lyon"}) is None
+    assert address_key({"city": "Lyon"}) == "||lyon"
+    assert address_key({"latitude": 1.0, "city": None}) is None
 
 
 def test_a_register_decides_the_activity_but_neither_the_name_nor_the_telephone() -> None:
