@@ -81,6 +81,16 @@ VERBS: Mapping[str, Verb] = {
             Role.MARKETING,
         ),
         _verb("quality.read", "voir la qualité du fichier", "see how good the file is", *_FIELD, Role.DPO),
+        _verb(
+            "lists.read", "voir les fichiers loués", "see hired lists", Role.MANAGER, Role.MARKETING, Role.DPO
+        ),
+        _verb(
+            "lists.edit",
+            "louer des fichiers et s'en servir",
+            "hire lists and use them",
+            Role.MANAGER,
+            Role.MARKETING,
+        ),
         _verb("settings.edit", "modifier les réglages", "change settings", Role.MANAGER),
         _verb(
             "purposes.edit",

@@ -27,6 +27,8 @@ SCOPES: Mapping[str, Text] = {
     "segments:read": Text("compter et lister des segments", "count and list segments"),
     "segments:write": Text("enregistrer des segments", "save segments"),
     "imports:write": Text("importer des fichiers", "import files"),
+    "lists:read": Text("voir les fichiers loués", "see hired lists"),
+    "lists:write": Text("louer des fichiers et s'en servir", "hire lists and use them"),
 }
 """What a token may be allowed, by its code; the rights of its user's role apply besides."""
 

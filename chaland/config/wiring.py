@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from chaland.config.hired_lists import OurConsents
 from chaland.config.enrichment import wire_enrichment
 from chaland.consent.domain.words import Channel
 from chaland.consent.queries import joined
@@ -17,6 +18,10 @@ from chaland.customers.services.merging import follow_with
 from chaland.customers.services.sources import recompute_shared
 from chaland.duplicates.joined import twin_column
 from chaland.duplicates.services import merging, scanning, waiting
+from chaland.enrichment.lists import ports as lists_ports
+from chaland.enrichment.lists.services import purging as lists_purging
+from chaland.enrichment.lists.services import taking as lists_taking
+from chaland.enrichment.lists.services import using as lists_using
 from chaland.enrichment.services import addresses as enrichment_addresses
 from chaland.enrichment.services import gaps as enrichment_gaps
 from chaland.enrichment.services import undoing as enrichment_undoing
@@ -24,6 +29,7 @@ from chaland.exports import jobs as exports
 from chaland.exports.columns_used import exported_fields
 from chaland.intake.cleaning.places.country_words import COUNTRIES
 from chaland.intake.lending import READERS
+from chaland.intake.lending_names import NamesReader
 from chaland.intake.services import sweep as intake_sweep
 from chaland.intake.services.commit import commit
 from chaland.intake.services.stage import stage
@@ -84,7 +90,17 @@ def wire() -> None:
     pulses.register(pulses.Pulse("segments.live", 1.0, segments_live.catch_up))
     wire_enrichment(_register_bulk)
     _lend_to_quality()
+    _hired_lists()
     stored.read_countries_with(lambda said: COUNTRIES.get(key(said)))
+
+
+def _hired_lists() -> None:
+    lists_ports.lend(reader=NamesReader(), consents=OurConsents())
+    registry.register(lists_taking.KIND, lists_taking.take)
+    registry.register(lists_using.KIND, lists_using.prepare)
+    registry.register(lists_purging.KIND, lists_purging.purge)
+    purge = Recurrence(lists_purging.KIND, lists_purging.KIND, timedelta(hours=1), lists_purging.is_needed)
+    registry.register_recurrence(purge)
 
 
 def _lend_to_quality() -> None:

@@ -12,6 +12,7 @@ from chaland.consent.models.collection import (
 from chaland.consent.models.ledger import NOTHING_PROVES, Bar, Entry
 from chaland.consent.models.purposes import Controller, Purpose
 from chaland.consent.models.reach import Reach, ReachState, ReachTally
+from chaland.consent.models.relay import Relay
 from chaland.consent.models.suppression import Door, Journal, Suppression
 from chaland.consent.models.throttle import Throttle
 
@@ -31,6 +32,7 @@ __all__ = [
     "Reach",
     "ReachState",
     "ReachTally",
+    "Relay",
     "Submission",
     "Suppression",
     "Throttle",

@@ -10,5 +10,20 @@ from chaland.enrichment.models.answers import (
     ServiceSwitch,
     State,
 )
+from chaland.enrichment.models.lists import Adoption, HiredList, HiredName, HiredUse, UseName
 
-__all__ = ["AskedFor", "CachedAnswer", "Ended", "Gap", "Proposal", "Run", "ServiceSwitch", "State"]
+__all__ = [
+    "Adoption",
+    "AskedFor",
+    "CachedAnswer",
+    "Ended",
+    "Gap",
+    "HiredList",
+    "HiredName",
+    "HiredUse",
+    "Proposal",
+    "Run",
+    "ServiceSwitch",
+    "State",
+    "UseName",
+]

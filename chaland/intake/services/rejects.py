@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -11,7 +11,6 @@ import xlsxwriter
 
 from chaland.intake import staged
 from chaland.intake.findings import wording
-from chaland.intake.models import Import
 from chaland.intake.services.begin import OWN_COLUMNS
 from chaland.kernel.text import Language, Text
 
@@ -26,8 +25,8 @@ _MOST = 1_000_000
 _CELL = 32_000
 
 
-def write_rejects(folder: Path, entry: Import, chunks: int, language: Language) -> str:
-    """Write `rejects.xlsx` and return its path; an empty string when nothing was rejected.
+def write_rejects(folder: Path, columns: Sequence[str], chunks: int, language: Language) -> str:
+    """Of a file of these columns: write `rejects.xlsx` and return its path; an empty string when nothing was rejected.
 
     Cells are written as text, so that a formula in them stays a text. Beyond a million rows the rest
     goes to further sheets.
@@ -37,7 +36,7 @@ def write_rejects(folder: Path, entry: Import, chunks: int, language: Language) 
     if first is None:
         return ""
     path = folder / REJECTS
-    headers = [*entry.batch.headers, *(OWN_COLUMNS + column.to(language) for column in _COLUMNS)]
+    headers = [*columns, *(OWN_COLUMNS + column.to(language) for column in _COLUMNS)]
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         sheet, place = None, 0
@@ -45,7 +44,7 @@ def write_rejects(folder: Path, entry: Import, chunks: int, language: Language) 
             if sheet is None or place > _MOST:
                 sheet, place = book.add_worksheet(), 1
                 sheet.write_row(0, 0, headers)
-            sheet.write_row(place, 0, _cells(found, len(entry.batch.headers), language))
+            sheet.write_row(place, 0, _cells(found, len(columns), language))
             place += 1
     return str(path)
 

@@ -76,7 +76,7 @@ class Staging:
         """Stage chunk after chunk, giving the rows read so far; those on disk already are passed over."""
         ranks, done = Ranks(self.folder), 0
         several = (self.expected or 0) >= SEVERAL
-        for read in stage_all(self._plan, self._table.chunks(_at_a_time(self._table)), several=several):
+        for read in stage_all(self._plan, self._table.chunks(at_a_time(self._table)), several=several):
             ranks.tell(self.number)
             self.number, done = self.number + 1, done + read
             yield done
@@ -99,7 +99,7 @@ def describe(entry: Import, work: Staging, counts: AbstractMapping[str, int], la
     """Fill in what is known of a file staged to its end (fields `DESCRIPTION`), and write its rejects."""
     report = findings.total(list(_findings(work.folder, work.number)))
     report["warnings"] += told_by_the_house(counts)
-    entry.rejects_file = write_rejects(work.folder, entry, work.number, language)
+    entry.rejects_file = write_rejects(work.folder, entry.batch.headers, work.number, language)
     entry.chunks, entry.report = work.number, report
     entry.counts = {**counts, "doubtful": report.pop("doubtful")}
 
@@ -109,26 +109,26 @@ def _evidence(entry: Import, table: Table, mapping: Mapping) -> Evidence:
     if entry.evidence:
         return Evidence.from_json(entry.evidence)
     day = today(system_clock, mapping.zone)
-    evidence = gather_evidence(_spread(table), mapping, today=day)
+    evidence = gather_evidence(spread(table), mapping, today=day)
     entry.evidence = evidence.to_json()
     entry.save(update_fields=["evidence"])
     return evidence
 
 
-def _spread(table: Table) -> pl.DataFrame:
+def spread(table: Table) -> pl.DataFrame:
     """Rows from all over the file: one sorted by date would say nothing in its first thousands."""
     if (table.rows_estimate or 0) <= SAMPLE:
         return table.sample(SAMPLE)
     step = max(1, (table.rows_estimate or 0) // EVIDENCE)
     taken: list[pl.DataFrame] = []
     rank = 0
-    for chunk in table.chunks(_at_a_time(table)):
+    for chunk in table.chunks(at_a_time(table)):
         taken.append(chunk.frame.gather_every(step, -rank % step))  # the same rows, however long a chunk is
         rank += chunk.frame.height
     return pl.concat(taken)
 
 
-def _at_a_time(table: Table) -> int:
+def at_a_time(table: Table) -> int:
     """Rows of a chunk: fewer where the file is wide, so that memory stays flat."""
     return max(1, min(settings.CHALAND_CHUNK, CELLS // len(table.headers)))
 

@@ -115,6 +115,6 @@ def test_a_file_is_read_by_the_same_rows_however_long_a_chunk_is(
     with open_file(file, name=file.name) as opened:
         for chunk in (9, 30, 1_000):
             settings.CHALAND_CHUNK = chunk
-            read.append(stage._spread(opened.table(None))["N° client"].to_list())
+            read.append(stage.spread(opened.table(None))["N° client"].to_list())
     assert read[0] == read[1] == read[2]
     assert 14 <= len(read[0]) < 30

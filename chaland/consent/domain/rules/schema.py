@@ -139,6 +139,7 @@ CHECKS: Mapping[str, Check] = {
     "tracking_pixel.legacy_proof": _YES_NO,
     "partner_transfer.basis": _one_of("opt_in"),
     "third_party.art14_max_days": _WHOLE,
+    "third_party.hired_purge_days": _WHOLE,
     "third_party.named_partners_only": _YES_NO,
     "minors.digital_majority": _WHOLE,
     "minors.majority": _WHOLE,

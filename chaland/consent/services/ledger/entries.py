@@ -15,6 +15,7 @@ from chaland.consent.domain.recording import Saying, digest_of, period_of
 from chaland.consent.domain.words import Act, Channel
 from chaland.consent.models import Entry, Purpose
 from chaland.consent.queries.hashed import fetch_by_bytes
+from chaland.consent.services.relays import tell_partners
 from chaland.consent.suppression import Word
 from chaland.customers import bulk
 from chaland.customers.bulk import Same
@@ -48,6 +49,7 @@ def append_placed(placed: Sequence[tuple[Saying, Place]], by: User | None, now: 
     if rows:
         bulk.insert(Entry, dict(zip(_COLUMNS, map(_column, zip(*rows, strict=True)), strict=True)))
     _tell_the_list(list(fresh.values()))
+    tell_partners(list(fresh.values()), now)
     return rows
 
 

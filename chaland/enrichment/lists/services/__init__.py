@@ -1,0 +1,1 @@
+"""What is done with hired lists: kept, filled, used, answered for, purged."""

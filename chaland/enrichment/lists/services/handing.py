@@ -1,0 +1,192 @@
+"""The names of a use leave: to a campaign of ours, or as a file; each is told where its data comes from."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from chaland.access.models import User
+from chaland.access.services import record
+from chaland.enrichment.lists import ports
+from chaland.enrichment.lists.domain.facts import ListLaw
+from chaland.enrichment.lists.domain.sendable import sendable
+from chaland.enrichment.lists.domain.words import CHANNEL_NAMES, Channel
+from chaland.enrichment.lists.queries import facts_of, points_of, require_held
+from chaland.enrichment.lists.services.using import HANDED, READY, judged, use_row
+from chaland.enrichment.models import HiredList, HiredName, HiredUse, UseName
+from chaland.kernel.clock import Clock, system_clock
+from chaland.kernel.errors import Conflict
+from chaland.kernel.files import written_whole
+from chaland.kernel.formulas import shield
+from chaland.kernel.text import Language, Text
+
+_AT_ONCE = 1_000
+MERGE = ("civility", "first_name", "last_name", "company", "function", "city", "postal_code")
+_ADDRESS = ("recipient_line", "building_line", "street", "locality_line", "postal_code", "city", "country")
+_LINES: Mapping[Channel, Sequence[str]] = {
+    Channel.EMAIL: ("email",),
+    Channel.SMS: ("mobile",),
+    Channel.CALL: ("mobile", "phone"),
+    Channel.LETTER: _ADDRESS,
+}
+SOURCE = Text(
+    "Vos coordonnées nous ont été communiquées par {supplier}, qui les a recueillies entre le {since} et le {until}. {text}",
+    "Your details were passed on to us by {supplier}, who collected them between {since} and {until}. {text}",
+)
+REASON = Text(
+    "Vous recevez ce message ({channel}) parce que votre nom figure dans un fichier que nous loue {supplier}.",
+    "You receive this message ({channel}) because your name is in a file that {supplier} hires out to us.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameForUse:
+    """A name that a message may be made for, now.
+
+    `points`: field → what reaches them by the channel of the use. `merge`: what a message may say of them,
+    `data_source` among it. `must_say_source`: nobody told them yet, so that a message without `data_source` is
+    unlawful (PRT-05). `reason`: why they get it, for the foot of the message. `department`: for hours.
+    """
+
+    name_id: int
+    channel: str
+    points: Mapping[str, str]
+    merge: Mapping[str, str]
+    must_say_source: bool
+    reason: str
+    department: str | None
+
+
+def names_for_use(
+    *, use_id: int, language: Language = "fr", clock: Clock = system_clock
+) -> Iterator[NameForUse]:
+    """Who may be written to in this use, judged once more as they are given: an objection of a minute ago counts.
+
+    Whoever sends says so afterwards by `informed`. Memory: a thousand names.
+    Raises: NotFound (`use_unknown`), Conflict (`use_not_ready`), Refused (`list_closed`).
+    """
+    use = use_row(use_id)
+    if use.state not in (READY, HANDED):
+        raise Conflict(
+            "use_not_ready",
+            Text("Cette utilisation n'est pas préparée.", "This use is not prepared."),
+            remedy=Text("Préparez-la d'abord.", "Prepare it first."),
+        )
+    require_held(use.list, clock())
+    return _given(use, language, clock)
+
+
+def _given(use: HiredUse, language: Language, clock: Clock) -> Iterator[NameForUse]:
+    after = 0
+    while page := _page(use.pk, after):
+        after = page[-1].pk
+        now = clock()
+        law = ports.consents().law(now)
+        opposed = ports.consents().opposed({point for name in page for point in points_of(name)})
+        for name in page:
+            if not opposed.intersection(points_of(name)) and _may(use, name, now, law):
+                yield _for_use(use, name, language)
+
+
+def _page(use_id: int, after: int) -> list[HiredName]:
+    names = HiredName.objects.filter(uses__use_id=use_id, pk__gt=after)
+    return list(names.order_by("pk")[:_AT_ONCE])
+
+
+def _may(use: HiredUse, name: HiredName, now: datetime, law: ListLaw) -> bool:
+    channel, facts = Channel(use.channel), facts_of(use.list)
+    told = judged(use.list, name, channel)
+    return sendable(facts, told, channel, now, law, settings.CHALAND_ZONE, reserved=True).allowed
+
+
+def _for_use(use: HiredUse, name: HiredName, language: Language) -> NameForUse:
+    row, channel = use.list, Channel(use.channel)
+    told = {field: getattr(name, field) or "" for field in MERGE}
+    return NameForUse(
+        name_id=name.pk,
+        channel=use.channel,
+        points={field: value for field in _LINES[channel] if (value := getattr(name, field))},
+        merge={**told, "data_source": data_source(row, language)},
+        must_say_source=name.informed_at is None,
+        reason=REASON.to(language, channel=CHANNEL_NAMES[channel].to(language), supplier=row.supplier),
+        department=name.department,
+    )
+
+
+def data_source(row: HiredList, language: Language = "fr") -> str:
+    """What people must be told of where we have their data from (merge field `data_source`)."""
+    since, until = (_day(one, language) for one in (row.collected_from, row.collected_until))
+    said = SOURCE.to(language, supplier=row.supplier, since=since, until=until, text=row.informing_text)
+    return " ".join(said.split())
+
+
+def _day(day: object, language: Language) -> str:
+    return f"{day:%d/%m/%Y}" if day and language == "fr" else f"{day or ''}"
+
+
+@transaction.atomic
+def informed(*, use_id: int, name_ids: Iterable[int], at: datetime) -> int:
+    """Write that these names got a message that said where their data comes from. Returns those newly told."""
+    theirs = UseName.objects.filter(use_id=use_id, name_id__in=list(name_ids)).values("name_id")
+    hand_over(use_id, at)
+    return HiredName.objects.filter(pk__in=theirs, informed_at=None).update(informed_at=at)
+
+
+def hand_over(use_id: int, at: datetime) -> None:
+    """Names of this use have left: it can no longer be given back."""
+    HiredUse.objects.filter(pk=use_id, state=READY).update(state=HANDED, handed_at=at)
+
+
+def export_use(
+    *, use_id: int, to: Path, language: Language = "fr", by: User | None, clock: Clock = system_clock
+) -> int:
+    """Write the names of a use as a csv for whoever prints, sends or calls. Returns the rows.
+
+    Every row holds `data_source`, which the first message must say: those in the file count as told.
+    Written in the audit trail. Raises: as `names_for_use`, Invalid (`folder_missing`).
+    """
+    names = names_for_use(use_id=use_id, language=language, clock=clock)
+    use, rows = use_row(use_id), 0
+    columns = (*MERGE[:5], *_LINES[Channel(use.channel)], "data_source", "reason")
+    columns = tuple(dict.fromkeys(columns))
+    with transaction.atomic(), written_whole(to) as draft:
+        hand_over(use_id, clock())
+        with draft.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, delimiter=";")
+            writer.writerow(columns)
+            for page in _by_pages(names):
+                writer.writerows(_cells(one, columns) for one in page)
+                informed(use_id=use_id, name_ids=[one.name_id for one in page], at=clock())
+                rows += len(page)
+        facts = {"use": use_id, "rows": rows, "columns": list(columns), "file": to.name}
+        record(
+            actor=by,
+            verb="lists.export",
+            subject_kind="list",
+            subject_id=use.list_id,
+            facts=facts,
+            clock=clock,
+        )
+    return rows
+
+
+def _by_pages(names: Iterator[NameForUse]) -> Iterator[list[NameForUse]]:
+    page: list[NameForUse] = []
+    for one in names:
+        page.append(one)
+        if len(page) == _AT_ONCE:
+            yield page
+            page = []
+    if page:
+        yield page
+
+
+def _cells(one: NameForUse, columns: Sequence[str]) -> list[str]:
+    told = {**one.merge, **one.points, "reason": one.reason}
+    return [shield(str(told.get(column, ""))) for column in columns]

@@ -1,0 +1,146 @@
+"""Uses: counted once, never beyond the contract; names leave with the source said, and are known to be told."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chaland.access.models import AuditEntry
+from chaland.consent import suppression
+from chaland.consent.domain.identifiers import Identifier
+from chaland.consent.suppression import Word
+from chaland.enrichment.lists.services import editing, handing, using
+from chaland.enrichment.models import HiredList, HiredName, UseName
+from chaland.kernel.clock import fixed_clock
+from chaland.kernel.errors import Conflict, Refused
+from tests.enrichment.lists.world import CLOCK, NOW, filled, use
+from tests.harness.races import at_once
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ready(tmp_path: Path) -> HiredList:
+    return filled(tmp_path)
+
+
+def _reserve(row: HiredList, key: str, channel: str = "letter") -> Any:
+    return using.reserve_use(list_id=row.pk, channel=channel, key=key, by=None, clock=CLOCK)
+
+
+def test_a_use_is_counted_once_a_key_and_never_beyond_the_contract(ready: HiredList) -> None:
+    first = _reserve(ready, "a")
+    assert _reserve(ready, "a").pk == first.pk
+    _reserve(ready, "b")
+    with pytest.raises(Refused) as refused:
+        _reserve(ready, "c")
+    assert refused.value.facts["reasons"] == "exhausted"
+    ready.refresh_from_db()
+    assert ready.uses_done == 2
+    using.cancel_use(use_id=first.pk, by=None)
+    using.cancel_use(use_id=first.pk, by=None)
+    ready.refresh_from_db()
+    assert ready.uses_done == 1
+
+
+def test_a_list_in_quarantine_or_ended_counts_no_use(ready: HiredList, tmp_path: Path) -> None:
+    editing.edit_list(list_id=ready.pk, values={"proofs_checked": 0}, by=None, clock=CLOCK)
+    with pytest.raises(Refused) as refused:
+        _reserve(ready, "a")
+    assert refused.value.facts["reasons"] == "quarantine"
+    over = fixed_clock(datetime(2027, 3, 1, 9, tzinfo=UTC))
+    with pytest.raises(Refused) as refused:
+        using.reserve_use(list_id=ready.pk, channel="letter", key="a", by=None, clock=over)
+    assert refused.value.facts["reasons"] == "ended"
+
+
+def test_before_each_use_who_objected_meanwhile_goes(ready: HiredList) -> None:
+    suppression.say([Word(Identifier("email", "paul.morel@example.fr"), "", "", NOW, "stop", "test")])
+    made = use(ready)
+    assert made.counts == {"opposed": 1, "names": 2}
+    assert not HiredName.objects.filter(email="paul.morel@example.fr").exists()
+
+
+def test_only_those_whom_the_channel_reaches_are_in_the_use(ready: HiredList) -> None:
+    made = use(ready, "sms")
+    assert made.counts == {"no_point": 1, "names": 2}
+
+
+def test_names_are_judged_again_as_they_are_given(ready: HiredList) -> None:
+    made = use(ready, "email")
+    given = list(handing.names_for_use(use_id=made.pk, clock=CLOCK))
+    assert {one.points["email"] for one in given} == {
+        *("jeanne.roux@example.fr", "paul.morel@example.fr", "lucie.blanc@example.fr")
+    }
+    assert all(one.must_say_source for one in given)
+    assert "Adresses de France" in given[0].merge["data_source"]
+    assert "Adresses de France" in given[0].reason
+    suppression.say([Word(Identifier("email", "lucie.blanc@example.fr"), "email", "", NOW, "stop", "test")])
+    assert len(list(handing.names_for_use(use_id=made.pk, clock=CLOCK))) == 2
+    assert handing.informed(use_id=made.pk, name_ids=[given[0].name_id], at=NOW) == 1
+    again = {one.name_id: one for one in handing.names_for_use(use_id=made.pk, clock=CLOCK)}
+    assert not again[given[0].name_id].must_say_source
+    with pytest.raises(Conflict):
+        using.cancel_use(use_id=made.pk, by=None)
+
+
+def test_an_export_says_the_source_in_every_row_marks_them_told_and_is_audited(
+    ready: HiredList, tmp_path: Path
+) -> None:
+    HiredName.objects.filter(last_name="Roux").update(first_name="=HYPERLINK()")
+    made = use(ready)
+    to = tmp_path / "courrier.csv"
+    assert handing.export_use(use_id=made.pk, to=to, by=None, clock=CLOCK) == 3
+    rows = list(csv.DictReader(StringIO(to.read_text(encoding="utf-8-sig")), delimiter=";"))
+    assert all("Adresses de France" in row["data_source"] for row in rows)
+    assert {row["street"] for row in rows} == {"3 rue des Lilas", "5 rue des Lilas", "7 rue des Lilas"}
+    assert "'=HYPERLINK()" in {row["first_name"] for row in rows}
+    assert "email" not in rows[0]  # a letter takes no more than an address
+    assert not HiredName.objects.filter(informed_at=None).exists()
+    assert AuditEntry.objects.get(verb="lists.export").facts["rows"] == 3
+
+
+def test_a_month_late_nobody_untold_is_given(ready: HiredList) -> None:
+    made = use(ready)
+    late = fixed_clock(NOW + timedelta(days=30, seconds=1))
+    assert list(handing.names_for_use(use_id=made.pk, clock=late)) == []
+
+
+def test_an_ended_list_gives_nothing_at_once(ready: HiredList) -> None:
+    made = use(ready)
+    over = fixed_clock(datetime(2027, 2, 28, 23, tzinfo=UTC))
+    with pytest.raises(Refused) as refused:
+        list(handing.names_for_use(use_id=made.pk, clock=over))
+    assert refused.value.code == "list_closed"
+    assert UseName.objects.count() == 3  # no job has run
+
+
+@pytest.mark.postgres_only
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_share_what_is_left(tmp_path: Path) -> None:
+    row = filled(tmp_path, uses_allowed=1)
+    refused: list[str] = []
+
+    def second() -> None:
+        try:
+            _reserve(row, "b")
+        except Refused as error:
+            refused.append(str(error.facts["reasons"]))
+
+    at_once(lambda: _reserve(row, "a"), second)
+    row.refresh_from_db()
+    assert (row.uses_done, refused) == (1, ["exhausted"])
+
+
+@pytest.mark.postgres_only
+@pytest.mark.django_db(transaction=True)
+def test_the_same_key_twice_at_once_is_one_use(tmp_path: Path) -> None:
+    row = filled(tmp_path)
+    at_once(lambda: _reserve(row, "a"), lambda: _reserve(row, "a"))
+    row.refresh_from_db()
+    assert (row.uses_done, row.uses.count()) == (1, 1)
