@@ -13,6 +13,7 @@ from tests.harness import postgres
 _home = tempfile.mkdtemp(prefix="chaland-tests-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["CHALAND_HOME"] = _home
+os.environ["CHALAND_GEOCODER"] = os.environ["CHALAND_COMPANY_SEARCH"] = "http://127.0.0.1:9"  # nobody answers
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the tests
 
 DATABASE = os.environ.get("CHALAND_TEST_DATABASE", "sqlite")

@@ -19,6 +19,8 @@ class Environment:
     in front of it, whose word on who is calling is believed.
     `lake`: folder or address of the lake. `lake_days`: how old it may be. `spark`: who is asked about it, a server
     of Spark Connect (`sc://host:port`) or a master (`spark://host:port`, `local[2]`).
+    `geocoder`, `company_search`: the services that enrichment asks once somebody switched them on; a house may run
+    its own.
     """
 
     home: Path
@@ -33,6 +35,8 @@ class Environment:
     lake: str
     lake_days: float
     spark: str
+    geocoder: str
+    company_search: str
 
     @classmethod
     def read(cls) -> Environment:
@@ -52,6 +56,10 @@ class Environment:
             lake=os.environ.get("CHALAND_LAKE", ""),
             lake_days=float(os.environ.get("CHALAND_LAKE_DAYS", "7")),
             spark=os.environ.get("CHALAND_SPARK", ""),
+            geocoder=os.environ.get("CHALAND_GEOCODER", "https://data.geopf.fr/geocodage"),
+            company_search=os.environ.get(
+                "CHALAND_COMPANY_SEARCH", "https://recherche-entreprises.api.gouv.fr"
+            ),
         )
 
     def secret(self, name: str) -> str:
