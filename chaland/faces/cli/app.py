@@ -17,6 +17,7 @@ from chaland.faces.cli.commands import (
     export,
     importing,
     lake,
+    lists,
     quality,
     running,
     segments,
@@ -44,6 +45,7 @@ for family in (
     segments,
     duplicates,
     quality,
+    lists,
     lake,
     doctor,
 ):
@@ -54,6 +56,7 @@ _NEED_A_HOUSE = {
     *("import", "undo", "export", "lake", "contact", "consent", "may-contact", "segment", "user", "worker"),
     "duplicates",
     "quality",
+    "lists",
 }
 
 
