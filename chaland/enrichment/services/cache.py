@@ -43,7 +43,8 @@ def keep(
     """`answers` and `whom` by key: what was answered, and about whom it was asked."""
     until = clock() + KEPT
     rows = [
-        CachedAnswer(service=service, key=key, answer=said or {}, expires_at=until) for key, said in answers.items()
+        CachedAnswer(service=service, key=key, answer=said or {}, expires_at=until)
+        for key, said in answers.items()
     ]
     CachedAnswer.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["service", "key"], update_fields=["answer", "expires_at"]

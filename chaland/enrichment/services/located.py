@@ -28,7 +28,7 @@ def ask_service(work: Work) -> None:
     if not work.state.get("gathered"):
         work.add(asked=links.height)
         work.advance("reading", total=links.height, gathered=True)
-    service = geoplateforme.service(getattr(settings, "CHALAND_GEOCODER", geoplateforme.BASE))
+    service = geoplateforme.service(settings.CHALAND_GEOCODER)
     for part in range(work.state["part"], -(-once.height // TOGETHER)):
         some = once.slice(part * TOGETHER, TOGETHER)
         whose = links.join(some.select("id", "of"), on="id")

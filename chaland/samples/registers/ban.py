@@ -41,7 +41,11 @@ def write_ban(path: Path, *, seed: int, rows: int, insee: tuple[str, ...] = ()) 
 
 def _towns(insee: tuple[str, ...]) -> pl.DataFrame:
     cut = communes().filter(pl.col("kind") == "arrondissement")["parent"].unique()
-    served = postal_towns().unique("insee", keep="first", maintain_order=True).select("insee", "postal_code", "label")
+    served = (
+        postal_towns()
+        .unique("insee", keep="first", maintain_order=True)
+        .select("insee", "postal_code", "label")
+    )
     there = communes().filter(~pl.col("insee").is_in(cut.implode())).drop_nulls(["population", "latitude"])
     chosen = there.filter(pl.col("insee").is_in(insee)) if insee else there.top_k(2_000, by="population")
     return chosen.join(served, on="insee").sort("insee")
@@ -52,13 +56,18 @@ def _streets(seed: int, count: int, towns: pl.DataFrame) -> pl.DataFrame:
     chance = np.random.default_rng(seed)
     weights = towns["population"].to_numpy().astype(float)
     town = np.sort(chance.choice(towns.height, count, p=weights / weights.sum()))
-    first, last = given_names().top_k(400, by=pl.col("male") + pl.col("female"))["name"], family_name_table()["name"]
+    first, last = (
+        given_names().top_k(400, by=pl.col("male") + pl.col("female"))["name"],
+        family_name_table()["name"],
+    )
     persons = [
         f"{first[int(a)]} {last[int(b)].title()}"
         for a, b in zip(chance.integers(0, len(first), count), chance.integers(0, 20_000, count), strict=True)
     ]
     known = chance.integers(0, 3 * len(_WELL_KNOWN), count)
-    names = [_WELL_KNOWN[k] if k < len(_WELL_KNOWN) else person for k, person in zip(known, persons, strict=True)]
+    names = [
+        _WELL_KNOWN[k] if k < len(_WELL_KNOWN) else person for k, person in zip(known, persons, strict=True)
+    ]
     kinds = [_KINDS[k] for k in chance.integers(0, len(_KINDS), count)]
     streets = towns[town].with_columns(
         nom_voie=pl.Series([f"{kind} {name}" for kind, name in zip(kinds, names, strict=True)]),
@@ -79,7 +88,10 @@ def _addresses(streets: pl.DataFrame, seed: int) -> pl.DataFrame:
     rows = rows.with_columns(numero=pl.Series(place).cast(pl.String), rep=bis)
 
     return rows.with_columns(
-        id=voie + "_" + pl.col("numero").str.zfill(5) + pl.when(bis != "").then("_" + bis).otherwise(pl.lit("")),
+        id=voie
+        + "_"
+        + pl.col("numero").str.zfill(5)
+        + pl.when(bis != "").then("_" + bis).otherwise(pl.lit("")),
         id_fantoir=voie,
         code_postal="postal_code",
         code_insee="insee",
