@@ -14,6 +14,7 @@ from chaland.faces.cli.commands import (
     demo,
     doctor,
     duplicates,
+    enrich,
     export,
     importing,
     lake,
@@ -44,6 +45,7 @@ for family in (
     consent,
     segments,
     duplicates,
+    enrich,
     quality,
     lists,
     lake,
@@ -55,6 +57,7 @@ for family in (
 _NEED_A_HOUSE = {
     *("import", "undo", "export", "lake", "contact", "consent", "may-contact", "segment", "user", "worker"),
     "duplicates",
+    "enrich",
     "quality",
     "lists",
 }
