@@ -6,6 +6,7 @@ from chaland.customers.models.golden import Company, Contact, ContactLabel
 from chaland.customers.models.labels import Colour, CustomField, SavedView, Tag
 from chaland.customers.models.merges import Home, Merge, Redirect
 from chaland.customers.models.sources import Batch, ContactPoint, Repeat, Source, SourceRecord, SourceVersion
+from chaland.customers.models.spellings import Respelt, Unification
 
 __all__ = [
     "Batch",
@@ -26,10 +27,12 @@ __all__ = [
     "Purchase",
     "Redirect",
     "Repeat",
+    "Respelt",
     "Rollup",
     "SavedView",
     "Source",
     "SourceRecord",
     "SourceVersion",
     "Tag",
+    "Unification",
 ]

@@ -16,6 +16,7 @@ from chaland.customers.queries.heard import heard_of, told_apart
 from chaland.customers.queries.labels import tag_names
 from chaland.customers.queries.merging import live_ids
 from chaland.customers.services.employers import call_by_name, names_of
+from chaland.customers.services.spelling.showing import shown_by_rule
 from chaland.kernel.folding import fold
 
 _STEP = 2_000
@@ -33,6 +34,7 @@ def rebuild_contacts(ids: Iterable[int]) -> None:
             rebuild_contacts(elsewhere)
         apart, pins = told_apart(heard)
         goldens = {pk: survive(records, pins.get(pk, ())) for pk, records in apart.items()}
+        goldens = shown_by_rule("contact", some, goldens)
         companies = _companies_of(heard, goldens)
         employers = names_of(companies.values())
         spoken = _last_interactions(list(heard))
@@ -63,6 +65,7 @@ def rebuild_companies(ids: Iterable[int]) -> None:
             rebuild_companies(elsewhere)
         apart, pins = told_apart(heard, Subject.COMPANY)
         goldens = {pk: survive(records, pins.get(pk, ())) for pk, records in apart.items()}
+        goldens = shown_by_rule("company", some, goldens)
         rows = [
             {"id": pk, **company_columns(golden.values), **_history(heard[pk], golden)}
             for pk, golden in goldens.items()
@@ -98,8 +101,9 @@ def rebuild_products(ids: Iterable[int]) -> None:
         "lifetime_months": "lifetime_months",
     }
     for some in _steps(ids):
-        for pk, records in heard_of("product", some).items():
-            values = survive(records).values
+        goldens = {pk: survive(records) for pk, records in heard_of("product", some).items()}
+        for pk, golden in shown_by_rule("product", some, goldens).items():
+            values = golden.values
             known = {column: values[field] for column, field in columns.items() if field in values}
             Product.objects.filter(pk=pk).update(**known)
 

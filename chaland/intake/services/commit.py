@@ -217,7 +217,7 @@ def _reached_in(batch_id: int, after: int, limit: int = 20_000) -> list[int]:
 
 
 def _end(run: Run, entry: Import, state: dict[str, Any], started: float, clock: Clock) -> Mapping[str, Any]:
-    names = ("created", "updated", "unchanged", "rejected", "anonymous", "people")
+    names = ("created", "updated", "unchanged", "rejected", "anonymous", "people", "unified")
     with transaction.atomic():
         entry.state = State.COMMITTED
         entry.counts = {**entry.counts, **{name: state["counts"].get(name, 0) for name in names}}

@@ -14,6 +14,7 @@ from chaland.intake.delivery import CREATED, UNCHANGED, UPDATED, Delivery
 from chaland.intake.encode import values_json
 from chaland.intake.keys import digests, product_keys
 from chaland.intake.writers import records
+from chaland.intake.writers.spelling import count_followers
 
 _SOLD = ("product", "product_code", "category", "brand", "currency")
 
@@ -77,6 +78,7 @@ def write(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
     records.note_repeats(delivery, "record", compared, "record_id")
     moved = compared.filter(pl.col("fate") != UNCHANGED)
     if moved.height:
+        count_followers(delivery, moved)
         moved = moved.with_columns(product_key=product_keys(moved))
         ids = product_ids(delivery, moved["product_key"].unique(maintain_order=True).to_list())
         products = [ids[key] for key in moved["product_key"].to_list()]

@@ -16,6 +16,7 @@ from chaland.intake.fields import Kind
 from chaland.intake.writers.catalogue import sold_products
 from chaland.intake.writers.parties import party_records
 from chaland.intake.writers.records import columns_of, note_repeats
+from chaland.intake.writers.spelling import count_followers
 
 Columns = dict[str, list[Any]]
 
@@ -95,6 +96,8 @@ def write(delivery: Delivery, kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
     fresh = compared.filter(pl.col("fate") == CREATED)
     if fresh.height:
         shape = SHAPES[kind]
+        if kind == "purchases":
+            count_followers(delivery, fresh)
         record_ids = party_records(delivery, fresh)
         delivery.counts["anonymous"] += sum(1 for record_id in record_ids if record_id is None)
         own = shape.columns(delivery, fresh)

@@ -11,6 +11,7 @@ from chaland.customers.models import Company, SourceRecord
 from chaland.intake.delivery import CREATED, UNCHANGED, UPDATED, Delivery
 from chaland.intake.folding import fold_column
 from chaland.intake.writers import golden, records
+from chaland.intake.writers.spelling import note_followers
 
 
 def compare(delivery: Delivery, rows: pl.DataFrame) -> pl.DataFrame:
@@ -42,6 +43,7 @@ def write(delivery: Delivery, rows: pl.DataFrame) -> tuple[pl.DataFrame, dict[st
         records.supersede(delivery, changed, ids)
         records.replace_points(changed, ids)
     delivery.touched_companies.update(records.known_before(placed, "company_id"))
+    note_followers(delivery, placed.filter(~pl.col("derived")), "company_id", delivery.touched_companies)
     owned = placed.filter(pl.col("company_id").is_not_null())
     companies = dict(zip(owned["base_key"].to_list(), owned["company_id"].to_list(), strict=True))
     return compared.select("line", "fate"), companies

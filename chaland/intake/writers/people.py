@@ -11,6 +11,7 @@ from chaland.customers.models import Contact, SourceRecord
 from chaland.intake.delivery import CREATED, UNCHANGED, UPDATED, Delivery
 from chaland.intake.writers import golden, records
 from chaland.intake.writers.linking import match_contacts
+from chaland.intake.writers.spelling import note_followers
 
 _FATE = pl.UInt8
 
@@ -60,6 +61,7 @@ def write(delivery: Delivery, rows: pl.DataFrame, companies: Mapping[str, int]) 
     if changed.height:
         _supersede(delivery, changed)
     delivery.touched.update(records.known_before(fresh, "contact_id"))
+    note_followers(delivery, fresh, "contact_id", delivery.touched)
     return compared.select("line", "fate")
 
 

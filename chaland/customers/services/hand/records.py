@@ -13,6 +13,7 @@ from chaland.customers.domain.subjects import Party
 from chaland.customers.models import Batch, ContactPoint, Home, SourceRecord, SourceVersion
 from chaland.customers.queries.merging import at_home
 from chaland.customers.services.sources import hand_batch
+from chaland.customers.services.spelling.showing import as_sources_say
 
 Values = dict[str, Any]
 Change = Callable[[int, Values], Mapping[str, Any]]
@@ -47,7 +48,7 @@ def write(party: Party, ids: Sequence[int], change: Change, edit: int, now: date
     """Write a change on the hand record of each, their former states kept; golden records are not rebuilt.
 
     Of a merged contact on its own: what is typed stays with it when the merge is undone."""
-    batch = hand_batch()
+    batch, change = hand_batch(), as_sources_say(party, ids, change)
     known = SourceRecord.objects.filter(source=batch.source, kind=KINDS[party], **{f"{party}_id__in": ids})
     hands = {getattr(hand, f"{party}_id"): hand for hand in at_home(known)}
     former = [_version(hand, batch) for hand in hands.values()]

@@ -42,6 +42,14 @@ def tell(entry: Import, seconds: float | None = None) -> None:
             ),
             count=grouped(counts["anonymous"]),
         )
+    if counts.get("unified"):
+        say(
+            Text(
+                "  dont {count} écrites selon les règles de valeurs proches",
+                "  {count} of them written by the rules of near values",
+            ),
+            count=grouped(counts["unified"]),
+        )
     _tell_consents(entry)
     for group, title in _GROUPS:
         _tell_group(group, title, entry.report[group])

@@ -40,6 +40,7 @@ def account(request: HttpRequest, entry: Import, facts: dict[str, Any]) -> HttpR
         "may_undo": may(role, "imports.undo"),
         "anonymous": entry.counts.get("anonymous", 0),
         "people": entry.counts.get("people", 0),
+        "unified": entry.counts.get("unified", 0),
     }
     return render(request, "web/imports/account.html", {**facts, **_findings(entry), **own})
 
