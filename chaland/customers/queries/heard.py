@@ -36,19 +36,35 @@ def told_apart(
     What a hand wrote comes edit by edit. Cost: one query by index when none of them was merged.
     """
     merged = lineages(heard, subject)
+    return {**heard, **_apart(heard, merged, subject)}, {root: one.pins() for root, one in merged.items()}
+
+
+def as_if_one(
+    ids: Sequence[int], subject: Subject = Subject.PERSON
+) -> tuple[dict[int, Sequence[Said]], list[Pin]]:
+    """What was heard of each of these, as it would be weighed if they were merged, and what was chosen so far."""
+    known = lineages(ids, subject)
+    merged = {pk: known.get(pk, Lineage(pk, {})) for pk in ids}
+    pins = [pin for one in known.values() for pin in one.pins()]
+    return _apart(heard_of(subject.party, ids), merged, subject), pins
+
+
+def _apart(
+    heard: Mapping[int, Sequence[Said]], merged: Mapping[int, Lineage], subject: Subject
+) -> dict[int, Sequence[Said]]:
+    """With whose word each is; what a hand wrote comes edit by edit."""
     found = belongings(merged.values(), subject)
     homes = {one.record_id: one.home for records in found.values() for one in records}
-    spoken = [said for root in merged for said in heard[root]]
+    spoken = [said for root in merged for said in heard.get(root, ())]
     edits = edits_of([said.record_id for said in spoken if said.source == HAND])
-    apart = {
+    return {
         root: [
             one
-            for said in heard[root]
+            for said in heard.get(root, ())
             for one in _at_home(said, homes.get(said.record_id, root), lineage, edits)
         ]
         for root, lineage in merged.items()
     }
-    return {**heard, **apart}, {root: lineage.pins() for root, lineage in merged.items()}
 
 
 def _at_home(

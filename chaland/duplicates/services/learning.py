@@ -67,6 +67,14 @@ def lessons(subject: str = PERSON) -> Lessons:
     return Lessons(names, odds, table, same, act.astype(np.int64), evened(odds, _there(subject)))
 
 
+def answers(subject: str = PERSON) -> tuple[int, int]:
+    """How many of the answers that teach said the same person, and how many did not."""
+    asked = Decision.objects.filter(known__logit__isnull=False, left__kind=subject)
+    newest = {row[:2]: row[2] for row in asked.order_by("id").values_list("left_id", "right_id", "verdict")}
+    same = sum(verdict == Verdict.SAME.value for verdict in newest.values())
+    return same, len(newest) - same
+
+
 def _told(reasons: list[dict[str, float]], model: Model) -> tuple[list[str], Any]:
     """Contributions, a column for each feature that may be a reason."""
     names = [name for name in model.features if name in FOR]

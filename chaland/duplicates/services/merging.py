@@ -50,6 +50,25 @@ def plan(*, above: float) -> Plan:
 
     Raises: Invalid (`threshold_out_of_range`) below the automatic band, NotFound (`scan_missing`).
     """
+    return plans(stops=[above])[above]
+
+
+def plans(*, stops: Sequence[float]) -> dict[float, Plan]:
+    """The same for several probabilities, the pairs read once. Raises: as `plan`."""
+    for above in stops:
+        _refuse_unseen(above)
+    scan = queries.newest_scan()
+    if scan is None:
+        raise NotFound(
+            "scan_missing",
+            Text("Aucune recherche de doublons n'est terminée.", "No search for duplicates has ended."),
+            remedy=Text("Lancez « chaland duplicates find ».", "Run “chaland duplicates find”."),
+        )
+    alike, apart = queries.likeness(scan), queries.apart()
+    return {above: Plan(scan, groups_above(alike, above, apart)) for above in stops}
+
+
+def _refuse_unseen(above: float) -> None:
     if not AUTOMATIC_FROM <= above <= 1:
         raise Invalid(
             "threshold_out_of_range",
@@ -60,14 +79,6 @@ def plan(*, above: float) -> Plan:
             path="above",
             least=AUTOMATIC_FROM,
         )
-    scan = queries.newest_scan()
-    if scan is None:
-        raise NotFound(
-            "scan_missing",
-            Text("Aucune recherche de doublons n'est terminée.", "No search for duplicates has ended."),
-            remedy=Text("Lancez « chaland duplicates find ».", "Run “chaland duplicates find”."),
-        )
-    return Plan(scan, groups_above(queries.likeness(scan), above, queries.apart()))
 
 
 def queue_merge(*, above: float, by: User | None) -> Job:

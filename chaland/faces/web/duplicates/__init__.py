@@ -1,0 +1,1 @@
+"""The pages about who stands twice: the search, the review, merging many at once, households, what was learnt."""

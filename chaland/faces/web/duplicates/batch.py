@@ -1,0 +1,109 @@
+"""Merging all who are almost certainly one: from which probability on, how many, how many wrong, a few to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chaland.customers.models import Contact, Merge
+from chaland.duplicates.domain.together import Together
+from chaland.duplicates.queries import newest_scan
+from chaland.duplicates.services.merging import MERGE, UNDO, Plan, plans, queue_merge, queue_undo
+from chaland.faces.web.duplicates.overview import cards
+from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.rights import allow
+from chaland.jobs.models import Job, State
+from chaland.kernel.errors import Invalid
+from chaland.kernel.text import Text
+
+STOPS = (0.98, 0.985, 0.99, 0.995, 0.998, 0.999)
+_SAMPLE, _LATELY = 10, 5
+
+
+@allow("contacts.merge")
+@require_http_methods(["GET", "POST"])
+def batch(request: HttpRequest) -> HttpResponse:
+    """The page; posting `above` has them merged by a worker."""
+    if request.method == "POST":
+        queue_merge(above=_above(request.POST.get("above", "")), by=signed_in(request))
+        return redirect("duplicates_batch")
+    if newest_scan() is None:
+        return redirect("duplicates")
+    facts = {"cards": cards(request, (MERGE, UNDO)), "batches": _batches(), "scan": newest_scan()}
+    return render(request, "web/duplicates/batch.html", facts)
+
+
+def _above(said: str) -> float:
+    try:
+        return float(said)
+    except ValueError:
+        raise Invalid(
+            "threshold_out_of_range",
+            Text("Une probabilité est entre 0 et 1.", "A probability lies between 0 and 1."),
+            path="above",
+        ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What a batch from that probability on would do, and ten groups of it at random."""
+
+    above: float
+    plan: Plan
+    sample: Sequence[Sequence[Contact]]
+
+
+@allow("contacts.merge")
+@require_GET
+def figures(request: HttpRequest) -> HttpResponse:
+    """For every stop of the slider. Cost: one pass over the pairs that are likelier one than not."""
+    found = plans(stops=STOPS)
+    drawn = {above: _drawn(plan) for above, plan in found.items()}
+    wanted = {pk for groups in drawn.values() for group in groups for pk in group.members}
+    known = Contact.objects.in_bulk(wanted)
+    stops = [
+        Stop(above, plan, [[known[pk] for pk in group.members if pk in known] for group in drawn[above]])
+        for above, plan in found.items()
+    ]
+    return render(request, "web/duplicates/figures.html", {"stops": stops})
+
+
+def _drawn(plan: Plan) -> list[Together]:
+    """The same ten while the same scan stands: whoever looks twice sees the same."""
+    groups = list(plan.groups)
+    return Random(plan.scan.pk).sample(groups, min(_SAMPLE, len(groups)))  # noqa: S311 - shows, protects nothing
+
+
+@allow("contacts.merge")
+@require_POST
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Have a whole batch taken apart."""
+    queue_undo(batch=number, by=signed_in(request))
+    return redirect("duplicates_batch")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One that was merged. standing: whether any of it still is."""
+
+    number: int
+    result: dict[str, Any]
+    job: Job
+    standing: bool
+
+
+def _batches() -> list[Batch]:
+    ended = Job.objects.filter(kind=MERGE, state=State.DONE).select_related("started_by").order_by("-id")
+    found = [job for job in ended[: 3 * _LATELY] if job.result.get("batch")][:_LATELY]
+    return [_batch(job) for job in found]
+
+
+def _batch(job: Job) -> Batch:
+    number = int(job.result["batch"])
+    return Batch(number, job.result, job, Merge.objects.filter(batch=number, undone_at=None).exists())
