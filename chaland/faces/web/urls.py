@@ -9,6 +9,7 @@ from chaland.faces.web.companies import editing as company_editing
 from chaland.faces.web.companies import pages as companies
 from chaland.faces.web.consent.addresses import consents
 from chaland.faces.web.contacts import bulk, editing, employer, export, grid, merges, record, shaping
+from chaland.faces.web.duplicates.urls import duplicates
 from chaland.faces.web.imports import columns, history, page, review, start
 from chaland.faces.web.public.urls import public
 from chaland.faces.web.quality.urls import quality
@@ -132,4 +133,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *public,
     *consents,
     *quality,
+    *duplicates,
 ]
