@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 from django.db import transaction
 
+from chaland.customers.domain.answers import KEY
 from chaland.enrichment.domain.companies import WANTED, Verdict, blocks, match
 from chaland.enrichment.domain.units import UNITS, values_of
 from chaland.enrichment.models import Run
@@ -110,7 +111,7 @@ def _write(
     sure = [one for one in verdicts if one.sure is not None]
     shown = [one for one in verdicts if one.shown]
     answers = [_answer(one, about) for one in sure]
-    states = Counter(one.values["answer"]["state"] for one in answers)
+    states = Counter(one.values[KEY]["state"] for one in answers)
     written = {"answered": len(answers), "proposed": len(shown)}
     if entry is not None:
         written = write_answers("company", entry, answers, clock())
@@ -127,11 +128,18 @@ def _write(
 def _answer(verdict: Verdict, about: Mapping[str, Any]) -> Answer:
     found = verdict.sure
     assert found is not None
-    return Answer(
-        verdict.party_id,
-        brought(found.unit, score=found.score, how=found.how, **about),
-        found.unit["partial"],
+    values = brought(found.unit, score=found.score, how=found.how, **about)
+    return Answer(verdict.party_id, values, found.unit["partial"], received(values))
+
+
+def received(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What the page shows as received (see `runs.HEADERS`)."""
+    told = values[KEY]
+    facts = (
+        told.get(name)
+        for name in ("legal_name", "state", "since", "head_siret", "score", "licence", "edition")
     )
+    return values["siren"], values.get("siret"), *facts
 
 
 def brought(unit: Mapping[str, Any], **about: Any) -> dict[str, Any]:

@@ -70,7 +70,8 @@ def accept(*, proposal_id: int, siret: str, by: User | None, clock: Clock = syst
         )
     run = Run.objects.select_related("batch").get(pk=entry.run_id)
     values = {**chosen["values"], KEY: {**chosen["values"][KEY], "how": "hand"}}
-    write_answers("company", run, [Answer(entry.company_id, values)], clock())
+    raw = (values["siren"], siret, chosen["name"], values[KEY]["state"], *[None] * 5)
+    write_answers("company", run, [Answer(entry.company_id, values, raw=raw)], clock())
     return _settle(entry, "accepted", siret, by, clock)
 
 

@@ -38,6 +38,22 @@ REGISTERS: Mapping[tuple[About, Way], Register] = {
     ("companies", "file"): Register("SIRENE", LICENCE),
     ("companies", "service"): Register("Recherche d'entreprises", LICENCE),
 }
+HEADERS: Mapping[About, tuple[str, ...]] = {
+    "addresses": (
+        "type",
+        "score",
+        "voie",
+        "code_postal",
+        "commune",
+        "code_insee",
+        "lat",
+        "lon",
+        "licence",
+        "édition",
+    ),
+    "companies": ("siren", "siret", "dénomination", "état", "depuis", "siège", "score", "licence", "édition"),
+}
+"""What the page of a contact or a company shows of an answer, as received."""
 KINDS: Mapping[About, str] = {"addresses": "enrichment.addresses", "companies": "enrichment.companies"}
 
 
@@ -78,7 +94,10 @@ def begin(asked: Asked, *, by: User | None, clock: Clock = system_clock) -> Run:
     register, now = REGISTERS[asked.about, asked.way], clock()
     source = source_named(name=register.source, clock=clock)
     label = asked.label or register.source
-    batch = Batch.objects.create(source=source, kind="answers", label=label, by=by, created_at=now)
+    headers = list(HEADERS[asked.about])
+    batch = Batch.objects.create(
+        source=source, kind="answers", label=label, headers=headers, by=by, created_at=now
+    )
     entry = Run.objects.create(
         batch=batch, about=asked.about, way=asked.way, licence=register.licence, edition=asked.edition
     )

@@ -101,4 +101,6 @@ class Work:
             "edition": self.run.arguments["edition"],
             "licence": REGISTERS["addresses", self.run.arguments["way"]].licence,
         }
-        return Answer(row["party_id"], {KEY: told})
+        found = (row[name] for name in ("street", "postal_code", "city", "insee", "latitude", "longitude"))
+        raw = (told["type"], told["score"], *found, told["licence"], told["edition"])
+        return Answer(row["party_id"], {KEY: told}, raw=raw)

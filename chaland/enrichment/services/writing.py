@@ -26,12 +26,13 @@ _MODELS: Mapping[str, type[Contact] | type[Company]] = {"contact": Contact, "com
 class Answer:
     """What a register answered about one contact or company. `values` hold what it is about under `answer`.
 
-    `objected`: they are entitled not to be shown: what was answered before is forgotten with it.
+    `raw`: what the page shows as received, under the headers of the batch. `objected`: they are entitled not to be shown: what was answered before is forgotten with it.
     """
 
     party_id: int
     values: Mapping[str, Any]
     objected: bool = False
+    raw: Sequence[Any] = ()
 
 
 def write_answers(party: Party, run: Run, answers: Sequence[Answer], now: datetime) -> dict[str, int]:
@@ -76,13 +77,13 @@ def _new(party: Party, pk: int, run: Run, now: datetime) -> SourceRecord:
         key=uuid4().hex,
         first_batch_id=run.pk,
         first_seen_at=now,
-        raw="[]",
         **{f"{party}_id": pk},
     )
 
 
 def _said(there: SourceRecord, answer: Answer, run: Run, now: datetime) -> SourceRecord:
     there.values = json.dumps(answer.values, ensure_ascii=False, sort_keys=True, default=_day)
+    there.raw = json.dumps(list(answer.raw), ensure_ascii=False)
     there.digest = blake2b(there.values.encode(), digest_size=16).digest()
     there.batch_id, there.line, there.seen_at = run.pk, 0, now
     return there
