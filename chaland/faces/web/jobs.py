@@ -44,6 +44,11 @@ TITLES: Mapping[str, Text] = {
     "duplicates.undo": Text("Annulation d'un lot de fusions", "Undoing a batch of merges"),
     "quality.compute": Text("Calcul de la qualité du fichier", "Working out the quality of the file"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
+    "enrichment.addresses": Text("Recherche des adresses", "Looking up addresses"),
+    "enrichment.companies": Text("Recherche des sociétés au registre", "Looking up companies in the register"),
+    "enrichment.undo": Text("Annulation d'un enrichissement", "Undoing an enrichment"),
+    "enrichment.count": Text("Décompte de ce qui manque", "Counting what is missing"),
+    "enrichment.sweep": Text("Oubli des réponses périmées", "Forgetting answers that have expired"),
 }
 STATES: Mapping[str, tuple[Text, str]] = {
     State.QUEUED: (Text("en attente", "waiting"), "grey"),
@@ -62,6 +67,9 @@ PHASES: Mapping[str, Text] = {
     "copying": Text("Copie", "Copying"),
     "segments": Text("Segments", "Segments"),
     "rebuilding": Text("Nouveau calcul", "Computing anew"),
+    "reading": Text("Lecture du fichier", "Reading the file"),
+    "locating": Text("Situation des adresses", "Placing the addresses"),
+    "registering": Text("Reconnaissance des sociétés", "Recognising companies"),
 }
 BROKEN = Text(
     "Une panne de notre côté ; rien n'est perdu, la tâche reprendra où elle s'est arrêtée.",

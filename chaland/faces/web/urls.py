@@ -12,6 +12,7 @@ from chaland.faces.web.contacts import bulk, editing, employer, export, grid, me
 from chaland.faces.web.duplicates.urls import duplicates
 from chaland.faces.web.imports import columns, history, page, review, start
 from chaland.faces.web.public.urls import public
+from chaland.faces.web.enrichment.urls import enrichment
 from chaland.faces.web.quality.urls import quality
 from chaland.faces.web.segments.urls import segments
 from chaland.faces.web.settings import (
@@ -133,5 +134,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *public,
     *consents,
     *quality,
+    *enrichment,
     *duplicates,
 ]
