@@ -10,9 +10,9 @@ from chaland.faces.web.companies import pages as companies
 from chaland.faces.web.consent.addresses import consents
 from chaland.faces.web.contacts import bulk, editing, employer, export, grid, merges, record, shaping
 from chaland.faces.web.duplicates.urls import duplicates
+from chaland.faces.web.enrichment.urls import enrichment
 from chaland.faces.web.imports import columns, history, page, review, start
 from chaland.faces.web.public.urls import public
-from chaland.faces.web.enrichment.urls import enrichment
 from chaland.faces.web.quality.urls import quality
 from chaland.faces.web.segments.urls import segments
 from chaland.faces.web.settings import (
