@@ -25,6 +25,7 @@ PLACES: tuple[Place, ...] = (
     Place("consents", Text("Consentements", "Consents"), "shield-check", "o", "consent.read"),
     Place("duplicates", Text("Doublons", "Duplicates"), "copy", "d", "contacts.merge"),
     Place("quality", Text("Qualité", "Quality"), "circle-check", "q", "quality.read"),
+    Place("lists", Text("Fichiers loués", "Hired lists"), "handshake", "l", "lists.read"),
     Place("enrichment", Text("Enrichir", "Enrich"), "database", "n", "imports.read"),
     Place("imports", Text("Imports", "Imports"), "file-up", "i", "imports.read"),
     Place("jobs", Text("Tâches", "Jobs"), "activity", "t", "jobs.read"),

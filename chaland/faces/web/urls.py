@@ -12,6 +12,7 @@ from chaland.faces.web.contacts import bulk, editing, employer, export, grid, me
 from chaland.faces.web.duplicates.urls import duplicates
 from chaland.faces.web.enrichment.urls import enrichment
 from chaland.faces.web.imports import columns, history, page, review, start
+from chaland.faces.web.lists.urls import hired_lists
 from chaland.faces.web.public.urls import public
 from chaland.faces.web.quality.urls import quality
 from chaland.faces.web.segments.urls import segments
@@ -136,4 +137,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *quality,
     *enrichment,
     *duplicates,
+    *hired_lists,
 ]

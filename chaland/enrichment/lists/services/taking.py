@@ -34,6 +34,8 @@ from chaland.kernel.text import Language, Text
 from chaland.reference import key
 
 KIND = "lists.take"
+HELD = "held"
+"""A file that was sent, whose columns somebody is still to confirm."""
 _COLUMNS = (
     "list_id",
     "line",
@@ -63,15 +65,9 @@ def take_in(
     Invalid (`mapping_field`), Conflict (`list_used`) once a use was made of the former file.
     """
     row = list_row(list_id)
-    require_held(row, clock())
+    _refuse_used(row, clock())
     if not path.is_file():
         raise NotFound("file_missing", Text("{file} n'existe pas.", "{file} does not exist."), file=str(path))
-    if row.uses.exclude(state="cancelled").exists():
-        raise Conflict(
-            "list_used",
-            Text("Ce fichier loué a déjà servi.", "This hired list has been used already."),
-            remedy=Text("Créez un autre fichier loué.", "Make another hired list."),
-        )
     found = ports.reader().columns(path, name, columns or {})
     folder = folder_of(list_id)
     shutil.rmtree(folder / "staged", ignore_errors=True)
@@ -82,6 +78,17 @@ def take_in(
     with transaction.atomic():
         _received(row, name, digest, [[one.header, one.field] for one in found], by, clock)
         return _queue(row, language, by)
+
+
+def _refuse_used(row: HiredList, now: datetime) -> None:
+    """Raises: Refused (`list_closed`), Conflict (`list_used`)."""
+    require_held(row, now)
+    if row.uses.exclude(state="cancelled").exists():
+        raise Conflict(
+            "list_used",
+            Text("Ce fichier loué a déjà servi.", "This hired list has been used already."),
+            remedy=Text("Créez un autre fichier loué.", "Make another hired list."),
+        )
 
 
 def _received(
@@ -193,4 +200,26 @@ def _conclude(list_id: int, language: Language, clock: Clock) -> None:
             actor=None, verb="lists.taken", subject_kind="list", subject_id=list_id, facts=facts, clock=clock
         )
     shutil.rmtree(folder / "staged", ignore_errors=True)
-    (folder / "upload").unlink(missing_ok=True)
+    for name in ("upload", HELD):
+        (folder / name).unlink(missing_ok=True)
+
+
+def hold_file(*, list_id: int, path: Path, name: str, clock: Clock = system_clock) -> Sequence[ports.Column]:
+    """Keep a file beside its list until its columns are confirmed; the month of art. 14 runs from now on.
+
+    Raises: as `take_in`.
+    """
+    row = list_row(list_id)
+    _refuse_used(row, clock())
+    found = ports.reader().columns(path, name, {})
+    folder = folder_of(list_id)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shutil.copyfile(path, folder / HELD)
+    received = row.received_at or clock()
+    HiredList.objects.filter(pk=list_id).update(file_name=Path(name).name[:200], received_at=received)
+    return found
+
+
+def held_file(row: HiredList) -> Path | None:
+    path = folder_of(row.pk) / HELD
+    return path if path.is_file() else None

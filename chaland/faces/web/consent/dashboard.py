@@ -27,6 +27,7 @@ from chaland.consent.queries.reach import (
 from chaland.consent.queries.refusals import MonthOfRefusals, listed, refusals
 from chaland.consent.services.reach import JOB
 from chaland.customers.models import Contact
+from chaland.enrichment.lists.queries import alerts
 from chaland.faces.web import formats
 from chaland.faces.web.consent.columns import is_fresh
 from chaland.faces.web.consent.start import is_answered
@@ -77,6 +78,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "working": None if fresh else _under_way(request),
         "answered": is_answered(),
         "people": Contact.objects.count(),
+        "alerts": alerts() if permission(request)("lists.read") else [],
         "table": table(purposes(), counts()),
         "channels": CHANNELS,
         "icons": ICONS,
