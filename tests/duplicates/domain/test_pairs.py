@@ -40,6 +40,16 @@ def test_a_rule_that_would_make_too_many_pairs_keeps_its_rarest_keys() -> None:
     assert told(candidate_pairs(rows, RULES, Limits(a_record=0.5, free=0))) == {(6, 7), (6, 8), (7, 8)}
 
 
+def test_in_a_large_file_one_weak_key_is_not_enough() -> None:
+    rows = frame([("x", None, "k"), ("x", None, "k"), ("y", None, None), ("y", None, None), ("x", None, "n")])
+    both = {(0, 1)}
+    alone = {(0, 4), (1, 4), (2, 3)}
+    assert told(candidate_pairs(rows, RULES)) == both | alone
+    turned = dict(reversed(RULES.items()))
+    for in_all, kept in ((0.8, both | alone), (0.6, both), (0.0, both)):
+        assert told(candidate_pairs(rows, turned, Limits(in_all=in_all, free_in_all=0))) == kept
+
+
 def test_a_pair_is_one_number_and_back() -> None:
     pairs = decoded(coded(candidate_pairs(frame([("x", None, None)] * 4), RULES)))
     assert told(pairs) == set(combinations(range(4), 2))
