@@ -43,18 +43,21 @@ def obeyed(judged: Judged, said: Sequence[Said]) -> Judged:
     if not known:
         return judged
     probability, home = judged.probability.copy(), judged.home.copy()
-    place = {code: at for at, code in enumerate(coded(judged.pairs).tolist())}
-    for code, one in zip(_coded(known).tolist(), known, strict=True):
-        at = place.get(code)
-        if at is not None:
-            probability[at] = 1.0 if one.verdict is Verdict.SAME else 0.0
-            home[at] |= one.verdict is Verdict.HOUSEHOLD
+    there = coded(judged.pairs)
+    order = np.argsort(there)
+    asked = _coded(known)
+    places = np.searchsorted(there, asked, sorter=order)
+    for code, place, one in zip(asked, places.tolist(), known, strict=True):
+        if place < len(there) and there[order[place]] == code:
+            probability[order[place]] = 1.0 if one.verdict is Verdict.SAME else 0.0
+            home[order[place]] |= one.verdict is Verdict.HOUSEHOLD
     return Judged(judged.pairs, probability, home)
 
 
 def unmet(pairs: Pairs, said: Sequence[Said]) -> Pairs:
     """Those that people spoke of and that share no key: without being judged too, they could not be obeyed."""
-    return decoded(np.setdiff1d(_coded(_holding(said)), coded(pairs)))
+    asked = np.unique(_coded(_holding(said)))
+    return decoded(asked[~np.isin(asked, coded(pairs))] if len(asked) else asked)
 
 
 def _holding(said: Sequence[Said]) -> list[Said]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from chaland.duplicates.domain.model import Doubles
 from chaland.kernel.text import Text
 
 FOR: Mapping[str, Text] = {
@@ -56,11 +59,15 @@ class Reason:
         return FOR[self.feature]
 
 
-def reasons(weights: Mapping[str, float], most: int = MOST) -> list[Reason]:
-    """The weightiest first, what hardly weighs left out."""
-    told = [
-        Reason(name, round(weight, 2))
-        for name, weight in weights.items()
-        if name in FOR and abs(weight) >= LEAST
+def reasons(features: Sequence[str], moved: Doubles, most: int = MOST) -> list[list[Reason]]:
+    """Of each row of `moved` (columns as `features`), the weightiest first, what hardly weighs left out."""
+    told = [place for place, name in enumerate(features) if name in FOR]
+    weight = moved[:, told].round(2)
+    order = np.argsort(-np.abs(weight), axis=1, kind="stable")[:, :most]
+    names = [features[place] for place in told]
+    return [
+        [Reason(names[at], of) for at, of in zip(places, weights, strict=True) if abs(of) >= LEAST]
+        for places, weights in zip(
+            order.tolist(), np.take_along_axis(weight, order, axis=1).tolist(), strict=True
+        )
     ]
-    return sorted(told, key=lambda reason: -abs(reason.weight))[:most]

@@ -52,8 +52,7 @@ class Persons:
 
     def why(self, pairs: Pairs) -> list[list[Reason]]:
         """What weighed in the probability of each pair, the weightiest first. Cost: thrice that of judging."""
-        moved = self.model.weights(self.compared(pairs))
-        return [reasons(dict(zip(self.model.features, row, strict=True))) for row in moved.tolist()]
+        return reasons(self.model.features, self.model.weights(self.compared(pairs)))
 
     def all_judged(self, step: int = STEP) -> Iterator[Judged]:
         """The candidate pairs, `step` at a time, in their order."""

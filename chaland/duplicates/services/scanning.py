@@ -17,10 +17,11 @@ import numpy as np
 import polars as pl
 from django.conf import settings
 from django.db import transaction
+from numpy.typing import NDArray
 
 from chaland.customers import bulk
 from chaland.duplicates import queries
-from chaland.duplicates.domain.bands import band_of
+from chaland.duplicates.domain.bands import REVIEW_FROM, band_of
 from chaland.duplicates.domain.cases import questions
 from chaland.duplicates.domain.decisions import Said, Verdict
 from chaland.duplicates.domain.judged import Judged
@@ -48,13 +49,11 @@ def scan(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     """Job `duplicates.scan`, argument `threshold`. Memory: 1 GB for a million records."""
     started = real_clock()
     entry, judged = _entry(run, clock)
-    rows = pl.read_parquet(_folder(entry) / _PEOPLE)
-    persons = Persons.of(rows, model_of(version(entry.learned)))
+    ids, persons = _read(entry)
     _judge(run, entry, persons, judged)
     parts = [_part(path) for path in _parts(entry)]
-    found = settle(persons, parts, entry.threshold, _said(rows["id"]))
-    ids = rows["id"].to_numpy()
-    pairs, members = _pair_columns(entry, ids, persons, found.judged), _members(found)
+    found = settle(persons, parts, entry.threshold, _said(ids))
+    pairs, members = _pair_columns(entry, ids, persons, found), _members(found)
     asked = list(questions(found))
     _tell(entry, persons, members, len(found.judged.pairs), clock())
     with transaction.atomic():  # of writing alone: on SQLite nobody else writes meanwhile
@@ -94,6 +93,12 @@ def _entry(run: Run, clock: Clock) -> tuple[Scan, int]:
     return entry, 0
 
 
+def _read(entry: Scan) -> tuple[NDArray[np.int64], Persons]:
+    """Whom the scan is about: their ids, and themselves in the same order."""
+    rows = pl.read_parquet(_folder(entry) / _PEOPLE)
+    return rows["id"].to_numpy(), Persons.of(rows, model_of(version(entry.learned)))
+
+
 def _folder(entry: Scan) -> Path:
     """Its working files, readable by the house alone, gone when it ends."""
     return Path(settings.CHALAND_HOME) / "duplicates" / f"scan-{entry.pk}"
@@ -125,13 +130,18 @@ def _part(path: Path) -> Judged:
         return Judged(Pairs(kept["left"], kept["right"]), kept["probability"], kept["home"])
 
 
-def _said(ids: pl.Series) -> list[Said]:
-    """What people decided, by the places of the contacts in this scan."""
-    place = {contact: at for at, contact in enumerate(ids.to_list())}
+def _said(ids: NDArray[np.int64]) -> list[Said]:
+    """What people decided, by the places of the contacts in this scan. `ids`: ascending."""
+    said = queries.decided()
+    left, right = (
+        np.array([getattr(one, side) for one in said], np.int64) for side in ("left_id", "right_id")
+    )
+    there = np.isin(left, ids) & np.isin(right, ids)
+    places = zip(np.searchsorted(ids, left).tolist(), np.searchsorted(ids, right).tolist(), strict=True)
     return [
-        Said(place[one.left_id], place[one.right_id], Verdict(one.verdict), one.fresh)
-        for one in queries.decided()
-        if one.left_id in place and one.right_id in place
+        Said(one_at, other_at, Verdict(one.verdict), one.fresh)
+        for one, (one_at, other_at), known in zip(said, places, there.tolist(), strict=True)
+        if known
     ]
 
 
@@ -157,11 +167,8 @@ def _member_columns(entry: Scan, ids: Any, members: pl.DataFrame) -> dict[str, A
     }
 
 
-def _pair_columns(entry: Scan, ids: Any, persons: Persons, judged: Judged) -> dict[str, Any]:
-    why: list[list[tuple[str, float]]] = []
-    for start in range(0, len(judged.pairs), STEP):
-        told = persons.why(judged.pairs.part(start, start + STEP))
-        why += [[(reason.feature, reason.weight) for reason in reasons] for reasons in told]
+def _pair_columns(entry: Scan, ids: Any, persons: Persons, found: Found) -> dict[str, Any]:
+    judged = found.judged
     return {
         "scan_id": bulk.Same(entry.pk),
         "left_id": ids[judged.pairs.left].tolist(),
@@ -169,9 +176,21 @@ def _pair_columns(entry: Scan, ids: Any, persons: Persons, judged: Judged) -> di
         "probability": judged.probability.round(6).tolist(),
         "band": [band_of(probability).value for probability in judged.probability.tolist()],
         "home": judged.home.tolist(),
-        "why": why,
+        "why": _why(persons, found),
         "shipped": _shipped(persons, judged.pairs),
     }
+
+
+def _why(persons: Persons, found: Found) -> list[list[tuple[str, float]]]:
+    """What weighed in each pair; nothing for those who merely live together, whom nobody takes for one."""
+    judged = found.judged
+    why: list[list[tuple[str, float]]] = [[] for _ in range(len(judged.pairs))]
+    asked = np.flatnonzero((judged.probability >= REVIEW_FROM) | _inside(found))
+    for start in range(0, len(asked), STEP):
+        places = asked[start : start + STEP]
+        for place, told in zip(places.tolist(), persons.why(judged.pairs.at(places)), strict=True):
+            why[place] = [(reason.feature, reason.weight) for reason in told]
+    return why
 
 
 def _shipped(persons: Persons, pairs: Pairs) -> list[float] | bulk.Same:
