@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Q
 
 from chaland.customers.domain.merging import Lineage, home_of
-from chaland.customers.domain.survivorship import HAND
 from chaland.customers.domain.subjects import Subject
+from chaland.customers.domain.survivorship import HAND
 from chaland.customers.models import ContactPoint, Home, SourceRecord
 from chaland.customers.queries.merging import GOLDEN, Belonging, belongings, lineages
 from chaland.kernel.errors import Conflict
