@@ -96,14 +96,16 @@ def _check(act: str, evidence: str, at: datetime, now: datetime, row: HiredList)
             path="evidence",
         )
     if at.tzinfo is None or at > now or (row.received_at is not None and at < row.received_at):
-        raise Invalid(
-            "date_absurd",
+        raise _absurd(
             Text(
                 "Ce jour n'est pas entre la réception du fichier et maintenant.",
                 "This day is not between the receipt of the file and now.",
-            ),
-            path="at",
+            )
         )
+
+
+def _absurd(said: Text) -> Invalid:
+    return Invalid("date_absurd", said, path="at")
 
 
 def _tell_the_ledger(
@@ -161,6 +163,8 @@ def _no(
     points: Iterable[ports.Point], channel: str | None, at: datetime, by: User | None, clock: Clock
 ) -> int:
     """Of the suppression list everything they are known by; from the lists whoever is known by e-mail or phone."""
+    if at > clock():
+        raise _absurd(Text("Ce jour est dans l'avenir.", "This day lies in the future."))
     wanted = list(points)
     scope = channel_said(channel).value if channel else ""
     own = [point for point in wanted if point.kind != "postal"] or wanted
