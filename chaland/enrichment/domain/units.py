@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from chaland.customers.domain.answers import KEY
-from chaland.reference import communes, legal_categories, naf, staff_bands
+from chaland.reference import communes, legal_categories, naf, staff_bands, street_types
 
 UNITS = dict.fromkeys(
     ("siren", "siret", "name", "usual", "acronym", "naf", "naf_version", "staff", "legal", "unit_state", "state",
@@ -71,18 +71,40 @@ def _address(unit: Mapping[str, Any]) -> dict[str, Any]:
     if state_of(unit) != "active" or not unit["city"]:
         return {}
     place = _places().get(unit["insee"] or "", {})
-    return {
-        **{name: unit[name] for name in ("street", "postal_code", "city", "insee")},
-        **place,
-        "country": "FR",
-    }
+    written = {"street": spoken(unit["street"]), "city": spoken(unit["city"]), "country": "FR"}
+    return {**{name: unit[name] for name in ("postal_code", "insee")}, **written, **place}
 
 
 @cache
 def _places() -> dict[str, dict[str, Any]]:
+    """What goes with a code of the Insee; an arrondissement bears the name of its town."""
+    names = dict(communes().select("insee", "name").iter_rows())
     columns = ("department", "region", "latitude", "longitude")
-    rows = communes().select("insee", *columns).iter_rows(named=True)
-    return {row["insee"]: {name: row[name] for name in columns} for row in rows}
+    return {
+        row["insee"]: {"city": names[row["parent"] or row["insee"]], **{name: row[name] for name in columns}}
+        for row in communes().select("insee", "parent", *columns).iter_rows(named=True)
+    }
+
+
+_SMALL = frozenset("d de du des l la le les et à a au aux en sur sous lès bis ter".split())
+
+
+def spoken(line: str | None) -> str | None:
+    """The capitals of the register as we write them: `12 BIS RUE VICTOR HUGO` → `12 bis rue Victor Hugo`."""
+    if line is None or line != line.upper():
+        return line
+    words = line.lower().split()
+    first = next((place for place, word in enumerate(words) if word.isalpha() and word not in _SMALL), 0)
+    kinds = _kinds()
+    return " ".join(
+        word if word in _SMALL or (place == first and word.upper() in kinds) else word.capitalize()
+        for place, word in enumerate(words)
+    )
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(street_types()["label"])
 
 
 @cache
