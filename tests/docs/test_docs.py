@@ -15,6 +15,7 @@ DOCS = ROOT / "docs"
 NAMES = {
     "api.md": "api.md",
     "donnees-de-reference.md": "reference-data.md",
+    "enrichir.md": "enrichment.md",
     "grande-echelle.md": "scale.md",
     "ligne-de-commande.md": "command-line.md",
     "premiers-pas.md": "first-steps.md",
