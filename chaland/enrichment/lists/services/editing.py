@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,8 +15,8 @@ from django.db import transaction
 from chaland.access.models import User
 from chaland.access.services import record
 from chaland.enrichment.lists.domain.words import Audience, Channel, Informing
-from chaland.enrichment.lists.queries import list_row
-from chaland.enrichment.models import HiredList
+from chaland.enrichment.lists.queries import day_of, list_row
+from chaland.enrichment.models import HiredList, HiredName
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict, Invalid, NotFound
 from chaland.kernel.text import Text
@@ -71,9 +71,16 @@ def edit_list(
     for field, value in given.items():
         setattr(row, field, value)
     row.save(update_fields=list(given))
+    _told_by_the_supplier(row, clock())
     facts = {"fields": changed}
     record(actor=by, verb="lists.edit", subject_kind="list", subject_id=list_id, facts=facts, clock=clock)
     return row
+
+
+def _told_by_the_supplier(row: HiredList, now: datetime) -> None:
+    """Names taken in before the contract said that the supplier had told them."""
+    if row.informing == Informing.SUPPLIER and row.informed_on and row.informed_on <= day_of(now):
+        HiredName.objects.filter(list=row, informed_at=None).update(informed_at=now)
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from chaland.enrichment.lists.services.editing import folder_of
 from chaland.enrichment.lists.services.screening import screen
 from chaland.enrichment.models import HiredList, HiredName
 from chaland.jobs.domain import Run
-from chaland.jobs.models import Job
+from chaland.jobs.models import Job, State
 from chaland.jobs.services import queue
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict, NotFound
@@ -62,7 +62,8 @@ def take_in(
     """Receive the file of a list and queue its reading. `columns`: fields chosen for headers, else recognised.
 
     Raises: NotFound (`list_unknown`, `file_missing`), Refused (`list_closed`, or the file cannot be read),
-    Invalid (`mapping_field`), Conflict (`list_used`) once a use was made of the former file.
+    Invalid (`mapping_field`), Conflict (`list_busy`; `list_used` once a use was
+    made of the former file).
     """
     row = list_row(list_id)
     _refuse_used(row, clock())
@@ -81,8 +82,14 @@ def take_in(
 
 
 def _refuse_used(row: HiredList, now: datetime) -> None:
-    """Raises: Refused (`list_closed`), Conflict (`list_used`)."""
+    """Raises: Refused (`list_closed`), Conflict (`list_busy`, `list_used`)."""
     require_held(row, now)
+    if Job.objects.filter(pk=row.job_id, state__in=[State.QUEUED, State.RUNNING]).exists():
+        raise Conflict(
+            "list_busy",
+            Text("Un fichier est en cours de lecture.", "A file is being read."),
+            remedy=Text("Attendez la fin, ou arrêtez la tâche.", "Wait for its end, or stop the job."),
+        )
     if row.uses.exclude(state="cancelled").exists():
         raise Conflict(
             "list_used",

@@ -160,3 +160,20 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     row = filled(tmp_path)
     assert seen(row.pk, CLOCK).missing == ()
     assert seen(row.pk, CLOCK).status == "ready"
+
+
+def test_whom_the_supplier_told_need_not_be_told_again(tmp_path: Path) -> None:
+    row = filled(tmp_path)
+    said = {"informing": "supplier", "informed_on": "2026-11-23"}
+    editing.edit_list(list_id=row.pk, values=said, by=None)
+    assert seen(row.pk).uninformed == 3  # tomorrow is no proof
+    editing.edit_list(list_id=row.pk, values={"informed_on": "2026-11-20"}, by=None)
+    assert seen(row.pk).uninformed == 0
+
+
+def test_a_file_is_not_replaced_while_it_is_read(tmp_path: Path) -> None:
+    row, path = make_list(tmp_path), write_file(tmp_path)
+    taking.take_in(list_id=row.pk, path=path, name=path.name, by=None)
+    with pytest.raises(Conflict) as refused:
+        taking.take_in(list_id=row.pk, path=path, name=path.name, by=None)
+    assert refused.value.code == "list_busy"
