@@ -38,6 +38,26 @@ class Score(models.Model):
         return f"{self.contact_id}: {self.score}"
 
 
+class Confirmed(models.Model):
+    """When each value of a record was last confirmed (see `domain.confirming`); null: never, or not held.
+
+    Written by `services.computing` alone, like `Score`; the Change log does not watch it.
+    """
+
+    contact = models.OneToOneField(
+        Contact, primary_key=True, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
+    )
+    name = models.DateField(null=True)
+    email = models.DateField(null=True)
+    mobile = models.DateField(null=True)
+    phone = models.DateField(null=True)
+    address = models.DateField(null=True)
+    company = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} confirmed"
+
+
 class Suspicion(models.Model):
     """A doubt that nobody settled (see `domain.doubts.FRAME`). `proposal`: the fields to write instead."""
 

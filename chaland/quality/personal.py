@@ -7,10 +7,15 @@ from collections.abc import Iterable, Mapping
 from django.db import models, transaction
 from django.forms.models import model_to_dict
 
-from chaland.quality.models import Score, Settled, Suspicion
+from chaland.quality.models import Confirmed, Score, Settled, Suspicion
 
 room = "quality"
-_TABLES: Mapping[str, type[models.Model]] = {"score": Score, "doubt": Suspicion, "settled": Settled}
+_TABLES: Mapping[str, type[models.Model]] = {
+    "score": Score,
+    "confirmed": Confirmed,
+    "doubt": Suspicion,
+    "settled": Settled,
+}
 
 
 def export(contact_id: int) -> Iterable[Mapping[str, object]]:

@@ -17,8 +17,8 @@ def test_everything_about_a_person_is_told_and_goes_with_it() -> None:
     Settled.objects.create(contact_id=one.pk, kind="minor", evidence="x", at=NOW)
     catch_up()
     told = {row["table"]: row for row in personal.export(one.pk)}
-    assert set(told) == {"score", "doubt", "settled"}
+    assert set(told) == {"score", "confirmed", "doubt", "settled"}
     assert told["doubt"]["value"] == "a@voila.fr"
-    assert personal.erase(one.pk) == 3
+    assert personal.erase(one.pk) == 4
     assert list(personal.export(one.pk)) == []
     assert Score.objects.get().contact_id == Suspicion.objects.get().contact_id == other.pk

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from chaland.kernel.text import Language, Text
+from chaland.kernel.text import LANGUAGES, Language, Text
 from chaland.quality.domain.doubts import BY_CODE
 from chaland.quality.domain.people import CHANNELS
 from chaland.quality.domain.weights import DIMENSIONS, Weights
@@ -39,8 +39,18 @@ FIELD_WORDS: Mapping[str, Text] = {
     "function": Text("la fonction", "the job title"),
 }
 _LACKS = Text("il manque {what}", "missing: {what}")
+VALUE_WORDS: Mapping[str, Text] = {
+    "name": Text("le nom", "the name"),
+    "email": Text("l'e-mail", "the email"),
+    "mobile": Text("le mobile", "the mobile"),
+    "phone": Text("le téléphone", "the phone"),
+    "address": Text("l'adresse", "the address"),
+    "company": Text("la société", "the company"),
+}
+"""The values that are dated (`confirming.ELEMENTS`)."""
 _NEVER = Text("rien ne la confirme", "nothing confirms it")
-_SINCE = Text("rien ne la confirme depuis {month}", "nothing confirms it since {month}")
+_STALE = Text("plus rien ne confirme {what}", "nothing confirms any more {what}")
+_SINCE = Text("{what} depuis {month}", "{what} since {month}")
 _TWICE = Text("sans doute en double dans le fichier", "probably stands twice in the file")
 _NOT_BY = Text("pas joignable par {what}", "not reachable by {what}")
 _DOUBTED = Text("à vérifier : {what}", "to check: {what}")
@@ -48,7 +58,8 @@ _DOUBTED = Text("à vérifier : {what}", "to check: {what}")
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One record as `scoring.FRAME` has it. `doubts`: codes of those not settled."""
+    """One record as `scoring.FRAME` has it. `doubts`: codes of those not settled. `stale`: the values that were
+    not confirmed of late, with when they last were."""
 
     score: int
     points: Mapping[str, int | None]
@@ -56,6 +67,7 @@ class Scored:
     channels: int | None
     confirmed_on: date | None
     doubts: Sequence[str] = ()
+    stale: Mapping[str, date | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,7 @@ def _said(name: str, scored: Scored, weights: Weights) -> Text:
         case "valid":
             return _listing(_DOUBTED, [_small(BY_CODE[code].label) for code in scored.doubts])
         case "fresh":
-            return _stale(scored.confirmed_on)
+            return _listing(_STALE, _aged(scored.stale)) if scored.stale else _NEVER
         case "unique":
             return _TWICE
         case _:
@@ -95,11 +107,18 @@ def _said(name: str, scored: Scored, weights: Weights) -> Text:
             return _listing(_NOT_BY, [CHANNEL_WORDS[channel] for channel in closed])
 
 
-def _stale(confirmed: date | None) -> Text:
-    if confirmed is None:
-        return _NEVER
-    month = f"{confirmed:%m/%Y}"
-    return Text(_SINCE.fr.format(month=month), _SINCE.en.format(month=month))
+def _aged(stale: Mapping[str, date | None]) -> list[Text]:
+    """The oldest first."""
+    return [
+        _since(VALUE_WORDS[name], stale[name])
+        for name in sorted(stale, key=lambda name: str(stale[name] or ""))
+    ]
+
+
+def _since(what: Text, on: date | None) -> Text:
+    if on is None:
+        return what
+    return Text(*(_SINCE.to(code, what=what.to(code), month=f"{on:%m/%Y}") for code in LANGUAGES))
 
 
 def _small(label: Text) -> Text:

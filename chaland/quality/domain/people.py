@@ -8,6 +8,8 @@ from datetime import date
 
 import polars as pl
 
+from chaland.quality.domain.confirming import COLUMNS
+
 CHANNELS: tuple[str, ...] = ("email", "sms", "call", "letter")
 """By which one may be reached; columns `may_<channel>`, null where nobody worked it out."""
 
@@ -20,6 +22,7 @@ FRAME: Mapping[str, pl.DataType] = {
     "birth_date": pl.Date(),
     "kind": pl.String(),
     "company_id": pl.Int64(),
+    "company": pl.String(),
     "function": pl.String(),
     "email": pl.String(),
     "mobile": pl.String(),
@@ -34,8 +37,10 @@ FRAME: Mapping[str, pl.DataType] = {
     "confirmed_on": pl.Date(),
     "twin": pl.Float64(),
     **{f"may_{channel}": pl.Boolean() for channel in CHANNELS},
+    **COLUMNS,
 }
-"""`told`: what was noted of calls and visits, a line each. `confirmed_on`: the last day on which somebody said or did something that confirms the record. `twin`: the
+"""`company`: what it is called. `told`: what was noted of calls and visits, a line each. `confirmed_on`: the last day on
+which the person bought or was in contact; their values have each their own date (`confirming.COLUMNS`). `twin`: the
 probability of standing twice, -1 for standing once, null where nobody looked."""
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from chaland.quality.domain.confirming import COLUMNS, FIELDS, column, is_held
 from chaland.quality.domain.people import CHANNELS
 from chaland.quality.domain.weights import DIMENSIONS, Weights
 
@@ -38,6 +39,7 @@ def scores(people: pl.DataFrame, doubts: pl.DataFrame, weights: Weights, today: 
         unique=_unique(),
         reachable=_reachable(weights),
         channels=_channels(),
+        confirmed_on=pl.max_horizontal("confirmed_on", *COLUMNS),
     )
     return held.with_columns(score=_mean(weights)).select(
         pl.col(name).cast(kind) for name, kind in FRAME.items()
@@ -77,12 +79,23 @@ def _lacks(weights: Weights) -> pl.Expr:
 
 
 def _fresh(weights: Weights, today: date) -> pl.Expr:
+    """Of the values that the record holds, each by its own date; of one that holds none, by its own. Who bought
+    or was in contact goes by that name still."""
+    ages = {name: pl.col(column(name)) for name in FIELDS}
+    ages["name"] = pl.max_horizontal("confirmed_on", column("name"))
+    held = {name: is_held(name).cast(pl.Int64) * weights.fresh[name] for name in FIELDS}
+    won = pl.sum_horizontal(held[name] * _share(ages[name], weights, today) for name in FIELDS)
+    most = pl.sum_horizontal(*held.values())
+    points = pl.when(most > 0).then(won / most).otherwise(_share(pl.col("confirmed_on"), weights, today))
+    return (points * 100).round()
+
+
+def _share(on: pl.Expr, weights: Weights, today: date) -> pl.Expr:
     """By whole months, so that few scores move each day. Never confirmed is as old as can be."""
-    on = pl.col("confirmed_on")
     months = (today.year - on.dt.year()) * 12 + today.month - on.dt.month()
     months = months.cast(pl.Int64) - (on.dt.day() > today.day).cast(pl.Int64)
     share = (weights.lost - months) / (weights.lost - weights.good)
-    return (share.clip(0, 1) * 100).round().fill_null(0)
+    return share.clip(0, 1).fill_null(0)
 
 
 def _unique() -> pl.Expr:

@@ -24,6 +24,7 @@ class Weights:
     complete: Mapping[str, Points]
     doubts: Points
     reachable: Points
+    fresh: Points
     good: int
     lost: int
     shared: int
@@ -52,7 +53,7 @@ def _every() -> tuple[Weights, ...]:
 def read_weights(text: str) -> Weights:
     """Raises: KeyError for what is missing, ValueError when the points of a whole are not 100."""
     plain = tomllib.loads(text)
-    wholes = [plain["dimensions"], *plain["complete"].values(), plain["reachable"]]
+    wholes = [plain["dimensions"], *plain["complete"].values(), plain["reachable"], plain["fresh"]["points"]]
     if any(sum(points.values()) != 100 for points in wholes):
         raise ValueError("the points of a whole make 100")
     if set(plain["dimensions"]) != set(DIMENSIONS) or set(plain["complete"]) != set(KINDS):
@@ -63,6 +64,7 @@ def read_weights(text: str) -> Weights:
         complete=plain["complete"],
         doubts=plain["doubts"],
         reachable=plain["reachable"],
+        fresh=plain["fresh"]["points"],
         good=plain["fresh"]["good"],
         lost=plain["fresh"]["lost"],
         shared=plain["shared"]["mobile"],

@@ -13,6 +13,7 @@ from chaland.quality.domain.doubts import BY_CODE, Doubt
 from chaland.quality.domain.explaining import Reason, Scored, explain
 from chaland.quality.domain.weights import DIMENSIONS, weights_on
 from chaland.quality.models import Score, Suspicion
+from chaland.quality.queries.dates import stale_values
 
 PAGE = 50
 
@@ -84,5 +85,7 @@ def graded(contact_id: int, today: date) -> Graded | None:
     points: dict[str, int | None] = {name: getattr(row, name) for name in DIMENSIONS}
     kinds = list(Suspicion.objects.filter(contact_id=contact_id).values_list("kind", flat=True))
     known = [kind for kind in kinds if kind in BY_CODE]
-    scored = Scored(row.score, points, row.lacks, row.channels, row.confirmed_on, known)
-    return Graded(row.score, points, explain(scored, weights_on(today)))
+    weights = weights_on(today)
+    stale = stale_values(contact_id, today, weights)
+    scored = Scored(row.score, points, row.lacks, row.channels, row.confirmed_on, known, stale)
+    return Graded(row.score, points, explain(scored, weights))

@@ -10,10 +10,11 @@ import polars as pl
 from django.db import connection
 
 from chaland.customers import bulk
+from chaland.quality.domain.confirming import COLUMNS
 from chaland.quality.domain.people import CHANNELS, FRAME
 from chaland.quality.ports import Sight
 
-_DATES = ("last_contact", "last_purchase", "seen_at")
+_DATES = ("last_contact", "last_purchase")
 _TOLD: Mapping[str, str] = {
     "sqlite": "group_concat(f.notes, char(10))",
     "postgresql": "string_agg(f.notes, chr(10))",
@@ -23,15 +24,13 @@ _NOTED = (
     "WHERE s.contact_id = c.id AND f.notes IS NOT NULL)"
 )
 _LENT = ("twin", *(f"may_{channel}" for channel in CHANNELS))
-_OWN = tuple(name for name in FRAME if name not in (*_LENT, "told", "confirmed_on", "birth_date"))
+_ELSEWHERE = (*_LENT, *COLUMNS, "told", "confirmed_on", "birth_date", "company")
+_OWN = tuple(name for name in FRAME if name not in _ELSEWHERE)
 _CELLS: Mapping[str, str] = {
     "birth_date": "CAST(c.birth_date AS text)",
     "last_contact": "substr(CAST(c.last_contact AS text), 1, 10)",
     "last_purchase": "CAST(u.last_purchase AS text)",
-    "seen_at": (
-        "(SELECT substr(CAST(max(s.seen_at) AS text), 1, 10) FROM customers_sourcerecord s "
-        "WHERE s.contact_id = c.id AND s.kind <> 'answer')"
-    ),
+    "company": "(SELECT y.name FROM customers_company y WHERE y.id = c.company_id)",
 }
 _READ: Mapping[str, Any] = {
     **{name: FRAME[name] for name in _OWN},
@@ -97,8 +96,9 @@ def _joins(sights: Sequence[Sight]) -> str:
 def _framed(rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
     """What is no date (somebody wrote it past us) counts as missing."""
     read = pl.DataFrame(rows, schema=dict(_READ), orient="row")
-    days = {name: pl.col(name).str.to_date("%Y-%m-%d", strict=False) for name in _CELLS}
+    days = {name: pl.col(name).str.to_date("%Y-%m-%d", strict=False) for name in (*_DATES, "birth_date")}
     read = read.with_columns(**days).with_columns(confirmed_on=pl.max_horizontal(*_DATES))
+    read = read.with_columns(pl.lit(None, pl.Date).alias(name) for name in COLUMNS)
     return read.select(pl.col(name).cast(kind) for name, kind in FRAME.items())
 
 

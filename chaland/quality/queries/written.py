@@ -9,6 +9,7 @@ import polars as pl
 from django.db import connection
 
 from chaland.customers import bulk
+from chaland.quality.domain.confirming import FIELDS
 from chaland.quality.domain.scoring import FRAME
 
 _SCORE: Mapping[str, Any] = {"contact_id" if name == "id" else name: kind for name, kind in FRAME.items()}
@@ -23,9 +24,20 @@ Span = range | list[int]
 
 def scores(span: Span) -> pl.DataFrame:
     """As `scoring.FRAME`, by contact_id."""
-    names = [f"CAST(t.{name} AS text)" if name == "confirmed_on" else f't."{name}"' for name in _SCORE]
-    read = _rows("quality_score", names, span, {**_SCORE, "confirmed_on": pl.String()})
-    return read.with_columns(pl.col("confirmed_on").str.to_date("%Y-%m-%d"))
+    return _dated("quality_score", span, _SCORE, ("confirmed_on",))
+
+
+def confirmed(span: Span) -> pl.DataFrame:
+    """contact_id, and the date of each of `confirming.FIELDS`."""
+    return _dated(
+        "quality_confirmed", span, {"contact_id": pl.Int64(), **dict.fromkeys(FIELDS, pl.Date())}, FIELDS
+    )
+
+
+def _dated(table: str, span: Span, schema: Mapping[str, Any], days: Sequence[str]) -> pl.DataFrame:
+    names = [f"CAST(t.{name} AS text)" if name in days else f't."{name}"' for name in schema]
+    read = _rows(table, names, span, {**schema, **dict.fromkeys(days, pl.String())})
+    return read.with_columns(pl.col(*days).str.to_date("%Y-%m-%d"))
 
 
 def doubts(span: Span) -> pl.DataFrame:

@@ -11,13 +11,14 @@ import polars as pl
 
 from chaland.customers import bulk
 from chaland.quality import ports
+from chaland.quality.domain.confirming import FIELDS, column, dated
 from chaland.quality.domain.detect import detect
 from chaland.quality.domain.people import Known
 from chaland.quality.domain.scoring import scores
 from chaland.quality.domain.weights import weights_on
-from chaland.quality.models import Score, Suspicion
+from chaland.quality.models import Confirmed, Score, Suspicion
+from chaland.quality.queries import confirming, written
 from chaland.quality.queries import people as reading
-from chaland.quality.queries import written
 
 _KEY = ["contact_id", "kind"]
 
@@ -53,6 +54,8 @@ class Computer:
         return self._judged(reading.people_of(asked, self._sights), asked)
 
     def _judged(self, people: pl.DataFrame, span: range | list[int]) -> Judged:
+        said, right = confirming.said_of(span), confirming.said_right(span)
+        people = dated(people, said, right)
         shared = self._shared if self._shared is not None else self._shared_by(people)
         doubts = detect(people, Known(self._today, self._readers, shared), self._weights)
         return Judged(people, doubts, span)
@@ -63,23 +66,27 @@ class Computer:
         doubts = doubts.join(written.settled(judged.span), on=[*_KEY, "evidence"], how="anti")
         left = doubts.rename({"contact_id": "id"})
         fresh = scores(judged.people, left, self._weights, self._today).rename({"id": "contact_id"})
-        _store_scores(fresh, written.scores(judged.span))
+        dates = judged.people.select(contact_id="id", **{name: column(name) for name in FIELDS})
+        _store(Score, fresh, written.scores(judged.span))
+        _store(Confirmed, dates, written.confirmed(judged.span))
         _store_doubts(doubts, written.doubts(judged.span), self._anew)
 
     def _shared_by(self, people: pl.DataFrame) -> Mapping[str, int]:
         return reading.shared_among(people["mobile"].drop_nulls(), self._weights.shared)
 
 
-def _store_scores(fresh: pl.DataFrame, held: pl.DataFrame) -> None:
+def _store(model: type[Score] | type[Confirmed], fresh: pl.DataFrame, held: pl.DataFrame) -> None:
+    """What is different alone. One row a contact."""
     new = fresh.join(held, on="contact_id", how="anti")
     same = fresh.join(held, on=fresh.columns, how="semi", nulls_equal=True)
     moved = fresh.join(held, on="contact_id", how="semi").join(same, on="contact_id", how="anti")
     gone = held.join(fresh, on="contact_id", how="anti")["contact_id"]
     if new.height:
-        bulk.insert(Score, _columns(new))
+        bulk.insert(model, _columns(new))
     if moved.height:
-        bulk.update(Score, "contact_id", _columns(moved))
-    bulk.execute("DELETE FROM quality_score WHERE contact_id IN (SELECT k.key FROM {keys})", gone)
+        bulk.update(model, "contact_id", _columns(moved))
+    table = model._meta.db_table
+    bulk.execute(f"DELETE FROM {table} WHERE contact_id IN (SELECT k.key FROM {{keys}})", gone)
 
 
 def _store_doubts(fresh: pl.DataFrame, held: pl.DataFrame, anew: bool) -> None:

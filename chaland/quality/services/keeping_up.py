@@ -28,7 +28,7 @@ STEP = 20_000
 AT_ONCE = 2_000
 """Contacts worked out between two beats of a worker; more are a job."""
 _RECOUNT = timedelta(minutes=1)
-_FORM = 2
+_FORM = 3
 """Raised when scores come to be worked out differently: every installation then does it anew."""
 _HEARD = ("contact", "record", "rollup", "purchase", "interaction", "reach")
 """Tables of the Change log that may move a score; our own are not among them."""
@@ -151,7 +151,7 @@ def _recount(now: datetime, moved: bool) -> None:
 
 def _forget_the_gone() -> None:
     with connection.cursor() as cursor:
-        for table in ("quality_score", "quality_suspicion", "quality_settled"):
+        for table in ("quality_score", "quality_confirmed", "quality_suspicion", "quality_settled"):
             cursor.execute(f"DELETE FROM {table} WHERE contact_id NOT IN (SELECT id FROM customers_contact)")
 
 

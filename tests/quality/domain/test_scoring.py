@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chaland.quality.domain.confirming import COLUMNS
 from chaland.quality.domain.doubts import BY_CODE, FRAME
 from chaland.quality.domain.explaining import Scored, explain
 from chaland.quality.domain.people import CHANNELS
@@ -28,9 +30,15 @@ WHOLE: dict[str, Any] = {
     "postal_code": "67000",
     "city": "Strasbourg",
     "confirmed_on": TODAY,
+    **dict.fromkeys(COLUMNS, TODAY),
     "twin": -1.0,
     **{f"may_{channel}": True for channel in CHANNELS},
 }
+
+
+def aged(on: date | None) -> dict[str, Any]:
+    """Everything confirmed on one day."""
+    return {"confirmed_on": on, **dict.fromkeys(COLUMNS, on)}
 
 
 def doubts(*kinds: str) -> pl.DataFrame:
@@ -64,10 +72,12 @@ def test_what_nobody_worked_out_is_left_out_of_the_mean() -> None:
         ({"email": None, "mobile": None}, "complete", 60),
         ({"kind": "professional"}, "complete", 70),
         ({"kind": "professional", "company_id": 3, "function": "achats", "mobile": None, "phone": "+33"}, "complete", 100),
-        ({"confirmed_on": date(2025, 11, 22)}, "fresh", 100),
-        ({"confirmed_on": date(2024, 5, 22)}, "fresh", 50),
-        ({"confirmed_on": date(2019, 1, 1)}, "fresh", 0),
-        ({"confirmed_on": None}, "fresh", 0),
+        (aged(date(2025, 11, 22)), "fresh", 100),
+        (aged(date(2024, 5, 22)), "fresh", 50),
+        (aged(date(2019, 1, 1)), "fresh", 0),
+        (aged(None), "fresh", 0),
+        ({"on_email": None, "on_mobile": None}, "fresh", 38),
+        ({"on_name": None}, "fresh", 100),
         ({"twin": 0.97}, "unique", 3),
         ({"may_letter": False, "may_call": False}, "reachable", 65),
     ],
@@ -87,11 +97,13 @@ def test_doubts_cost_what_the_weights_say() -> None:
 
 
 def test_it_says_why_in_people_s_words() -> None:
-    row = scored("email_typo", email=None, birth_date=None, confirmed_on=date(2023, 2, 1))
-    said = {reason.dimension: reason.said for reason in explain(read(row, "email_typo"), WEIGHTS)}
+    row = scored("email_typo", email=None, birth_date=None, **aged(date(2023, 2, 1)))
+    told = replace(read(row, "email_typo"), stale={"mobile": None, "name": date(2023, 2, 1)})
+    said = {reason.dimension: reason.said for reason in explain(told, WEIGHTS)}
     assert said["complete"].fr == "il manque l'e-mail, la date de naissance"
     assert said["valid"].fr == "à vérifier : e-mail mal tapé"
-    assert said["fresh"].en == "nothing confirms it since 02/2023"
+    assert said["fresh"].en == "nothing confirms any more the mobile, the name since 02/2023"
+    assert said["fresh"].fr == "plus rien ne confirme le mobile, le nom depuis 02/2023"
 
 
 @given(
@@ -111,6 +123,6 @@ def test_a_score_is_between_0_and_100_and_its_reasons_account_for_it(
 
 def test_weights_are_dated_and_whole() -> None:
     assert weights_on(date(1990, 1, 1)).since == weights_on(TODAY).since
-    text = "from = 2026-01-01\n[dimensions]\ncomplete = 50\n[complete.person]\nemail = 100\n[reachable]\nemail = 100"
+    text = "from = 2026-01-01\n[dimensions]\ncomplete = 50\n[complete.person]\nemail = 100\n[reachable]\nemail = 100\n[fresh.points]\nemail = 100"
     with pytest.raises(ValueError, match="make 100"):
         read_weights(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,8 @@ from chaland.customers.services.interactions import log_interaction
 from chaland.duplicates.models import Member, Scan
 from chaland.jobs.models import Job, State
 from chaland.jobs.services import run_now
-from chaland.quality.models import DailyQuality, QualityState, Score, Settled, Suspicion
+from chaland.quality.models import Confirmed, DailyQuality, QualityState, Score, Settled, Suspicion
+from chaland.quality.queries.dates import confirmed_parts
 from chaland.quality.services import keeping_up
 from chaland.quality.services.keeping_up import catch_up, queue_everybody
 from tests.harness.rows import NOW, make_contact, make_record
@@ -33,11 +35,16 @@ def kinds(contact_id: int) -> list[str]:
 
 def test_the_first_time_everybody_is_worked_out() -> None:
     sophie = make_contact(email="sophie@gmial.com", first_name="Sophie", civility="M.")
-    make_record(sophie)
+    make_record(sophie, values=json.dumps({"email": "sophie@gmial.com"}))
+    make_record(
+        sophie, values='{"first_name": "Sophie", "last_name": "Dupont"}', seen_at=NOW - timedelta(900)
+    )
     assert catch_up(clock=clock)
     told = Score.objects.get(pk=sophie.pk)
     assert 0 < told.score < 100
-    assert (told.fresh, told.unique, told.confirmed_on) == (100, None, NOW.date())
+    assert (told.fresh, told.unique, told.confirmed_on) == (82, None, NOW.date())
+    dates = Confirmed.objects.get(pk=sophie.pk)
+    assert (dates.email, dates.name, dates.mobile) == (NOW.date(), (NOW - timedelta(900)).date(), None)
     assert kinds(sophie.pk) == ["civility_sex", "email_typo"]
     assert Suspicion.objects.get(kind="email_typo").proposal == {"email": "sophie@gmail.com"}
 
@@ -68,6 +75,20 @@ def test_what_is_noted_of_a_call_is_followed() -> None:
     catch_up(clock=clock)
     assert kinds(contact.pk) == ["call_note"]
     assert Suspicion.objects.get().value == "union,insult"
+
+
+def test_a_hand_confirms_what_it_wrote_when_it_wrote_it() -> None:
+    then = NOW - timedelta(days=700)
+    contact = add_contact(values={"email": "a@orange.fr", "last_name": "Dupont"}, by=None, clock=lambda: then)
+    edit_contacts(
+        contact_ids=[contact], values={"colour": "red", "mobile": "+33612345678"}, by=None, clock=clock
+    )
+    keeping_up.work_out([contact], clock=clock)
+    dates = Confirmed.objects.get(pk=contact)
+    assert (dates.email, dates.mobile) == (then.date(), NOW.date())
+    assert confirmed_parts(contact) == {
+        "email": then.date(), "last_name": then.date(), "first_name": then.date(), "mobile": NOW.date()
+    }  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)
@@ -131,7 +152,7 @@ def test_who_stands_twice_costs_points_once_somebody_looked() -> None:
     scan = Scan.objects.create(threshold=0.5, started_at=NOW, finished_at=NOW)
     for pk in (one.pk, other.pk):
         Member.objects.create(
-            scan=scan, contact_id=pk, cluster_id=one.pk, household_id=one.pk, probability=0.9
+            scan=scan, subject_id=pk, cluster_id=one.pk, household_id=one.pk, probability=0.9
         )
     catch_up(clock=clock)
     assert Score.objects.get(pk=one.pk).unique == 10
