@@ -47,7 +47,7 @@ def test_from_the_contract_to_the_certificate(tmp_path: Path, capsys: pytest.Cap
         assert run("relayed", "Adresses de France", "--how", "e-mail", "--proof", "accusé") == {"relayed": 1}
         assert main(["lists", "purge", str(number)]) == 2  # nothing is erased by a slip
         assert run("purge", number, "--yes")["erased"] == 2
-        assert "ATTESTATION" in run("certificate", number)["text"]
+        assert "CERTIFICATE OF PURGE" in run("certificate", number)["text"]
         assert [one["status"] for one in run("list")] == ["purged"]
     finally:
         stop_clock(None)
