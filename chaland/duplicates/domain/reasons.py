@@ -38,6 +38,9 @@ FOR: Mapping[str, Text] = {
     "mobile_count": Text("le nombre de fiches à ce mobile", "how many records have that mobile"),
     "landline_count": Text("le nombre de fiches à ce téléphone fixe", "how many records have that landline"),
     "home_count": Text("le nombre de fiches à cette adresse", "how many records have that address"),
+    "city_count": Text("le nombre de fiches dans cette ville", "how many records are of that town"),
+    "first_known": Text("deux prénoms bien connus", "two well-known given names"),
+    "last_known": Text("deux noms de famille qui existent", "two last names that exist"),
 }
 """What each feature looks at. What the file as a whole is like is no reason about two of its people."""
 

@@ -16,8 +16,13 @@ _FIELDS = (
 )
 
 
+_LARGE, _EVERY = (2, 6, 16), 4
+"""Every fourth world is so many times larger: in a large file namesakes are many, and rules ask for more."""
+
+
 def designs(worlds: int, people: int) -> Iterator[Design]:
-    """So many designs, the largest of so many people: with and without families, doubles, damage, whole columns missing."""
+    """So many designs, most of so many people at the most, some of sixteen times as many: with and without families,
+    doubles, damage, whole columns missing."""
     for world in range(worlds):
         draw = Random(f"duplicates/training/{world}")  # noqa: S311 - invents, protects nothing
         untold = {
@@ -25,7 +30,7 @@ def designs(worlds: int, people: int) -> Iterator[Design]:
         }
         yield Design(
             seed=FIRST_SEED + world,
-            people=people // draw.choice((1, 2, 6, 30)),
+            people=_size(world, people, draw.choice((1, 2, 6, 30))),
             households=draw.choice((0.0, 0.0, 0.03, 0.1, 0.2, 0.3, 0.4, 0.5)),
             doubled=draw.choice((0.05, 0.1, 0.2, 0.4, 0.7, 0.95)),
             often=draw.choice((0.15, 0.3, 0.5, 0.8)),
@@ -36,3 +41,10 @@ def designs(worlds: int, people: int) -> Iterator[Design]:
             gaps=draw.choice((0.2, 0.6, 1.0, 1.5)),
             untold=untold,
         )
+
+
+def _size(world: int, people: int, part: int) -> int:
+    """Drawn apart from the rest, which stays as it was."""
+    if world % _EVERY != _EVERY // 2:
+        return people // part
+    return people * Random(f"duplicates/training/size/{world}").choice(_LARGE)  # noqa: S311 - as above

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -32,14 +32,21 @@ def train_persons(
 
     Raises: Refused (`trainer_missing`) without scikit-learn. Cost: about 25 s of one core for the shipped one.
     """
+    return trained(labelled_pairs(worlds, people), FEATURES, progress)
+
+
+def trained(
+    worlds: Iterable[Labelled], features: Mapping[str, int], progress: Callable[[int], None] | None
+) -> tuple[Model, int]:
+    """The model of these files, each counting for as much as another, and of how many pairs it was made."""
     parts = []
-    for number, part in enumerate(labelled_pairs(worlds, people), start=1):
+    for number, part in enumerate(worlds, start=1):
         parts.append(part)
         if progress is not None:
             progress(number)
     table, truth = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     weight = np.concatenate([np.full(len(truth), 1 / len(truth)) for _, truth in parts])
-    return fitted(table, truth, weight / weight.mean()), len(truth)
+    return fitted(table, truth, weight / weight.mean(), features), len(truth)
 
 
 def labelled_pairs(worlds: int, people: int) -> Iterator[Labelled]:
@@ -55,8 +62,13 @@ def of_design(design: Design) -> Labelled:
     return features(records, pairs, context(records, pairs)), owner[pairs.left] == owner[pairs.right]
 
 
-def fitted(table: NDArray[np.float32], truth: NDArray[np.bool_], weight: NDArray[np.float64]) -> Model:
-    """Trees that may only rise where the evidence does (see FEATURES). Each pair counts for its weight: a world
+def fitted(
+    table: NDArray[np.float32],
+    truth: NDArray[np.bool_],
+    weight: NDArray[np.float64],
+    features: Mapping[str, int],
+) -> Model:
+    """Trees that may only rise where the evidence does (`features`: see `persons.features.FEATURES`). Each pair counts for its weight: a world
     for as much as another, however many pairs it has. Raises: Refused (`trainer_missing`)."""
     trainer = _trainer()(
         max_iter=_TREES,
@@ -64,13 +76,13 @@ def fitted(table: NDArray[np.float32], truth: NDArray[np.bool_], weight: NDArray
         learning_rate=_RATE,
         min_samples_leaf=_LEAST,
         l2_regularization=_CALM,
-        monotonic_cst=list(FEATURES.values()),
+        monotonic_cst=list(features.values()),
         early_stopping=False,
         random_state=0,
     )
     trainer.fit(table, truth, weight)
     trees = [_plain(made[0].nodes) for made in trainer._predictors]
-    return Model(list(FEATURES), float(trainer._baseline_prediction.ravel()[0]), trees)
+    return Model(list(features), float(trainer._baseline_prediction.ravel()[0]), trees)
 
 
 def _plain(nodes: Any) -> Tree:

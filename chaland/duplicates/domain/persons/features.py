@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from chaland.duplicates.domain import contrasts
 from chaland.duplicates.domain.pairs import Pairs
 from chaland.duplicates.domain.persons import births
 from chaland.duplicates.domain.strings import Numbers, alike, alike_phrase, same
@@ -39,6 +40,9 @@ FEATURES: Mapping[str, int] = {
     "mobile_count": -1,
     "landline_count": -1,
     "home_count": -1,
+    "city_count": -1,
+    "first_known": -1,
+    "last_known": -1,
     "families": 0,
     "strangers": 0,
     "doubles": 0,
@@ -54,7 +58,8 @@ _DOMAIN_SLIP = 0.85
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the whole file says of each pair in it. families: of two who share name and home, how often they are
-    two people for certain; strangers: the same of two who share both names; doubles: how many a record say name and birth date, or name and e-mail, alike."""
+    two people for certain; strangers: the same of two who share both names; doubles: how many a record say name and birth date, or name
+    and e-mail, alike."""
 
     families: float = np.nan
     strangers: float = np.nan
@@ -64,8 +69,8 @@ class Context:
 def features(records: pl.DataFrame, pairs: Pairs, context: Context) -> NDArray[np.float32]:
     """One row a pair, one column a feature, in the order of FEATURES; Fortran order, columns being read whole."""
     table = _compared(records, pairs)
-    for name in ("families", "strangers", "doubles"):
-        table[:, _PLACE[name]] = getattr(context, name)
+    for name, value in asdict(context).items():
+        table[:, _PLACE[name]] = value
     return table
 
 
@@ -96,12 +101,14 @@ _PLACE = {name: place for place, name in enumerate(FEATURES)}
 
 def _compared(records: pl.DataFrame, pairs: Pairs) -> NDArray[np.float32]:
     left, right = records[pairs.left], records[pairs.right]
-    found = {**_names(left, right), **_births(left, right), **_reach(left, right), **_places(left, right)}
+    found = {**_names(left, right), **_births(left, right), **_reach(left, right), **contrasts.places(left, right)}
     found |= {
         "sex": same(left["sex"], right["sex"]),
         "company": alike_phrase(left["company"], right["company"]),
         "siren": same(left["siren"], right["siren"]),
     }
+    for name in ("first", "last"):
+        found[f"{name}_known"] = _both_known(left, right, name, found[name])
     for name in FEATURES:
         if name.endswith("_count"):
             found[name] = _commonness(left, right, name, found)
@@ -163,12 +170,8 @@ def _prefixed(left: pl.Series, right: pl.Series) -> NDArray[np.bool_]:
 
 
 def _births(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, Numbers]:
-    ones, others = _numbers(left["birth"]), _numbers(right["birth"])
+    ones, others = contrasts.whole(left["birth"]), contrasts.whole(right["birth"])
     return {"birth": births.closeness(ones, others), "years": births.years_apart(ones, others)}
-
-
-def _numbers(values: pl.Series) -> NDArray[np.int64]:
-    return values.cast(pl.Int64).fill_null(-1).to_numpy()
 
 
 def _reach(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, Numbers]:
@@ -179,40 +182,16 @@ def _reach(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, Numbers]:
     return {
         "email": np.where(slipped, np.float32(_DOMAIN_SLIP), equal),
         "mailbox": mailbox,
-        "mobile": _number(left["mobile"], right["mobile"]),
-        "landline": _number(left["landline"], right["landline"]),
+        "mobile": contrasts.number(left["mobile"], right["mobile"], 9),
+        "landline": contrasts.number(left["landline"], right["landline"], 9),
     }
 
 
-def _number(left: pl.Series, right: pl.Series) -> Numbers:
-    """1 for the same number, one half when a digit is wrong or two neighbours are exchanged."""
-    ones, others = _numbers(left), _numbers(right)
-    found: Numbers = (ones == others).astype(np.float32)
-    found[(found == 0) & births.one_slip(ones, others, digits=9)] = 0.5
-    found[(ones < 0) | (others < 0)] = np.nan
-    return found
-
-
-def _places(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, Numbers]:
-    crossed = np.fmax(
-        alike_phrase(left["street"], right["complement_street"]),
-        alike_phrase(left["complement_street"], right["street"]),
-    )
-    return {
-        "postal": _postal(left, right),
-        "city": alike(left["city"], right["city"]),
-        "street": np.fmax(
-            alike_phrase(left["street"], right["street"]), np.where(crossed > 0.8, crossed, np.nan)
-        ),
-        "number": same(left["number"], right["number"]),
-        "complement": alike_phrase(left["complement"], right["complement"]),
-    }
-
-
-def _postal(left: pl.DataFrame, right: pl.DataFrame) -> Numbers:
-    """1 for the same code, else how alike they are, at most 0.9."""
-    found = alike(left["postal"], right["postal"])
-    return np.where(found < 1, found * np.float32(0.9), found)
+def _both_known(left: pl.DataFrame, right: pl.DataFrame, name: str, likeness: Numbers) -> Numbers:
+    """Of two names that differ, how well known the lesser one is: what others bear is no slip; NaN where alike."""
+    known = f"{name}_known"
+    least = np.minimum(left[known].to_numpy(), right[known].to_numpy())
+    return np.where(likeness < 0.99, least, np.float32(np.nan))
 
 
 _AGREES = {
@@ -222,6 +201,7 @@ _AGREES = {
     "email_count": "email",
     "mobile_count": "mobile",
     "landline_count": "landline",
+    "city_count": "city",
 }
 
 

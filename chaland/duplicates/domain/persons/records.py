@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
-from chaland.reference import key_expr, street_type_variants
+from chaland.duplicates.domain import cells
+from chaland.reference import family_names, given_names
 from chaland.reference.phonetics import over_distinct, sounds
 
 SCHEMA: dict[str, pl.DataType] = {
@@ -38,17 +41,19 @@ def comparable(rows: pl.DataFrame) -> pl.DataFrame:
 
     last, maiden, first: keys without spaces; *_words: with them; *_sound; initial; sex; birth (Int32, yyyymmdd);
     email, local, domain; mobile, landline (Int64, last nine digits); number, street, complement_street (read as a street: lines are often exchanged), home (number, street and
-    postal code at once), postal, city, complement; company, siren; and, for each value that counts, in how many
-    rows it stands: last_count, full_count, birth_count, email_count, mobile_count, landline_count, home_count.
+    postal code at once), postal, city, complement; company, siren; first_known (how many people born in France bear it,
+    as a logarithm, 0 for nobody), last_known (1 for a family name of France, else 0); and, for each value that counts,
+    in how many rows it stands: last_count, full_count, birth_count, email_count, mobile_count, landline_count,
+    home_count, city_count, as logarithms.
     """
-    given = _given(rows)
+    given = cells.given(rows, SCHEMA)
     named = given.select(
         *_names(given),
         "sex",
         _birth(given),
-        *_emails(),
-        *_phones(),
-        *_addresses(given),
+        *cells.emails(),
+        *cells.phones(),
+        *cells.addresses(given),
         pl.Series("company", over_distinct(given["company"], _company)),
         pl.col("siren").str.replace_all(r"\D", "").str.head(9).alias("siren"),
     )
@@ -60,8 +65,41 @@ def comparable(rows: pl.DataFrame) -> pl.DataFrame:
         full=pl.concat_str("last_sound", pl.lit("|"), "first_sound"),
     )
     return sounded.with_columns(
-        pl.len().over(value).log().cast(pl.Float32).alias(f"{name}_count") for name, value in _COUNTED.items()
+        *(
+            pl.len().over(value).log().cast(pl.Float32).alias(f"{name}_count")
+            for name, value in _COUNTED.items()
+        ),
+        over_distinct(sounded["first"], _given_known).alias("first_known"),
+        over_distinct(sounded["last"], _family_known).alias("last_known"),
     ).drop("full")
+
+
+def _given_known(names: pl.Series) -> pl.Series:
+    borne = _borne()
+    return pl.Series(
+        [None if name is None else borne.get(name, 0.0) for name in names.to_list()], dtype=pl.Float32
+    )
+
+
+def _family_known(names: pl.Series) -> pl.Series:
+    known = _families()
+    return pl.Series(
+        [None if name is None else float(name in known) for name in names.to_list()], dtype=pl.Float32
+    )
+
+
+@cache
+def _borne() -> dict[str, float]:
+    """Given name, without spaces → how many people bear it, as a logarithm."""
+    people = pl.col("male") + pl.col("female")
+    table = given_names().select(name=pl.col("key").str.replace_all(" ", ""), people=people)
+    most = table.group_by("name").agg(pl.col("people").max().log1p().cast(pl.Float32))
+    return dict(most.iter_rows())
+
+
+@cache
+def _families() -> frozenset[str]:
+    return frozenset(name.replace(" ", "") for name in family_names())
 
 
 _COUNTED = {
@@ -73,21 +111,8 @@ _COUNTED = {
     "mobile": "mobile",
     "landline": "landline",
     "home": "home",
+    "city": "city",
 }
-
-
-def _given(rows: pl.DataFrame) -> pl.DataFrame:
-    """Every column of SCHEMA as text, empty ones null."""
-    columns = []
-    for name in SCHEMA:
-        if name not in rows.columns:
-            columns.append(pl.repeat(None, rows.height, dtype=pl.String, eager=True).alias(name))
-            continue
-        column = rows[name]
-        text = column.dt.strftime("%Y%m%d") if column.dtype == pl.Date else column.cast(pl.String)
-        columns.append(text.str.strip_chars())
-    frame = pl.DataFrame(columns)
-    return frame.select(pl.when(pl.col(name) != "").then(name) for name in SCHEMA)
 
 
 def _names(given: pl.DataFrame) -> list[pl.Series]:
@@ -99,13 +124,8 @@ def _names(given: pl.DataFrame) -> list[pl.Series]:
 
 
 def _name_words(names: pl.Series) -> pl.Series:
-    words = names.to_frame("name").select(_keyed(pl.col("name"))).to_series()
+    words = names.to_frame("name").select(cells.keyed(pl.col("name"))).to_series()
     return words.to_frame("w").select(pl.when(~pl.col("w").is_in(_PLACEHOLDERS)).then("w")).to_series()
-
-
-def _keyed(text: pl.Expr) -> pl.Expr:
-    made = key_expr(text)
-    return pl.when(made != "").then(made)
 
 
 def _birth(given: pl.DataFrame) -> pl.Expr:
@@ -113,69 +133,5 @@ def _birth(given: pl.DataFrame) -> pl.Expr:
     return pl.when(digits.str.len_chars() == 8).then(digits.cast(pl.Int32, strict=False)).alias("birth")
 
 
-def _emails() -> list[pl.Expr]:
-    email = pl.col("email").str.to_lowercase()
-    return [
-        email.alias("email"),
-        email.str.extract(r"^([^@]+)@").alias("local"),
-        email.str.extract(r"@(.+)$").alias("domain"),
-    ]
-
-
-def _phones() -> list[pl.Expr]:
-    """A number is a mobile by how it begins, wherever it was typed; the first of its sort is kept."""
-    first, second = (_nine_digits(name) for name in ("mobile", "phone"))
-    is_mobile = [number.cast(pl.String).str.contains("^[67]") for number in (first, second)]
-    mobile = pl.coalesce(*(pl.when(yes).then(n) for yes, n in zip(is_mobile, (first, second), strict=True)))
-    landline = pl.coalesce(
-        *(pl.when(~yes).then(n) for yes, n in zip(reversed(is_mobile), (second, first), strict=True))
-    )
-    return [mobile.alias("mobile"), landline.alias("landline")]
-
-
-def _nine_digits(name: str) -> pl.Expr:
-    digits = pl.col(name).str.replace_all(r"\D", "")
-    return pl.when(digits.str.len_chars() >= 8).then(digits.str.tail(9).cast(pl.Int64, strict=False))
-
-
-def _addresses(given: pl.DataFrame) -> list[pl.Series | pl.Expr]:
-    line = over_distinct(given["street"], _line)
-    number = line.str.extract(r"^(?:.*? )??(\d+)").str.strip_chars_start("0").alias("number")
-    street = over_distinct(line, _street).alias("street")
-    complement = over_distinct(given["complement"], _line).alias("complement")
-    return [
-        number,
-        street,
-        pl.col("postal_code").str.replace_all(r"\W", "").str.to_uppercase().alias("postal"),
-        pl.Series("city", over_distinct(given["city"], _city)),
-        complement,
-        over_distinct(complement, _street).alias("complement_street"),
-    ]
-
-
-def _line(texts: pl.Series) -> pl.Series:
-    return texts.to_frame("t").select(_keyed(pl.col("t"))).to_series()
-
-
-def _street(lines: pl.Series) -> pl.Series:
-    """Without number nor repetition, types written in full: `12 B AV DE LA GARE` gives AVENUE DE LA GARE."""
-    bare = lines.str.replace(r"^(?:.*? )??\d+ ?(?:(?:BIS|TER|QUATER|[A-D]) )?", "").str.strip_chars()
-    short = bare.str.extract(r"^([A-Z]+)\b")
-    long = short.replace_strict(street_type_variants(), default=None, return_dtype=pl.String)
-    table = pl.DataFrame({"bare": bare, "short": short, "long": long})
-    rest = pl.col("bare").str.replace(r"^[A-Z]+", "")
-    full = pl.when(pl.col("long").is_not_null()).then(pl.concat_str("long", rest)).otherwise("bare")
-    return table.select(pl.when(full != "").then(full)).to_series()
-
-
-def _city(texts: pl.Series) -> pl.Series:
-    town = (
-        _line(texts)
-        .str.replace(r" CEDEX.*$", "")
-        .str.replace(r" \d+(?: ?E| ?ER| ?EME)?(?: ARRONDISSEMENT)?$", "")
-    )
-    return town.to_frame("t").select(pl.when(pl.col("t") != "").then("t")).to_series()
-
-
 def _company(texts: pl.Series) -> pl.Series:
-    return _line(texts)
+    return cells.line_keys(texts)
