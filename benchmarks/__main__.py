@@ -14,6 +14,7 @@ from benchmarks import consent
 from benchmarks.data import write_messy_csv, write_xlsx
 from benchmarks.duplicates import report as duplicates
 from benchmarks.imports import WAYS, home_of, taken
+from benchmarks.matching import report as matching
 from benchmarks.measure import measure
 from benchmarks.scale import report as scale
 from benchmarks.segments import report as segments
@@ -33,6 +34,9 @@ def main() -> None:
         folder = Path(name)
         if asked.only == "segments":
             segments.run(asked.contacts, folder, asked.databases, cluster)
+            return
+        if asked.only == "matching":
+            matching.run(asked.records, folder, asked.databases, cluster)
             return
         if asked.only == "scale":
             scale.run(asked.contacts, asked.times, folder, asked.engines)
@@ -60,7 +64,7 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument(
         "--only",
-        choices=("imports", "pages", "segments", "consent", "scale", "duplicates"),
+        choices=("imports", "pages", "segments", "consent", "scale", "duplicates", "matching"),
         help="pages: import without the baselines",
     )
     parser.add_argument(
@@ -68,6 +72,13 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument(
         "--people", type=int, default=4_000, help="of --only duplicates: in each file of the generator"
+    )
+    parser.add_argument(
+        "--records",
+        nargs="+",
+        type=int,
+        default=[100_000, 1_000_000],
+        help="of --only matching: sizes of the files looked through",
     )
     parser.add_argument(
         "--times", nargs="+", type=int, default=[1], help="of --only scale: sizes, times --contacts"
