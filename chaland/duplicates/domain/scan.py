@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -14,7 +16,7 @@ from chaland.duplicates.domain.household import households, share_a_home
 from chaland.duplicates.domain.judged import Judged
 from chaland.duplicates.domain.model import Model
 from chaland.duplicates.domain.pairs import LIMITS, Limits, Pairs, candidate_pairs
-from chaland.duplicates.domain.persons.features import FEATURES, Context, context, features
+from chaland.duplicates.domain.persons.features import FEATURES, context, features
 from chaland.duplicates.domain.persons.keys import RULES
 from chaland.duplicates.domain.persons.records import comparable
 from chaland.duplicates.domain.reasons import Reason, reasons
@@ -25,13 +27,36 @@ STEP = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Persons:
+class Compared(ABC):
     """The comparable records of one file, what brings them together, and what the file says as a whole."""
 
     records: pl.DataFrame
     pairs: Pairs
-    context: Context
+    context: Any
     model: Model
+
+    @abstractmethod
+    def compared(self, pairs: Pairs) -> Numbers:
+        """What the model reads: a row a pair, a column a feature."""
+
+    @abstractmethod
+    def judged(self, pairs: Pairs) -> Judged:
+        """The probability that each pair is one, and whether two belong together otherwise: a home, a group."""
+
+    def why(self, table: Numbers) -> list[list[Reason]]:
+        """What weighed in the probability of each pair compared, the weightiest first. Cost: thrice that of
+        judging."""
+        return reasons(self.model.features, self.model.weights(table))
+
+    def all_judged(self, step: int = STEP) -> Iterator[Judged]:
+        """The candidate pairs, `step` at a time, in their order."""
+        for start in range(0, len(self.pairs), step):
+            yield self.judged(self.pairs.part(start, start + step))
+
+
+@dataclass(frozen=True, slots=True)
+class Persons(Compared):
+    """People; `context`: `persons.features.Context`."""
 
     @classmethod
     def of(cls, rows: pl.DataFrame, model: Model, limits: Limits = LIMITS) -> Persons:
@@ -41,23 +66,14 @@ class Persons:
         return cls(records, pairs, context(records, pairs), model)
 
     def compared(self, pairs: Pairs) -> Numbers:
-        """What the model reads: a row a pair, a column a feature."""
         return features(self.records, pairs, self.context)
 
-    def judged(self, pairs: Pairs) -> Judged:
-        table = self.compared(pairs)
+    def judged(self, pairs: Pairs, table: Numbers | None = None) -> Judged:
+        """`table`: of these pairs, when they were compared already."""
+        table = self.compared(pairs) if table is None else table
         private = self.records["company"].is_null().to_numpy()
         home = share_a_home(table, _PLACE, private[pairs.left] & private[pairs.right])
         return Judged(pairs, self.model.probabilities(table), home)
-
-    def why(self, pairs: Pairs) -> list[list[Reason]]:
-        """What weighed in the probability of each pair, the weightiest first. Cost: thrice that of judging."""
-        return reasons(self.model.features, self.model.weights(self.compared(pairs)))
-
-    def all_judged(self, step: int = STEP) -> Iterator[Judged]:
-        """The candidate pairs, `step` at a time, in their order."""
-        for start in range(0, len(self.pairs), step):
-            yield self.judged(self.pairs.part(start, start + step))
 
 
 _PLACE = {name: place for place, name in enumerate(FEATURES)}
@@ -72,23 +88,23 @@ class Found:
     household: Labels
 
 
-def find(persons: Persons, threshold: float = CLUSTER_FROM, step: int = STEP) -> Found:
+def find(file: Compared, threshold: float = CLUSTER_FROM, step: int = STEP) -> Found:
     """Look through the whole file at once."""
-    return settle(persons, list(persons.all_judged(step)), threshold)
+    return settle(file, list(file.all_judged(step)), threshold)
 
 
 def settle(
-    persons: Persons, parts: list[Judged], threshold: float = CLUSTER_FROM, said: Sequence[Said] = ()
+    file: Compared, parts: list[Judged], threshold: float = CLUSTER_FROM, said: Sequence[Said] = ()
 ) -> Found:
     """Clusters and households out of judged pairs, and what people `said`, of these or of any others."""
-    whole = obeyed(Judged.whole([*parts, persons.judged(unmet(persons.pairs, said))]), said)
-    count = persons.records.height
+    whole = obeyed(Judged.whole([*parts, file.judged(unmet(file.pairs, said))]), said)
+    count = file.records.height
     cluster = clusters(
         count,
         whole.pairs,
         whole.probability,
         threshold,
-        lambda unseen: obeyed(persons.judged(unseen), said).probability,
+        lambda unseen: obeyed(file.judged(unseen), said).probability,
     )
     kept = whole.at((whole.probability >= min(REVIEW_FROM, threshold)) | whole.home)
     return Found(kept, cluster, households(cluster, whole.pairs.at(whole.home)))

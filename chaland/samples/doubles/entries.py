@@ -42,7 +42,7 @@ def mistyped(text: str, random: Random) -> str:
     return slip(text, random) if random.random() < 0.65 else wrong_letter(text, random)
 
 
-def _heard(text: str, random: Random) -> str:
+def heard(text: str, random: Random) -> str:
     """Written as it sounds."""
     possible = [(one, other) for one, other in _SOUNDS if one in text.lower()]
     if not possible:
@@ -56,7 +56,7 @@ _SOUNDS = (("ph", "f"), ("eau", "o"), ("au", "o"), ("qu", "k"), ("c", "k"), ("th
            ("ss", "s"), ("ll", "l"), ("nn", "n"), ("z", "s"), ("s", "z"), ("et", "ai"), ("ai", "e"), ("gu", "g"), ("h", ""), ("ie", "i"))  # fmt: skip
 
 
-def _cut(text: str, random: Random) -> str:
+def cut(text: str, random: Random) -> str:
     """The end did not fit."""
     return text[: random.randrange(min(3, len(text)), len(text) + 1)]
 
@@ -94,7 +94,7 @@ def _first_of_two(text: str, _: Random) -> str:
     return text.replace("-", " ").split(" ")[0]
 
 
-def _no_number(text: str, _: Random) -> str:
+def no_number(text: str, _: Random) -> str:
     return text.lstrip("0123456789 ")
 
 
@@ -102,7 +102,7 @@ _SHORT = {"Rue ": "R ", "Avenue ": "Av ", "Boulevard ": "Bd ", "Place ": "Pl ", 
           "rue ": "r. ", "avenue ": "av. ", "boulevard ": "bld ", "place ": "pl. ", "chemin ": "ch. ", "route ": "rte "}  # fmt: skip
 
 
-def _shortened(text: str, _: Random) -> str:
+def shortened(text: str, _: Random) -> str:
     for long, short in _SHORT.items():
         text = text.replace(long, short)
     return text
@@ -131,13 +131,13 @@ class Slip:
 SLIPS: tuple[Slip, ...] = (
     Slip("typo", "last_name", 0.05, mistyped),
     Slip("typo", "first_name", 0.04, mistyped),
-    Slip("heard", "last_name", 0.03, _heard),
-    Slip("heard", "first_name", 0.02, _heard),
-    Slip("cut", "last_name", 0.004, _cut),
-    Slip("cut", "first_name", 0.006, _cut),
-    Slip("cut", "city", 0.008, _cut),
-    Slip("heard", "street", 0.02, _heard),
-    Slip("heard", "city", 0.01, _heard),
+    Slip("heard", "last_name", 0.03, heard),
+    Slip("heard", "first_name", 0.02, heard),
+    Slip("cut", "last_name", 0.004, cut),
+    Slip("cut", "first_name", 0.006, cut),
+    Slip("cut", "city", 0.008, cut),
+    Slip("heard", "street", 0.02, heard),
+    Slip("heard", "city", 0.01, heard),
     Slip("nickname", "first_name", 0.04, _nickname),
     Slip("initial", "first_name", 0.025, _initial),
     Slip("first_of_two", "first_name", 0.08, _first_of_two),
@@ -148,9 +148,9 @@ SLIPS: tuple[Slip, ...] = (
     Slip("misdialled", "landline", 0.015, misdialled),
     Slip("misdialled", "postal_code", 0.02, misdialled),
     Slip("typo", "street", 0.06, mistyped),
-    Slip("no_number", "street", 0.02, _no_number),
+    Slip("no_number", "street", 0.02, no_number),
     Slip("misdialled", "street", 0.015, misdialled),
-    Slip("short", "street", 0.3, _shortened, habit=True),
+    Slip("short", "street", 0.3, shortened, habit=True),
     Slip("typo", "city", 0.03, mistyped),
     Slip("typo", "company", 0.04, mistyped),
 )
@@ -193,7 +193,7 @@ def _misdone(rows: pl.DataFrame, draws: Draws, damage: float, wrong: float) -> p
     for one in SLIPS:
         for time in range(1 if one.habit else rounds):
             rate = one.rate if one.habit else min(1.0, one.rate * damage / rounds)
-            rows = _slipped(rows, draws, one, rate, time)
+            rows = slipped(rows, draws, one, rate, time)
     rows = _exchanged(rows, draws.chance("entry/lines", min(0.5, _LINES * damage)), "street", "complement")
     rates = {name: min(_WRONG_AT_MOST, rate * damage * wrong) for name, rate in _WRONG.items()}
     return rows.with_columns(_of_another(rows[name], draws, rate) for name, rate in rates.items())
@@ -206,7 +206,7 @@ def _of_another(values: pl.Series, draws: Draws, rate: float) -> pl.Series:
     return others.zip_with(taken, values).alias(values.name)
 
 
-def _slipped(rows: pl.DataFrame, draws: Draws, one: Slip, rate: float, time: int) -> pl.DataFrame:
+def slipped(rows: pl.DataFrame, draws: Draws, one: Slip, rate: float, time: int) -> pl.DataFrame:
     subject = f"entry/{one.code}/{one.field}/{time}"
     at = (draws.chance(subject, rate) & rows[one.field].is_not_null()).arg_true()
     if not at.len():
