@@ -39,8 +39,11 @@ from chaland.jobs.domain import Handler, Recurrence, Run
 from chaland.quality import ports as quality
 from chaland.quality.domain.people import CHANNELS
 from chaland.quality.services import keeping_up
+from chaland.quality.variants import looking
+from chaland.quality.variants import settling as values
+from chaland.quality.variants.ports import lend_sentences
 from chaland.reference import key
-from chaland.segments import publishing, stored
+from chaland.segments import naming_values, publishing, stored
 from chaland.segments.language import Faults, decode
 from chaland.segments.queries import where_clause
 from chaland.segments.services import installing
@@ -105,6 +108,14 @@ def _hired_lists() -> None:
 
 def _lend_to_quality() -> None:
     registry.register(keeping_up.JOB, keeping_up.run)
+    registry.register(looking.JOB, looking.run)
+    registry.register_recurrence(Recurrence(looking.JOB, looking.JOB, timedelta(days=30)))
+    _register_bulk(values.WRITE, values.run)
+    lend_sentences(
+        named=naming_values.segments_naming,
+        rewrite=naming_values.rewrite_segments,
+        restore=naming_values.restore_segments,
+    )
     pulses.register(pulses.Pulse("quality", 2.0, keeping_up.catch_up))
     quality.lend(
         readers=READERS,

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 
 from chaland.customers.models import Contact
+from chaland.quality.variants.models import ValueGroup as ValueGroup
+from chaland.quality.variants.models import ValueScan as ValueScan
 
 
 class Score(models.Model):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, Func, Model, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from chaland.customers.domain.spelling import CUSTOM, OF_PRODUCTS, Rule, Spelling, differing, spelling
 from chaland.customers.models import Company, Contact, ContactLabel, Product, Respelt, Unification
@@ -71,7 +72,7 @@ def shown(name: str) -> dict[str, QuerySet[Any]]:
     if is_list(name):
         return {}
     if name.startswith(CUSTOM):
-        text = KeyTextTransform(name.removeprefix(CUSTOM), "custom")
+        text = Cast(KeyTextTransform(name.removeprefix(CUSTOM), "custom"), TextField())
         return {party: _with(PARTIES[party], text) for party in ("contact", "company")}
     parties = ("contact", "company") if name in _OF_COMPANIES else ("contact",)
     return {party: _with(PARTIES[party], F(name)) for party in parties}
@@ -82,9 +83,11 @@ def _with(model: type[Model], text: Any) -> QuerySet[Any]:
 
 
 def _with_key(rows: QuerySet[Any], name: str, keys: Collection[str]) -> QuerySet[Any]:
-    if name == "city":
-        return rows.filter(city_key__in=keys)
-    return rows.annotate(folded=Folded("shown")).filter(folded__in=keys)
+    by_index = name == "city"
+    found: QuerySet[Any] = (rows if by_index else rows.annotate(folded=Folded("shown"))).filter(
+        **{"city_key__in" if by_index else "folded__in": keys}
+    )
+    return found
 
 
 def to_give_back(rule: Unification) -> dict[str, list[int]]:

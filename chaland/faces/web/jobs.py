@@ -46,6 +46,8 @@ TITLES: Mapping[str, Text] = {
     "lists.take": Text("Lecture d'un fichier loué", "Reading a hired list"),
     "lists.prepare": Text("Préparation d'une utilisation", "Preparing a use of a hired list"),
     "lists.purge": Text("Purge des fichiers loués", "Purge of hired lists"),
+    "quality.values": Text("Rapprochement des valeurs proches", "Comparing near values"),
+    "quality.unify": Text("Écriture des valeurs unifiées", "Writing unified values"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
     "enrichment.addresses": Text("Recherche des adresses", "Looking up addresses"),
     "enrichment.companies": Text("Recherche des sociétés au registre", "Looking up companies in the register"),

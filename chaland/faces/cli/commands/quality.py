@@ -8,19 +8,26 @@ import typer
 from rich.markup import escape
 
 from chaland.faces.cli.commands.consent.asking import CONTACT
+from chaland.faces.cli.commands.values import values
 from chaland.faces.cli.output import MANNER, Bar, answer, say
 from chaland.kernel.text import Text
 
 
 def register(app: typer.Typer) -> None:
-    app.command("quality", help="La qualité du fichier, et ce qu'il faut corriger d'abord.")(quality)
+    group = typer.Typer(help="La qualité du fichier, et ce qu'il faut corriger d'abord.")
+    group.callback(invoke_without_command=True)(quality)
+    group.command("values", help="Les valeurs proches, écrites d'une seule façon.")(values)
+    app.add_typer(group, name="quality")
 
 
 def quality(
+    context: typer.Context,
     contact: Annotated[str | None, typer.Option(help=CONTACT + " Sa note, et pourquoi.")] = None,
 ) -> None:
     from chaland.quality.document import file_document
 
+    if context.invoked_subcommand is not None:
+        return None
     _catch_up()
     if contact is not None:
         return _of(contact)

@@ -23,6 +23,7 @@ from chaland.quality.domain.weights import DIMENSIONS
 from chaland.quality.models import DailyQuality
 from chaland.quality.queries import overview
 from chaland.quality.services import keeping_up
+from chaland.quality.variants.queries import counts as near_values
 from chaland.segments.sizes import SizeOfDay
 
 
@@ -43,6 +44,7 @@ def quality(request: HttpRequest) -> HttpResponse:
         "fields": overview.by_field(),
         "names": field_names(),
         "doubts": overview.doubts_by_kind(),
+        "near_values": sum(near_values().values()),
         "hue": hue,
         "can_be_purged": can_be_purged,
     }

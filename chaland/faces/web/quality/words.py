@@ -13,6 +13,7 @@ from chaland.faces.web import formats
 from chaland.faces.web.jinja import language
 from chaland.kernel.clock import system_clock, today
 from chaland.kernel.text import Text
+from chaland.quality.domain.variants.likeness import Why
 from chaland.quality.domain.words import note_subjects
 from chaland.quality.queries.doubts import Open
 
@@ -30,6 +31,26 @@ FIELDS: Mapping[str, Text] = {
     "loyalty_number": Text("Numéro de fidélité", "Loyalty number"),
 }
 _YEARS = Text("{day}, {age} ans", "{day}, aged {age}")
+
+_WHY: Mapping[Why, Text] = {
+    Why.CASE: Text("majuscules ou accents", "capitals or accents"),
+    Why.WORDS: Text(
+        "mêmes mots : ordre, ponctuation ou abréviation", "same words: order, punctuation or short form"
+    ),
+    Why.SPACES: Text("espace ou tiret", "space or hyphen"),
+    Why.SMALL_WORDS: Text("petits mots (de, la, les…)", "small words (de, la, les…)"),
+    Why.DOUBLED: Text("lettre doublée ou non", "a letter doubled or not"),
+    Why.PLURAL: Text("pluriel ou singulier", "plural or singular"),
+    Why.SOUND: Text("se prononce pareil", "sounds the same"),
+    Why.SWAPPED: Text("deux lettres inversées", "two letters swapped"),
+    Why.LETTER: Text("une lettre de différence", "one letter apart"),
+    Why.LETTERS: Text("deux lettres de différence", "two letters apart"),
+}
+
+
+def why_words() -> dict[str, str]:
+    """What two values differ by, in the words of the reader, by its code."""
+    return {why.value: text.to(language()) for why, text in _WHY.items()}
 
 
 def value_of(one: Open) -> str:

@@ -101,9 +101,13 @@ def _is_likely(word: str, wrong: str, away: int, told: _Evidence) -> bool:
         return away == 1 and told.known and told.ratio >= 3
     if away == 2:
         return short > 7 and (told.known or (told.sound and told.ratio >= 2) or told.ratio >= 20)
-    if _is_plural(word, wrong) or short > 8:
+    if _is_plural(word, wrong) or short > 8 or (short > 5 and _is_swapped(word, wrong)):
         return True
     return told.sound or told.known or told.ratio >= (2 if short > 7 else 5)
+
+
+def _is_swapped(word: str, wrong: str) -> bool:
+    return len(word) == len(wrong) and sorted(word) == sorted(wrong)
 
 
 def _is_plural(word: str, wrong: str) -> bool:
@@ -126,6 +130,6 @@ def _named(word: str, wrong: str, away: int, sound: bool) -> Why:
         return Why.PLURAL
     if sound:
         return Why.SOUND
-    if len(word) == len(wrong) and away == 1 and sorted(word) == sorted(wrong):
+    if away == 1 and _is_swapped(word, wrong):
         return Why.SWAPPED
     return Why.LETTER if away == 1 else Why.LETTERS
