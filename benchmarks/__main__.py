@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks import consent
 from benchmarks.data import write_messy_csv, write_xlsx
 from benchmarks.duplicates import report as duplicates
+from benchmarks.enrichment import run as enrichment
 from benchmarks.imports import WAYS, home_of, taken
 from benchmarks.matching import report as matching
 from benchmarks.measure import measure
@@ -41,6 +42,9 @@ def main() -> None:
         if asked.only == "scale":
             scale.run(asked.contacts, asked.times, folder, asked.engines)
             return
+        if asked.only == "enrichment":
+            enrichment(min(asked.contacts, 100_000), asked.rows, folder, asked.databases, cluster)
+            return
         if asked.only == "consent":
             consent.run(asked.contacts, folder, asked.databases, cluster)
             return
@@ -64,7 +68,7 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument(
         "--only",
-        choices=("imports", "pages", "segments", "consent", "scale", "duplicates", "matching"),
+        choices=("imports", "pages", "segments", "consent", "scale", "duplicates", "matching", "enrichment"),
         help="pages: import without the baselines",
     )
     parser.add_argument(
