@@ -1,10 +1,11 @@
 """What people's own decisions teach the shipped model: a small correction of its log-odds, fitted, judged, bounded.
 
-    odds' = odds + shift + (scale - 1) odds + sum of weights x contributions
+    odds' = odds + shift + (scale - 1) odds + sum of weights x reasons
 
-where the contributions are those that are told as reasons (`reasons.reasons`), so that what is corrected is what
-people saw when they decided. Strongly held to doing nothing; never further than REACH; never up where both given
-name and date of birth say that they are two.
+where each reason is a contribution that is told to people (`reasons.reasons`), squeezed between -1 and 1, so that
+what is corrected is what they saw when they decided: a weight says how much more a strong reason counts here.
+Strongly held to doing nothing; never further than REACH; never up where both given name and date of birth say that
+they are two.
 """
 
 from __future__ import annotations
@@ -24,16 +25,18 @@ REACH = 2.0
 """Log-odds: from 0.5 at the most to 0.88, from 0.98 at the least to 0.87."""
 _NEAR = float(np.log(REVIEW_FROM / (1 - REVIEW_FROM))) - REACH
 """Log-odds under which no correction brings a pair before anybody's eyes."""
-_SCALES, _MULTIPLIERS = (0.5, 1.5), (0.0, 2.0)
-_HELD = {"shift": 1.0, "scale": 0.3, "weight": 0.35}
+_STRONG, _SQUEEZED = 4.0, 3.0
+"""Log-odds beyond which more does not count for more; of a reason, with what it is told apart from a stronger one."""
+_SCALES, _WEIGHT = (0.6, 1.4), 1.5
+"""Within these no reason turns against what it says: |weight| < _SQUEEZED."""
+_HELD = {"shift": 0.3, "scale": 0.1, "weight": 0.2}
 """How far from doing nothing each part is expected to be: the standard deviation of its prior."""
-_STRONG = 8.0
 _STEPS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """weights: by feature, how much more (less, below zero) its contribution counts than it was shipped to."""
+    """weights: by feature, by how many log-odds more (fewer, below zero) it counts at its strongest."""
 
     scale: float = 1.0
     shift: float = 0.0
@@ -42,7 +45,7 @@ class Correction:
     def moves(self, odds: Doubles, told: Doubles, names: Sequence[str]) -> Doubles:
         """By how much the log-odds of each pair change. `told`: contributions, a column for each of `names`."""
         weights = np.array([self.weights.get(name, 0.0) for name in names])
-        moved = self.shift + (self.scale - 1) * _calm(odds) + told @ weights
+        moved = self.shift + (self.scale - 1) * _calm(odds) + _squeezed(told) @ weights
         found: Doubles = np.clip(moved, -REACH, REACH)
         return found
 
@@ -88,6 +91,11 @@ def _calm(odds: Doubles) -> Doubles:
     return calm
 
 
+def _squeezed(told: Doubles) -> Doubles:
+    squeezed: Doubles = np.tanh(told / _SQUEEZED)
+    return squeezed
+
+
 def as_told(features: Sequence[str], moved: Doubles) -> tuple[list[str], Doubles]:
     """The contributions that are told as reasons, the others as 0. `moved`: a column a feature."""
     names = [name for name in features if name in FOR]
@@ -124,7 +132,7 @@ class Lessons:
 
 def fitted(lessons: Lessons) -> Correction:
     """The correction under which the decisions are likeliest, held to doing nothing (Newton's method)."""
-    table = np.column_stack([np.ones(len(lessons.odds)), _calm(lessons.odds), lessons.told])
+    table = np.column_stack([np.ones(len(lessons.odds)), _calm(lessons.odds), _squeezed(lessons.told)])
     held = np.array([_HELD["shift"], _HELD["scale"], *[_HELD["weight"]] * len(lessons.names)]) ** -2.0
     found = np.zeros(table.shape[1])
     for _ in range(_STEPS):
@@ -139,11 +147,10 @@ def fitted(lessons: Lessons) -> Correction:
 
 
 def _within_bounds(found: Doubles, names: Sequence[str]) -> Correction:
-    """No evidence may turn against what it says, none count for more than twice."""
-    scale = float(np.clip(1 + found[1], *_SCALES))
-    weights = np.clip(found[2:] + scale, *_MULTIPLIERS) - scale
+    weights = np.clip(found[2:], -_WEIGHT, _WEIGHT)
     told = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True) if weight}
-    return Correction(round(scale, 4), round(float(np.clip(found[0], -REACH, REACH)), 4), told)
+    scale, shift = np.clip(1 + found[1], *_SCALES), np.clip(found[0], -REACH, REACH)
+    return Correction(round(float(scale), 4), round(float(shift), 4), told)
 
 
 def _chance(odds: Doubles) -> Doubles:

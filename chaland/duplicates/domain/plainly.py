@@ -96,11 +96,16 @@ def told(why: Sequence[tuple[str, float]], left: Values, right: Values) -> list[
 
     `left`, `right`: field -> what each says now.
     """
+    alike = {phrases.same for phrases in _PHRASES.values()}
     weights: dict[Text, float] = {}
     for feature, weight in why:
         words = _plainly(feature, weight, left, right)
         weights[words] = weights.get(words, 0.0) + weight
-    found = [Said(words, round(weight, 2)) for words, weight in weights.items()]
+    found = [
+        Said(words, round(weight, 2))
+        for words, weight in weights.items()
+        if weight > 0 or words not in alike  # what is alike but common says little, and nothing against
+    ]
     return sorted(found, key=lambda said: -abs(said.weight))
 
 

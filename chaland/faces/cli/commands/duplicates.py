@@ -1,4 +1,4 @@
-"""duplicates find, check, decide, train; merging is beside."""
+"""duplicates find, check, decide, train; merging and learning are beside."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chaland.faces.cli.commands import merging
+from chaland.faces.cli.commands import learning, merging
 from chaland.faces.cli.output import MANNER, Bar, answer, say
 from chaland.kernel.errors import Invalid
 from chaland.kernel.files import refuse_missing_folder, written_whole
@@ -33,6 +33,9 @@ def register(app: typer.Typer) -> None:
     duplicates.command("decide", help="Retient ce qu'on sait de deux fiches.")(decide)
     duplicates.command("merge", help="Réunit des contacts ; se défait à tout moment.")(merging.merge)
     duplicates.command("undo", help="Défait une fusion, ou un lot de fusions.")(merging.undo)
+    duplicates.command("learn", help="Apprend des réponses données ; --back revient en arrière.")(
+        learning.learn
+    )
     duplicates.command("train", help="Entraîne le modèle livré (extra « train »).")(train)
     app.add_typer(duplicates, name="duplicates")
 

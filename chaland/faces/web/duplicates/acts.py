@@ -107,7 +107,7 @@ def undo_latest(request: HttpRequest) -> HttpResponse:
 
 def _returned(request: HttpRequest, act: Act) -> HttpResponse:
     """Back on the case, when it is of the last search."""
-    said, address = gettext("Taken back."), url("duplicates_case", act.case_id)
+    said, address = gettext("Your answer is taken back."), url("duplicates_case", act.case_id)
     if not is_htmx(request):
         toast_there(request, said)
         return redirect("duplicates_review")
