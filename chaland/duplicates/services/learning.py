@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from chaland.access.models import User
 from chaland.access.services import record
+from chaland.customers.domain.subjects import Subject
 from chaland.duplicates import queries
 from chaland.duplicates.domain.decisions import Verdict
 from chaland.duplicates.domain.learning import (
@@ -28,8 +30,8 @@ from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict, Refused
 from chaland.kernel.text import Text
 
-PERSON = "person"
-_MODELS = {PERSON: "persons"}
+PERSON, COMPANY = Subject.PERSON.value, Subject.COMPANY.value
+_MODELS = {PERSON: "persons", COMPANY: "companies"}
 """The shipped model of each subject."""
 LEAST = 25
 """Pairs said to be one, and pairs said not to be, without which nothing is learnt."""
@@ -57,7 +59,7 @@ def model_in_use(subject: str = PERSON) -> Model:
 
 def lessons(subject: str = PERSON) -> Lessons:
     """The newest decision about each two that the scan had met, with what the shipped model said of them then."""
-    asked = Decision.objects.filter(known__logit__isnull=False, left__kind=subject).order_by("id")
+    asked = _teaching(subject).order_by("id")
     columns = ("left_id", "right_id", "verdict", "at", "known__logit", "known__why")
     newest = {row[:2]: row[2:] for row in asked.values_list(*columns)}
     odds = np.array([row[2] for row in newest.values()], float)
@@ -69,10 +71,17 @@ def lessons(subject: str = PERSON) -> Lessons:
 
 def answers(subject: str = PERSON) -> tuple[int, int]:
     """How many of the answers that teach said the same person, and how many did not."""
-    asked = Decision.objects.filter(known__logit__isnull=False, left__kind=subject)
+    asked = _teaching(subject)
     newest = {row[:2]: row[2] for row in asked.order_by("id").values_list("left_id", "right_id", "verdict")}
     same = sum(verdict == Verdict.SAME.value for verdict in newest.values())
     return same, len(newest) - same
+
+
+def _teaching(subject: str) -> QuerySet[Decision]:
+    """Those about pairs that the scan had met; of people, or of companies."""
+    about = Q(left__kind=Subject.COMPANY.value)
+    taught = Decision.objects.filter(known__logit__isnull=False)
+    return taught.filter(about if subject == Subject.COMPANY.value else ~about)
 
 
 def _told(reasons: list[dict[str, float]], model: Model) -> tuple[list[str], Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from chaland.faces.api import consents, contacts, enrichment, imports, lists, quality, segments, values
+from chaland.faces.api import consents, contacts, duplicates, enrichment, imports, lists, quality, segments, values
 from chaland.faces.api.problems import CONTENT, NotAllowed, handle_in, problem
 from chaland.faces.api.wire import PlainRenderer, StrictParser
 from chaland.kernel.errors import NotFound
@@ -57,6 +57,7 @@ def _api() -> HouseAPI:
     made.add_router("/imports", imports.router)
     made.add_router("/enrichment", enrichment.router)
     made.add_router("/quality", quality.router)
+    made.add_router("/duplicates", duplicates.router)
     made.add_router("/quality/values", values.router)
     made.add_router("/lists", lists.router)
     return made
