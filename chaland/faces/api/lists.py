@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
@@ -32,7 +33,7 @@ class ListOut(Schema):
 
     list: int
     status: str
-    missing: list[Missing]
+    missing: Sequence[Missing]
     names: int
     uninformed: int
     inform_by: Any

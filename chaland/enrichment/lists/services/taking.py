@@ -84,7 +84,7 @@ def take_in(
 def _refuse_used(row: HiredList, now: datetime) -> None:
     """Raises: Refused (`list_closed`), Conflict (`list_busy`, `list_used`)."""
     require_held(row, now)
-    if Job.objects.filter(pk=row.job_id, state__in=[State.QUEUED, State.RUNNING]).exists():
+    if Job.objects.filter(pk=row.job_id or 0, state__in=[State.QUEUED, State.RUNNING]).exists():
         raise Conflict(
             "list_busy",
             Text("Un fichier est en cours de lecture.", "A file is being read."),
