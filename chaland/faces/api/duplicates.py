@@ -159,7 +159,7 @@ def state(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post("/scans", auth=WRITE, response=answers(JobOut, 202), operation_id="scan_duplicates")
-def scan(request: HttpRequest) -> Status:
+def scan(request: HttpRequest) -> Status[dict[str, Any]]:
     """Have the whole file looked through by a worker; a scan that is under way is returned instead."""
     job = queue_scan(threshold=CLUSTER_FROM, by_id=user(request).pk)
     return Status(202, {"job": job.pk, "state": job.state})
