@@ -10,15 +10,16 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from chaland.access.models import User
 from chaland.access.services import record
 from chaland.enrichment.lists import ports
-from chaland.enrichment.lists.domain.facts import ListLaw
 from chaland.enrichment.lists.domain.sendable import sendable
 from chaland.enrichment.lists.domain.words import CHANNEL_NAMES, Channel
 from chaland.enrichment.lists.queries import facts_of, points_of, require_held
-from chaland.enrichment.lists.services.using import HANDED, READY, judged, use_row
+from chaland.enrichment.lists.services.using import HANDED, READY, judged, over, use_row
 from chaland.enrichment.models import HiredList, HiredName, HiredUse, UseName
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict
@@ -68,7 +69,8 @@ def names_for_use(
 ) -> Iterator[NameForUse]:
     """Who may be written to in this use, judged once more as they are given: an objection of a minute ago counts.
 
-    Whoever sends says so afterwards by `informed`. Memory: a thousand names.
+    Whoever sends calls `hand_over` before the first message leaves, so that the use can no longer be given back,
+    and `informed` after each batch that did. Memory: a thousand names.
     Raises: NotFound (`use_unknown`), Conflict (`use_not_ready`), Refused (`list_closed`).
     """
     use = use_row(use_id)
@@ -83,15 +85,13 @@ def names_for_use(
 
 
 def _given(use: HiredUse, language: Language, clock: Clock) -> Iterator[NameForUse]:
-    after = 0
+    row, channel, after = use.list, Channel(use.channel), 0
+    source = data_source(row, language)
+    reason = REASON.to(language, channel=CHANNEL_NAMES[channel].to(language), supplier=row.supplier)
     while page := _page(use.pk, after):
         after = page[-1].pk
-        now = clock()
-        law = ports.consents().law(now)
-        opposed = ports.consents().opposed({point for name in page for point in points_of(name)})
-        for name in page:
-            if not opposed.intersection(points_of(name)) and _may(use, name, now, law):
-                yield _for_use(use, name, language)
+        for name in _may(row, page, channel, clock()):
+            yield _for_use(name, channel, source, reason)
 
 
 def _page(use_id: int, after: int) -> list[HiredName]:
@@ -99,22 +99,27 @@ def _page(use_id: int, after: int) -> list[HiredName]:
     return list(names.order_by("pk")[:_AT_ONCE])
 
 
-def _may(use: HiredUse, name: HiredName, now: datetime, law: ListLaw) -> bool:
-    channel, facts = Channel(use.channel), facts_of(use.list)
-    told = judged(use.list, name, channel)
-    return sendable(facts, told, channel, now, law, settings.CHALAND_ZONE, reserved=True).allowed
+def _may(row: HiredList, page: Sequence[HiredName], channel: Channel, now: datetime) -> Iterator[HiredName]:
+    law, facts = ports.consents().law(now), facts_of(row)
+    points = {name.pk: points_of(name) for name in page}
+    opposed = ports.consents().opposed({point for known in points.values() for point in known})
+    for name in page:
+        told = judged(row, name, channel)
+        if opposed.isdisjoint(points[name.pk]) and (
+            sendable(facts, told, channel, now, law, settings.CHALAND_ZONE, reserved=True).allowed
+        ):
+            yield name
 
 
-def _for_use(use: HiredUse, name: HiredName, language: Language) -> NameForUse:
-    row, channel = use.list, Channel(use.channel)
+def _for_use(name: HiredName, channel: Channel, source: str, reason: str) -> NameForUse:
     told = {field: getattr(name, field) or "" for field in MERGE}
     return NameForUse(
         name_id=name.pk,
-        channel=use.channel,
+        channel=channel.value,
         points={field: value for field in _LINES[channel] if (value := getattr(name, field))},
-        merge={**told, "data_source": data_source(row, language)},
+        merge={**told, "data_source": source},
         must_say_source=name.informed_at is None,
-        reason=REASON.to(language, channel=CHANNEL_NAMES[channel].to(language), supplier=row.supplier),
+        reason=reason,
         department=name.department,
     )
 
@@ -133,14 +138,20 @@ def _day(day: object, language: Language) -> str:
 @transaction.atomic
 def informed(*, use_id: int, name_ids: Iterable[int], at: datetime) -> int:
     """Write that these names got a message that said where their data comes from. Returns those newly told."""
-    theirs = UseName.objects.filter(use_id=use_id, name_id__in=list(name_ids)).values("name_id")
     hand_over(use_id, at)
-    return HiredName.objects.filter(pk__in=theirs, informed_at=None).update(informed_at=at)
+    wanted, told = list(name_ids), 0
+    for start in range(0, len(wanted), _AT_ONCE):
+        theirs = UseName.objects.filter(use_id=use_id, name_id__in=wanted[start : start + _AT_ONCE])
+        names = HiredName.objects.filter(pk__in=theirs.values("name_id"), informed_at=None)
+        told += names.update(informed_at=at)
+    return told
 
 
 def hand_over(use_id: int, at: datetime) -> None:
-    """Names of this use have left: it can no longer be given back."""
-    HiredUse.objects.filter(pk=use_id, state=READY).update(state=HANDED, handed_at=at)
+    """Names of this use leave now: it can no longer be given back. Raises: Conflict (`use_over`)."""
+    live = HiredUse.objects.filter(pk=use_id, state__in=[READY, HANDED])
+    if not live.update(state=HANDED, handed_at=Coalesce("handed_at", Value(at))):
+        raise over()
 
 
 def export_use(
@@ -149,42 +160,39 @@ def export_use(
     """Write the names of a use as a csv for whoever prints, sends or calls. Returns the rows.
 
     Every row holds `data_source`, which the first message must say: those in the file count as told.
-    Written in the audit trail. Raises: as `names_for_use`, Invalid (`folder_missing`).
+    Written in the audit trail. Others may write meanwhile: what is marked is marked at the end, or there is no file.
+    Raises: as `names_for_use`, Invalid (`folder_missing`), Conflict (`use_over`) when it was given back meanwhile.
     """
     names = names_for_use(use_id=use_id, language=language, clock=clock)
-    use, rows = use_row(use_id), 0
-    columns = (*MERGE[:5], *_LINES[Channel(use.channel)], "data_source", "reason")
-    columns = tuple(dict.fromkeys(columns))
-    with transaction.atomic(), written_whole(to) as draft:
-        hand_over(use_id, clock())
-        with draft.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, delimiter=";")
-            writer.writerow(columns)
-            for page in _by_pages(names):
-                writer.writerows(_cells(one, columns) for one in page)
-                informed(use_id=use_id, name_ids=[one.name_id for one in page], at=clock())
-                rows += len(page)
-        facts = {"use": use_id, "rows": rows, "columns": list(columns), "file": to.name}
-        record(
-            actor=by,
-            verb="lists.export",
-            subject_kind="list",
-            subject_id=use.list_id,
-            facts=facts,
-            clock=clock,
-        )
-    return rows
+    use = use_row(use_id)
+    columns = tuple(dict.fromkeys((*MERGE[:5], *_LINES[Channel(use.channel)], "data_source", "reason")))
+    with written_whole(to) as draft:
+        left = _write(draft, names, columns)
+        with transaction.atomic():
+            informed(use_id=use_id, name_ids=left, at=clock())
+            facts = {"use": use_id, "rows": len(left), "columns": list(columns), "file": to.name}
+            listed = use.list_id
+            record(
+                actor=by,
+                verb="lists.export",
+                subject_kind="list",
+                subject_id=listed,
+                facts=facts,
+                clock=clock,
+            )
+    return len(left)
 
 
-def _by_pages(names: Iterator[NameForUse]) -> Iterator[list[NameForUse]]:
-    page: list[NameForUse] = []
-    for one in names:
-        page.append(one)
-        if len(page) == _AT_ONCE:
-            yield page
-            page = []
-    if page:
-        yield page
+def _write(draft: Path, names: Iterable[NameForUse], columns: Sequence[str]) -> list[int]:
+    """Returns whose rows were written."""
+    left = []
+    with draft.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(columns)
+        for one in names:
+            writer.writerow(_cells(one, columns))
+            left.append(one.name_id)
+    return left
 
 
 def _cells(one: NameForUse, columns: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from django.db import transaction
 from chaland.access.models import User
 from chaland.access.services import record
 from chaland.enrichment.lists import ports
-from chaland.enrichment.lists.domain.facts import ListLaw, NameFacts
+from chaland.enrichment.lists.domain.facts import ListFacts, ListLaw, NameFacts
 from chaland.enrichment.lists.domain.people import SAID, Person
 from chaland.enrichment.lists.domain.sendable import REASONS, of_the_list, sendable
 from chaland.enrichment.lists.domain.words import Channel
@@ -99,7 +99,7 @@ def prepare_use(*, use_id: int, by: User | None) -> Job:
     """Queue the working out of who may be written to in this use. Raises: NotFound (`use_unknown`), Conflict (`use_over`)."""
     use = use_row(use_id)
     if use.state != RESERVED:
-        raise _over()
+        raise over()
     job = queue(kind=KIND, arguments={"use": use.pk}, unique_key=f"use:{use.pk}", by_id=by.pk if by else None)
     HiredUse.objects.filter(pk=use.pk).update(job_id=job.pk)
     return job
@@ -114,7 +114,7 @@ def use_row(use_id: int) -> HiredUse:
     return found
 
 
-def _over() -> Conflict:
+def over() -> Conflict:
     return Conflict(
         "use_over",
         Text(
@@ -175,14 +175,15 @@ def _judge(use_id: int, page: Sequence[HiredName], now: datetime) -> None:
     """Those who must not be there go from the list; of the others, those who may be written to are in the use."""
     use = HiredUse.objects.select_for_update().select_related("list").get(pk=use_id)
     if use.state != RESERVED:
-        raise _over()
+        raise over()
     law, row = ports.consents().law(now), use.list
+    facts = facts_of(row)
     gone = screen_again(row, [as_person(name) for name in page], now)
     counted = Counter(why.value for why in gone.values())
     may: list[UseName] = []
     for name in page:
         if name.pk not in gone:
-            reasons = _why_not(use, row, name, now, law)
+            reasons = _why_not(facts, row, name, Channel(use.channel), now, law)
             counted.update(reasons[:1])
             may += [] if reasons else [UseName(use_id=use_id, name_id=name.pk)]
     counted["names"] += len(may)
@@ -192,11 +193,11 @@ def _judge(use_id: int, page: Sequence[HiredName], now: datetime) -> None:
     use.save(update_fields=["counts"])
 
 
-def _why_not(use: HiredUse, row: HiredList, name: HiredName, now: datetime, law: ListLaw) -> tuple[str, ...]:
-    told = judged(row, name, Channel(use.channel))
-    decided = sendable(
-        facts_of(row), told, Channel(use.channel), now, law, settings.CHALAND_ZONE, reserved=True
-    )
+def _why_not(
+    facts: ListFacts, row: HiredList, name: HiredName, channel: Channel, now: datetime, law: ListLaw
+) -> tuple[str, ...]:
+    told = judged(row, name, channel)
+    decided = sendable(facts, told, channel, now, law, settings.CHALAND_ZONE, reserved=True)
     return () if decided.allowed else decided.reasons
 
 

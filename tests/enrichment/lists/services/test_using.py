@@ -16,6 +16,8 @@ from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.suppression import Word
 from chaland.enrichment.lists.services import editing, handing, using
 from chaland.enrichment.models import HiredList, HiredName, UseName
+from chaland.jobs.models import Job, State
+from chaland.jobs.services import run_now
 from chaland.kernel.clock import fixed_clock
 from chaland.kernel.errors import Conflict, Refused
 from tests.enrichment.lists.world import CLOCK, NOW, filled, use
@@ -144,3 +146,42 @@ def test_the_same_key_twice_at_once_is_one_use(tmp_path: Path) -> None:
     at_once(lambda: _reserve(row, "a"), lambda: _reserve(row, "a"))
     row.refresh_from_db()
     assert (row.uses_done, row.uses.count()) == (1, 1)
+
+
+def test_a_killed_preparation_goes_on_where_it_was(ready: HiredList, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(using, "_AT_ONCE", 1)
+    made = _reserve(ready, "a")
+    job, real, calls = using.prepare_use(use_id=made.pk, by=None), using.screen_again, []
+
+    def killed(*given: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return real(*given)
+
+    monkeypatch.setattr(using, "screen_again", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run_now(job)
+    Job.objects.filter(pk=job.pk).update(state=State.QUEUED)
+    run_now(job)
+    made.refresh_from_db()
+    assert (made.state, made.counts, len(calls)) == ("ready", {"names": 3}, 4)
+    assert UseName.objects.filter(use=made).count() == 3
+
+
+def test_what_is_given_back_while_it_is_written_leaves_no_file(
+    ready: HiredList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, to = use(ready), tmp_path / "courrier.csv"
+    real = handing._write
+
+    def meanwhile(*given: Any) -> Any:
+        left = real(*given)
+        using.cancel_use(use_id=made.pk, by=None)
+        return left
+
+    monkeypatch.setattr(handing, "_write", meanwhile)
+    with pytest.raises(Conflict):
+        handing.export_use(use_id=made.pk, to=to, by=None)
+    assert not to.exists()
+    assert HiredName.objects.filter(informed_at=None).count() == 3
