@@ -101,7 +101,12 @@ _PLACE = {name: place for place, name in enumerate(FEATURES)}
 
 def _compared(records: pl.DataFrame, pairs: Pairs) -> NDArray[np.float32]:
     left, right = records[pairs.left], records[pairs.right]
-    found = {**_names(left, right), **_births(left, right), **_reach(left, right), **contrasts.places(left, right)}
+    found = {
+        **_names(left, right),
+        **_births(left, right),
+        **_reach(left, right),
+        **contrasts.places(left, right),
+    }
     found |= {
         "sex": same(left["sex"], right["sex"]),
         "company": alike_phrase(left["company"], right["company"]),
