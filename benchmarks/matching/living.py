@@ -71,7 +71,7 @@ def checks(source: str) -> dict[str, Any]:
         nonlocal found
         likely = check(values=_typed(said[place]))
         numbers = SourceRecord.objects.filter(contact_id__in=[one.contact_id for one in likely[:1]])
-        there = [owners[int(number)] for number in numbers.values_list("external_id", flat=True)]
+        there = [owners[int(number)] for number in numbers.values_list("external_id", flat=True) if number]
         found += asked["person_id"][place] in there
 
     check(values=_typed(said[0]))
@@ -111,7 +111,12 @@ def merges() -> dict[str, Any]:
 def _apart(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Those that share nobody."""
     seen: set[int] = set()
-    return [pair for pair in pairs if not seen.intersection(pair) and not seen.update(pair)]
+    found = []
+    for pair in pairs:
+        if not seen.intersection(pair):
+            found.append(pair)
+            seen.update(pair)
+    return found
 
 
 def _milliseconds(work: Callable[[Any], object], these: Iterable[Any]) -> dict[str, float]:

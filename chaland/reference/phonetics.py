@@ -41,8 +41,14 @@ def sounds(names: pl.Series) -> pl.Series:
     return over_distinct(names, _sounds)
 
 
+_FEW = 2_000
+"""Texts for which looking for repetitions costs more than it saves."""
+
+
 def over_distinct(texts: pl.Series, work: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """`work` done once for each distinct text. Names repeat: a file of a million has fifty thousand."""
+    if texts.len() < _FEW:
+        return work(texts).alias(texts.name)
     distinct = texts.unique()
     table = pl.DataFrame({"text": distinct, "made": work(distinct)})
     found = texts.to_frame("text").join(table, on="text", how="left", nulls_equal=True, maintain_order="left")
@@ -50,11 +56,11 @@ def over_distinct(texts: pl.Series, work: Callable[[pl.Series], pl.Series]) -> p
 
 
 def _sounds(names: pl.Series) -> pl.Series:
-    bare = names.str.replace_all(r"[^A-Z]", "").str.replace_many(_DOUBLED, list(_LETTERS))
-    said = bare
+    bare = pl.col("name").str.replace_all(r"[^A-Z]", "").str.replace_many(_DOUBLED, list(_LETTERS))
+    said = pl.col("bare")
     for pattern, sound in _STEPS:
         said = said.str.replace_all(pattern, sound)
     said = said.str.replace_many(_DOUBLED, list(_LETTERS))
-    table = pl.DataFrame({"said": said, "bare": bare})
+    table = names.to_frame("name").select(bare=bare).select("bare", said=said)
     short = pl.when(pl.col("said").str.len_chars() > 1).then("said").otherwise(pl.col("bare").str.head(4))
     return table.select(pl.when(short.str.len_chars() > 0).then(short)).to_series()

@@ -26,8 +26,7 @@ def alike_phrase(left: pl.Series, right: pl.Series) -> Numbers:
 
 def same(left: pl.Series, right: pl.Series) -> Numbers:
     """1 where equal, 0 where not."""
-    equal = (left == right).cast(pl.Float32)
-    return equal.fill_null(np.nan).to_numpy()
+    return (left == right).cast(pl.Float32).to_numpy()
 
 
 def _compared(left: pl.Series, right: pl.Series, scorer: Callable[..., Any], best: float) -> Numbers:
