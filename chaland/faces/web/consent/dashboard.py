@@ -26,6 +26,7 @@ from chaland.consent.queries.reach import (
 )
 from chaland.consent.queries.refusals import MonthOfRefusals, listed, refusals
 from chaland.consent.services.reach import JOB
+from chaland.consent.services.relays import waiting
 from chaland.customers.models import Contact
 from chaland.enrichment.lists.queries import alerts
 from chaland.faces.web import formats
@@ -79,6 +80,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "answered": is_answered(),
         "people": Contact.objects.count(),
         "alerts": alerts() if permission(request)("lists.read") else [],
+        "to_relay": sum(one.refusals for one in waiting()) if permission(request)("lists.edit") else 0,
         "table": table(purposes(), counts()),
         "channels": CHANNELS,
         "icons": ICONS,

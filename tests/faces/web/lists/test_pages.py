@@ -102,6 +102,7 @@ def test_whom_one_finds_becomes_ours_or_goes_and_looking_is_written_down(
     assert answer.headers["Location"] == f"/contacts/{Contact.objects.get().pk}/"
     other = HiredName.objects.get(last_name="Morel")
     manager.post(f"/lists/names/{other.pk}/refuse/")
+    assert "1 refus attend d'être transmis" in shown(manager, "/consents/")
     assert "Adresses de France" in shown(manager, "/lists/relays/")
     told = {"recipient": "Adresses de France", "how": "e-mail", "proof": ""}
     assert manager.post("/lists/relays/", told).status_code == 422
