@@ -67,6 +67,7 @@ VERBS: Mapping[str, Verb] = {
         ),
         _verb("contacts.export", "exporter des contacts", "export contacts", Role.MANAGER, Role.DPO),
         _verb("interactions.log", "noter un appel ou une visite", "log a call or a visit", *_FIELD),
+        _verb("tasks.edit", "voir et tenir ce qui est à faire", "see and keep what is to be done", *_FIELD),
         _verb("imports.read", "voir les imports", "see imports", Role.MANAGER, Role.MARKETING, Role.DPO),
         _verb("imports.run", "importer un fichier", "import a file", Role.MANAGER, Role.MARKETING),
         _verb("imports.undo", "annuler un import", "undo an import", Role.MANAGER),

@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from chaland.config.hired_lists import OurConsents
+from chaland.agenda import services as agenda
 from chaland.config.enrichment import wire_enrichment
+from chaland.config.updating import wire_updating
 from chaland.consent.domain.words import Channel
 from chaland.consent.queries import joined
 from chaland.consent.services import reach
@@ -83,6 +85,7 @@ def wire() -> None:
     )
     registry.register(installing.INSTALL, installing.install)
     follow_with(segments_live.follow_merges)
+    follow_with(agenda.follow_merges)
     follow_with(waiting.follow_merges)
     registry.register(scanning.SCAN, scanning.scan)
     _register_bulk(merging.MERGE, merging.merge_many)
@@ -93,6 +96,7 @@ def wire() -> None:
     pulses.register(pulses.Pulse("segments.live", 1.0, segments_live.catch_up))
     wire_enrichment(_register_bulk)
     _lend_to_quality()
+    wire_updating()
     _hired_lists()
     stored.read_countries_with(lambda said: COUNTRIES.get(key(said)))
 

@@ -10,6 +10,9 @@ from django.conf import settings
 from django.db import models
 
 from chaland.customers.models import Contact
+from chaland.quality.updating.models import Answer as Answer
+from chaland.quality.updating.models import Asked as Asked
+from chaland.quality.updating.models import Round as Round
 from chaland.quality.variants.models import ValueGroup as ValueGroup
 from chaland.quality.variants.models import ValueScan as ValueScan
 

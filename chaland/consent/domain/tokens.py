@@ -31,6 +31,7 @@ class Use(StrEnum):
     CONFIRM = "c"
     PAGE = "n"
     PROOFS = "s"
+    DETAILS = "d"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ PATHS = {
     Use.PREFERENCES: "/p/{token}",
     Use.OPEN: "/o/{token}.gif",
     Use.CONFIRM: "/f/c/{token}",
+    Use.DETAILS: "/d/{token}",
 }
 
 

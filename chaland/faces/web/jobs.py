@@ -48,6 +48,7 @@ TITLES: Mapping[str, Text] = {
     "lists.purge": Text("Purge des fichiers loués", "Purge of hired lists"),
     "quality.values": Text("Rapprochement des valeurs proches", "Comparing near values"),
     "quality.unify": Text("Écriture des valeurs unifiées", "Writing unified values"),
+    "quality.update": Text("Tour de vérification des fiches", "Round of checking records"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
     "enrichment.addresses": Text("Recherche des adresses", "Looking up addresses"),
     "enrichment.companies": Text("Recherche des sociétés au registre", "Looking up companies in the register"),

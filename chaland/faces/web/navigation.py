@@ -21,6 +21,7 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("contacts", Text("Contacts", "Contacts"), "users", "c", "contacts.read"),
     Place("companies", Text("Sociétés", "Companies"), "building-2", "s", "contacts.read"),
+    Place("tasks", Text("À faire", "To do"), "calendar-clock", "a", "tasks.edit"),
     Place("segments", Text("Segments", "Segments"), "layers", "e", "segments.read"),
     Place("consents", Text("Consentements", "Consents"), "shield-check", "o", "consent.read"),
     Place("duplicates", Text("Doublons", "Duplicates"), "copy", "d", "contacts.merge"),

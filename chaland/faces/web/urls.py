@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from chaland.faces.web import about, accounts, home, jobs, palette
+from chaland.faces.web.agenda.urls import tasks
 from chaland.faces.web.companies import editing as company_editing
 from chaland.faces.web.companies import pages as companies
 from chaland.faces.web.consent.addresses import consents
@@ -138,4 +139,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *enrichment,
     *duplicates,
     *hired_lists,
+    *tasks,
 ]

@@ -31,6 +31,7 @@ from chaland.faces.web.jinja import language, url
 from chaland.faces.web.rights import allow
 from chaland.kernel.errors import Invalid, NotFound
 from chaland.kernel.text import Text
+from chaland.quality.queries.dates import confirmed_parts
 
 IDENTITY = (
     "civility",
@@ -147,6 +148,7 @@ def side(request: HttpRequest, contact_id: int) -> dict[str, Any]:
         "received": received(record, words(language())),
         "reach": panel(contact_id),
         "merged": merged_into(contact_id),
+        "confirmed": confirmed_parts(contact_id),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from chaland.faces.web.public import forms, proofs, unsubscribe
+from chaland.faces.web.public import details, forms, proofs, unsubscribe
 
 public: list[URLPattern] = [
     path("f/c/<str:token>", forms.confirmation, name="public_confirm"),
@@ -13,5 +13,6 @@ public: list[URLPattern] = [
     path("u/<str:token>", unsubscribe.leave, name="public_unsubscribe"),
     path("p/<str:token>", unsubscribe.preferences, name="public_preferences"),
     path("o/<str:token>.gif", unsubscribe.pixel, name="public_pixel"),
+    path("d/<str:token>", details.details, name="public_details"),
     path("preuve", proofs.proofs, name="public_proofs"),
 ]
