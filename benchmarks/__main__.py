@@ -17,6 +17,7 @@ from benchmarks.enrichment import run as enrichment
 from benchmarks.imports import WAYS, home_of, taken
 from benchmarks.matching import report as matching
 from benchmarks.measure import measure
+from benchmarks.quality import report as values
 from benchmarks.scale import report as scale
 from benchmarks.segments import report as segments
 from tests.harness import postgres
@@ -26,6 +27,9 @@ DATABASES = ("sqlite", "postgresql")
 
 def main() -> None:
     asked = _asked()
+    if asked.only == "values":
+        values.run(asked.values)
+        return
     if asked.only == "duplicates":
         duplicates.run(asked.people)
         return
@@ -68,12 +72,23 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument(
         "--only",
-        choices=("imports", "pages", "segments", "consent", "scale", "duplicates", "matching", "enrichment"),
+        choices=(
+            "imports",
+            "pages",
+            "segments",
+            "consent",
+            "scale",
+            "duplicates",
+            "matching",
+            "enrichment",
+            "values",
+        ),
         help="pages: import without the baselines",
     )
     parser.add_argument(
         "--contacts", type=int, default=1_000_000, help="of the file that sentences are asked of"
     )
+    parser.add_argument("--values", type=int, default=100_000, help="of --only values: distinct ones")
     parser.add_argument(
         "--people", type=int, default=4_000, help="of --only duplicates: in each file of the generator"
     )

@@ -12,6 +12,7 @@ from chaland.access.models import User
 from chaland.customers.domain.spelling import OF_PRODUCTS
 from chaland.customers.models import Contact, Product
 from chaland.customers.queries.spellings import unifications
+from chaland.kernel.folding import fold
 from chaland.kernel.text import Language
 from chaland.quality.variants.fields import fields
 from chaland.quality.variants.models import ValueGroup, ValueScan
@@ -37,8 +38,9 @@ def open_groups(field: str, *, after: int = 0, reader: User | None = None, limit
 
 
 def _naming(one: ValueGroup, named: Iterable[Naming]) -> Iterable[Naming]:
-    keys = {member["key"] for member in one.members}
-    return (naming for naming in named if len(keys) > 1 and naming.keys & keys)
+    """Those by whose value nobody would be found any more."""
+    gone = {member["key"] for member in one.members} - {fold(one.kept)}
+    return (naming for naming in named if naming.keys & gone)
 
 
 def distinct_groups(field: str) -> list[ValueGroup]:

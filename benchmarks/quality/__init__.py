@@ -1,0 +1,1 @@
+"""Near values against fingerprint keying."""
