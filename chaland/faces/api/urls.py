@@ -13,7 +13,17 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from chaland.faces.api import consents, contacts, duplicates, enrichment, imports, lists, quality, segments, values
+from chaland.faces.api import (
+    consents,
+    contacts,
+    duplicates,
+    enrichment,
+    imports,
+    lists,
+    quality,
+    segments,
+    values,
+)
 from chaland.faces.api.problems import CONTENT, NotAllowed, handle_in, problem
 from chaland.faces.api.wire import PlainRenderer, StrictParser
 from chaland.kernel.errors import NotFound
