@@ -20,9 +20,9 @@ PETIT = {"last_name": "Petit", "first_name": "Luc", "birth_date": "1970-05-05"}
 @pytest.mark.django_db(transaction=True)
 def test_from_the_search_to_the_batch(page: Any) -> None:
     first = make_contact(**MARTIN, first_name="Sophie", email="sophie@exemple.fr", mobile="+33655443322")
-    make_contact(**MARTIN, first_name="Sofie", email="s.martin@exemple.fr", mobile="+33655443322")
-    for mobile in ("+33611223344", "+33611223345"):
-        make_contact(**PETIT, mobile=mobile, email="luc.petit@exemple.fr")
+    make_contact(**MARTIN, first_name="Sophie", email="s.martin@exemple.fr", mobile="+33655443322")
+    for street in ("3 rue Basse", "12 avenue Foch"):
+        make_contact(**PETIT, street=street, mobile="+33611223344", email="luc.petit@exemple.fr")
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto("/duplicates/")
     page.get_by_role("button", name="Chercher les doublons").click()

@@ -41,7 +41,8 @@ document.addEventListener("case-answered", async (event) => {
   if (ready && !isStale(ready, event.detail.touched ?? [])) put(ready);
   else await show(address);
 });
-document.addEventListener("case-returned", (event) => (region() ? show(event.detail.address) : location.reload()));
+// Back on the case, the filters of the page kept.
+document.addEventListener("case-returned", (event) => (region() ? show(event.detail.address + location.search) : location.reload()));
 
 const typing = (target) => target.closest?.("input:not([type=checkbox],[type=radio]), textarea, select");
 const pick = (place) => region()?.querySelector(`[data-column="${place}"]`);
