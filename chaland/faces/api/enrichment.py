@@ -20,14 +20,14 @@ READ = Key("contacts:read", "imports.read")
 WRITE = Key("contacts:write", "contacts.edit")
 
 
-class OfService(Schema):
+class EnrichmentService(Schema):
     service: str
     on: bool
     by: str
     at: str | None
 
 
-class OfRun(Schema):
+class EnrichmentRun(Schema):
     """`about`: addresses | companies; `way`: reference | file | service; `edition`: the day its answers are of."""
 
     run: int
@@ -41,16 +41,16 @@ class OfRun(Schema):
     counts: dict[str, int]
 
 
-class StateOut(Schema):
+class EnrichmentOut(Schema):
     """`missing`: how many lack what; of a large file as last counted, empty before the first count."""
 
     missing: dict[str, int]
-    services: list[OfService]
+    services: list[EnrichmentService]
     proposals: int
-    runs: list[OfRun]
+    runs: list[EnrichmentRun]
 
 
-class Candidate(Schema):
+class RegisterCandidate(Schema):
     """`score`, and its parts, of 1."""
 
     siren: str
@@ -65,7 +65,7 @@ class Candidate(Schema):
     place_alike: float
 
 
-class ProposalOut(Schema):
+class RegisterProposal(Schema):
     """`settled`: accepted | none, null while open."""
 
     proposal: int
@@ -73,31 +73,33 @@ class ProposalOut(Schema):
     company: str
     settled: str | None
     chosen: str | None
-    candidates: list[Candidate]
+    candidates: list[RegisterCandidate]
 
 
-class Choice(Body):
+class RegisterChoice(Body):
     """The SIRET of the candidate that it is; null: none of them."""
 
     siret: str | None = Field(pattern=r"^[0-9]{14}$")
 
 
-@router.get("", auth=READ, response=answers(StateOut), operation_id="enrichment")
+@router.get("", auth=READ, response=answers(EnrichmentOut), operation_id="enrichment")
 def state(request: HttpRequest) -> dict[str, Any]:
     """What is missing, which services may be asked, what was asked so far."""
     return documents.state_document()
 
 
-@router.get("/proposals", auth=READ, response=answers(list[ProposalOut]), operation_id="enrichment_proposals")
+@router.get(
+    "/proposals", auth=READ, response=answers(list[RegisterProposal]), operation_id="enrichment_proposals"
+)
 def proposals(request: HttpRequest, limit: PageSize = 20) -> list[dict[str, Any]]:
     """The companies that the register may know under several units, the most likely first."""
     return [documents.proposal_document(one) for one in open_proposals(limit=limit)]
 
 
 @router.post(
-    "/proposals/{proposal}", auth=WRITE, response=answers(ProposalOut), operation_id="settle_proposal"
+    "/proposals/{proposal}", auth=WRITE, response=answers(RegisterProposal), operation_id="settle_proposal"
 )
-def settle(request: HttpRequest, proposal: Number, body: Choice) -> dict[str, Any]:
+def settle(request: HttpRequest, proposal: Number, body: RegisterChoice) -> dict[str, Any]:
     """Say which one it is, or that it is none; the page of enrichment takes it back."""
     by = user(request)
     if body.siret is None:
