@@ -50,7 +50,7 @@ def _with_records(members: Sequence[tuple[int, int, float]], party: str) -> Iter
     records = bulk.fetch(
         f"SELECT r.{party}_id, s.slug, coalesce(r.external_id, r.key) FROM {{keys}} {{join}} "
         f"customers_sourcerecord r ON r.{party}_id = k.key CROSS JOIN customers_source s "
-        "WHERE s.id = r.source_id ORDER BY r.id",
+        "WHERE s.id = r.source_id AND r.kind <> 'answer' ORDER BY r.id",
         [contact for contact, _, _ in members],
     )
     by_contact: dict[int, list[tuple[Any, ...]]] = {}
