@@ -150,8 +150,10 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["scan", "waits", "band", "-probability", "id"], name="case_surest"),
-            models.Index(fields=["scan", "waits", "band", "-worth", "id"], name="case_worth"),
+            models.Index(
+                fields=["scan", "band", "-probability", "id"], name="case_surest", condition=Q(waits=True)
+            ),
+            models.Index(fields=["scan", "band", "-worth", "id"], name="case_worth", condition=Q(waits=True)),
         ]
 
     def __str__(self) -> str:
@@ -167,7 +169,7 @@ class CaseMember(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scan", "case_id", "subject_id"], name="case_member")]
-        indexes = [models.Index(fields=["scan", "subject_id"], name="case_of")]
+        indexes = [models.Index(fields=["subject_id", "scan", "case_id"], name="case_of")]
 
     def __str__(self) -> str:
         return f"{self.subject_id} in case {self.case_id}"

@@ -34,8 +34,9 @@ class Wanted:
 def waiting(wanted: Wanted) -> QuerySet[Case]:
     """Those of the last scan that wait, in their order; none before the first scan."""
     scan = newest_scan(wanted.subject)
-    bands = [wanted.band] if wanted.band else [Band.REVIEW.value, Band.AUTOMATIC.value]
-    found = Case.objects.filter(scan=scan, waits=True, band__in=bands)
+    found = Case.objects.filter(scan=scan, waits=True)
+    both = (Band.REVIEW.value, Band.AUTOMATIC.value)
+    found = found.filter(band=wanted.band) if wanted.band else found.filter(band__in=both)
     if (wanted.least, wanted.most) != (0.0, 1.0):
         found = found.filter(probability__gte=wanted.least, probability__lte=wanted.most)
     if wanted.source is not None:
