@@ -108,9 +108,3 @@ def spelling_with(rule: Unification) -> Spelling:
 def _ids(rows: QuerySet[Any], name: str) -> list[int]:
     found: Iterable[Any] = rows.exclude(**{name: None}).values_list(name, flat=True).order_by(name).distinct()
     return list(found)
-
-
-def respelt_of(contact_id: int) -> list[tuple[str, str]]:
-    """What is shown of a contact otherwise than its sources wrote it: (field, text written)."""
-    told = Respelt.objects.filter(contact_id=contact_id).order_by("field", "written")
-    return list(told.values_list("field", "written"))
