@@ -22,6 +22,7 @@ from chaland.faces.cli.commands import (
     quality,
     running,
     segments,
+    task,
     users,
 )
 from chaland.faces.cli.usage import Misused, misuse
@@ -47,6 +48,7 @@ for family in (
     duplicates,
     enrich,
     quality,
+    task,
     lists,
     lake,
     doctor,
@@ -59,6 +61,7 @@ _NEED_A_HOUSE = {
     "duplicates",
     "enrich",
     "quality",
+    "task",
     "lists",
 }
 

@@ -145,6 +145,7 @@ def _record(contact_id: int, values: Mapping[str, Any], now: datetime) -> Source
 
 def _over_hands(said: SourceRecord, corrected: Mapping[str, Any], clock: Clock) -> int | None:
     """Hands are believed before the person: where one has typed something else, it types this now."""
+    assert said.contact_id is not None
     contact = Contact.objects.get(pk=said.contact_id)
     typed = SourceRecord.objects.filter(contact=contact, source__slug=HAND).exists()
     lost = {
@@ -169,7 +170,7 @@ def task_ended(*, asked_id: int, outcome: str, by: User | None, clock: Clock = s
     last = asked.answers.filter(undone_at=None, way="call").order_by("-pk").first()
     if not outcome and last is not None:
         return take_back(answer_id=last.pk, by=by, clock=clock)
-    contact = Contact.objects.filter(pk=live_id(asked.home)).first()
+    contact = Contact.objects.filter(pk=live_id(asked.home) or 0).first()
     if outcome == "confirmed" and contact is not None:
         found = Opened(asked, asked.round, contact)
         answer(found=found, kept=set(asked.round.fields), corrected={}, way="call", by=by, clock=clock)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from chaland.access.models import HouseSetting, User
 from chaland.access.services import record, set_house
@@ -154,12 +154,17 @@ class Told:
 
 def rounds(limit: int = 24) -> list[Told]:
     """The latest first."""
-    ends = {
-        name: Count("asked", filter=Q(asked__outcome=name))
-        for name in ("confirmed", "corrected", "not_reached")
-    }
-    found = Round.objects.annotate(people=Count("asked"), **ends).order_by("-pk")[:limit]
-    return [Told(one, one.people, one.confirmed, one.corrected, one.not_reached) for one in found]
+    found = list(Round.objects.order_by("-pk")[:limit])
+    counted = Asked.objects.filter(round__in=found).values_list("round_id", "outcome").annotate(Count("pk"))
+    ends = {(number, outcome): count for number, outcome, count in counted}
+    return [_told(one, ends) for one in found]
+
+
+def _told(one: Round, ends: Mapping[tuple[int, str], int]) -> Told:
+    confirmed, corrected, missed, silent = (
+        ends.get((one.pk, outcome), 0) for outcome in ("confirmed", "corrected", "not_reached", "")
+    )
+    return Told(one, confirmed + corrected + missed + silent, confirmed, corrected, missed)
 
 
 def _day(clock: Clock) -> date:

@@ -8,6 +8,7 @@ import typer
 from rich.markup import escape
 
 from chaland.faces.cli.commands.consent.asking import CONTACT
+from chaland.faces.cli.commands.update import update
 from chaland.faces.cli.commands.values import values
 from chaland.faces.cli.output import MANNER, Bar, answer, say
 from chaland.kernel.text import Text
@@ -17,6 +18,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="La qualité du fichier, et ce qu'il faut corriger d'abord.")
     group.callback(invoke_without_command=True)(quality)
     group.command("values", help="Les valeurs proches, écrites d'une seule façon.")(values)
+    group.command("update", help="Un tour de vérification : qui doit confirmer ses coordonnées.")(update)
     app.add_typer(group, name="quality")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from chaland.faces.web.quality import acts, contact, doubts, page, values
+from chaland.faces.web.quality import acts, contact, doubts, page, updating, values
 
 quality: list[URLPattern] = [
     path("quality/", page.quality, name="quality"),
@@ -20,5 +20,9 @@ quality: list[URLPattern] = [
     path("quality/values/<int:group_id>/distinct/", values.distinct, name="values_distinct"),
     path("quality/values/<int:group_id>/propose/", values.propose, name="values_propose"),
     path("quality/values/rules/<int:number>/undo/", values.separate, name="values_separate"),
+    path("quality/updating/", updating.updating, name="quality_updating"),
+    path("quality/updating/start/", updating.start, name="updating_start"),
+    path("quality/updating/<int:round_id>/list/", updating.download, name="updating_list"),
+    path("quality/updating/answers/<int:answer_id>/undo/", updating.undo, name="updating_undo"),
     path("contacts/<int:contact_id>/quality/", contact.of_contact, name="contact_quality"),
 ]
