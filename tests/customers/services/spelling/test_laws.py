@@ -16,8 +16,8 @@ from chaland.customers.domain.spelling import Rule, Spelling, differing, spellin
 from chaland.customers.models import Contact, ContactLabel, Product, Respelt, Unification
 from chaland.customers.queries.spellings import to_give_back, to_write
 from chaland.customers.services.rebuild import rebuild_contacts, rebuild_products
-from chaland.customers.services.spelling.rules import lift_rule, make_rule
 from chaland.customers.services.respelling import write
+from chaland.customers.services.spelling.rules import lift_rule, make_rule
 from chaland.kernel.clock import stop_clock
 from chaland.kernel.folding import fold
 from tests.customers.services.merging.world import STEPS, World
@@ -110,7 +110,7 @@ steps = st.tuples(
 
 
 @given(st.lists(steps, min_size=3, max_size=9))
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_it_is_as_if_no_rule_had_ever_been(world: World, life: list[tuple[str, int, int]]) -> None:
     assert outcome(world, life, ruled=True) == outcome(world, life, ruled=False)
 
