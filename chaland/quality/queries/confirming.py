@@ -65,7 +65,8 @@ def _rows(asked: str, span: Span, by_range: str, by_keys: str) -> Sequence[tuple
         return bulk.fetch(asked.replace("{0}", by_keys), span)
     with connection.cursor() as cursor:
         cursor.execute(asked.replace("{0}", by_range), [span.start, span.stop])
-        return cursor.fetchall()
+        found: Sequence[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def _read(records: pl.DataFrame) -> pl.DataFrame:

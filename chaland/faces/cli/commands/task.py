@@ -31,7 +31,7 @@ def listed(
     from chaland.agenda.queries import WHENS, Asked, open_tasks
 
     if when not in WHENS:
-        raise one_of("when", when, WHENS)
+        raise one_of("when", when, list(WHENS))
     asked = Asked(_user(owner).pk if owner else None, when, _kind(kind).value if kind else "")
     found = [task_document(task, MANNER.language) for task in open_tasks(asked, _today(), limit=1_000)]
     for one in found:

@@ -52,7 +52,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
     last = found[-1] if len(found) == PAGE else None
     facts = {
         "lines": lines_of(found, day),
-        "filters": _filters(request),
+        "people": _people(request),
+        "days": _days(request),
         "kinds": _kinds(request),
         "more": _address(request, after=f"{last.due_on.isoformat()}.{last.pk}") if last else "",
         "here": _address(request),
@@ -103,13 +104,21 @@ def _place(text: str) -> tuple[date, int] | None:
         return None
 
 
-def _filters(request: HttpRequest) -> list[tuple[str, str, None, bool]]:
-    """Tabs: whose they are, then by when."""
-    whose, when = request.GET.get("whose", "mine"), request.GET.get("when", "all")
+def _people(request: HttpRequest) -> list[tuple[str, str, None, bool]]:
+    whose = request.GET.get("whose", "mine")
     words = {"mine": gettext("Mine"), "nobody": gettext("Nobody's"), "all": gettext("Everybody's")}
-    days = {"all": gettext("All days"), "late": gettext("Late"), "today": gettext("Until today"), "week": gettext("7 days")}  # fmt: skip
-    people = [(_address(request, whose=code), said, None, code == whose) for code, said in words.items()]
-    return people + [(_address(request, when=code), said, None, code == when) for code, said in days.items()]
+    return [(_address(request, whose=code), said, None, code == whose) for code, said in words.items()]
+
+
+def _days(request: HttpRequest) -> list[tuple[str, str, None, bool]]:
+    when = request.GET.get("when", "all")
+    words = {
+        "all": gettext("All days"),
+        "late": gettext("Late"),
+        "today": gettext("Until today"),
+        "week": gettext("7 days"),
+    }
+    return [(_address(request, when=code), said, None, code == when) for code, said in words.items()]
 
 
 def _kinds(request: HttpRequest) -> list[tuple[str, str, None, bool]]:
