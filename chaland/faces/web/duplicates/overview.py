@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from chaland.customers.domain.subjects import Subject
 from chaland.duplicates.domain.bands import CLUSTER_FROM
 from chaland.duplicates.models import Act, Scan
 from chaland.duplicates.queries import newest_scan
-from chaland.duplicates.queries.cases import Wanted, waiting
+from chaland.duplicates.queries.cases import Wanted, roughly, waiting
 from chaland.duplicates.services.merging import MERGE, UNDO
 from chaland.duplicates.services.scanning import SCAN, queue_scan
 from chaland.faces.web.duplicates.learning import learnt
@@ -35,6 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "cards": cards(request, (SCAN, MERGE, UNDO)),
         "failed": _failed(),
         **(_figures(scan) if scan else {}),
+        "companies": roughly(waiting(Wanted(subject=Subject.COMPANY))),
         "acts": Act.objects.select_related("by").order_by("-id")[:_LATELY],
         "verdicts": VERDICTS,
         "learnt": learnt(),
