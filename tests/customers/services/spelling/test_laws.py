@@ -20,7 +20,7 @@ from chaland.customers.services.respelling import write
 from chaland.customers.services.spelling.rules import lift_rule, make_rule
 from chaland.kernel.clock import stop_clock
 from chaland.kernel.folding import fold
-from tests.customers.services.merging.world import STEPS, World
+from tests.customers.services.merging.world import World
 from tests.intake.deliveries import START, Shop
 
 RULES = (
@@ -86,7 +86,7 @@ def outcome(first: World, life: list[tuple[str, int, int]], *, ruled: bool) -> d
                 separate(standing()[one % len(standing())])
                 check_all_follow()
             elif name in LIVED:
-                STEPS[name](world, one, other)
+                getattr(world, name)(one, other)
         for number in sorted(standing(), key=lambda pk: pk % 3) if ruled else ():
             separate(number)
         assert not Respelt.objects.exists()
