@@ -48,6 +48,9 @@ _PHRASES: Mapping[str, Phrases] = {
     "complement": _of("complément d'adresse", "compléments d'adresse", "", "address complement"),
     "company": _of("société", "sociétés", "e", "company"),
     "siren": _of("SIREN", "SIREN", "", "SIREN"),
+    "siret": _of("SIRET", "SIRET", "", "SIRET"),
+    "name": _of("nom", "noms", "", "name"),
+    "naf": _of("activité (NAF)", "activités (NAF)", "e", "activity (NAF)"),
 }
 _FREQUENT: Mapping[str, tuple[Text, Text]] = {
     "last_count": (Text("nom rare dans le fichier", "last name rare in the file"), Text("nom courant dans le fichier", "last name common in the file")),
@@ -77,6 +80,9 @@ _FIELDS: Mapping[str, Sequence[str]] = {
     "number": ("street",),
     "company": ("company",),
     "siren": ("siren",),
+    "siret": ("siret",),
+    "name": ("company",),
+    "naf": ("naf",),
 }
 """The fields that a feature reads, of each."""
 

@@ -40,8 +40,9 @@ class Compared(ABC):
         """What the model reads: a row a pair, a column a feature."""
 
     @abstractmethod
-    def judged(self, pairs: Pairs) -> Judged:
-        """The probability that each pair is one, and whether two belong together otherwise: a home, a group."""
+    def judged(self, pairs: Pairs, table: Numbers | None = None) -> Judged:
+        """The probability that each pair is one, and whether two belong together otherwise: a home, a group.
+        `table`: of these pairs, when they were compared already."""
 
     def why(self, table: Numbers) -> list[list[Reason]]:
         """What weighed in the probability of each pair compared, the weightiest first. Cost: thrice that of
@@ -69,7 +70,6 @@ class Persons(Compared):
         return features(self.records, pairs, self.context)
 
     def judged(self, pairs: Pairs, table: Numbers | None = None) -> Judged:
-        """`table`: of these pairs, when they were compared already."""
         table = self.compared(pairs) if table is None else table
         private = self.records["company"].is_null().to_numpy()
         home = share_a_home(table, _PLACE, private[pairs.left] & private[pairs.right])

@@ -17,7 +17,7 @@ from chaland.duplicates.domain.pairs import Pairs
 from chaland.duplicates.domain.persons.features import Context
 from chaland.duplicates.domain.persons.records import SCHEMA, comparable
 from chaland.duplicates.domain.reasons import Reason
-from chaland.duplicates.domain.scan import Persons
+from chaland.duplicates.domain.scan import Compared, Persons
 from chaland.duplicates.services.learning import model_in_use
 from chaland.kernel.errors import Invalid, NotFound
 from chaland.kernel.folding import fold
@@ -44,7 +44,13 @@ def check(*, values: Mapping[str, str]) -> list[Likely]:
 
     Raises: Invalid (`field_unknown`). Cost: a dozen indexed reads, whatever the size of the file.
     """
-    unknown = sorted(set(values) - set(SCHEMA))
+    refuse_unknown(values, SCHEMA)
+    return _among(pl.DataFrame([dict(values)], schema=SCHEMA), _candidates(values))
+
+
+def refuse_unknown(values: Mapping[str, str], schema: Mapping[str, object]) -> None:
+    """Raises: Invalid (`field_unknown`)."""
+    unknown = sorted(set(values) - set(schema))
     if unknown:
         raise Invalid(
             "field_unknown",
@@ -52,7 +58,6 @@ def check(*, values: Mapping[str, str]) -> list[Likely]:
             path=unknown[0],
             fields=", ".join(unknown),
         )
-    return _among(pl.DataFrame([dict(values)], schema=SCHEMA), _candidates(values))
 
 
 def check_contact(*, contact_id: int) -> list[Likely]:
@@ -76,15 +81,24 @@ def _among(row: pl.DataFrame, ids: Sequence[int]) -> list[Likely]:
     if others.is_empty():
         return []
     records = _counted(comparable(pl.concat([row, others.drop("id")])), row)
-    count = others.height
-    pairs = Pairs(np.zeros(count, np.uint32), np.arange(1, count + 1, dtype=np.uint32))
-    persons = Persons(records, pairs, _context(), model_in_use())
-    judged = persons.judged(pairs)
+    persons = Persons(records, first_with_each(others.height), _context(), model_in_use())
+    return likeliest(others["id"], persons)
+
+
+def first_with_each(count: int) -> Pairs:
+    """The first record with each of so many after it."""
+    return Pairs(np.zeros(count, np.uint32), np.arange(1, count + 1, dtype=np.uint32))
+
+
+def likeliest(ids: pl.Series, file: Compared) -> list[Likely]:
+    """Those worth telling of the pairs of a file, the likeliest first. `ids`: of the second of each pair."""
+    table = file.compared(file.pairs)
+    judged = file.judged(file.pairs, table)
     kept = np.flatnonzero((judged.probability >= REVIEW_FROM) | judged.home)
-    why = persons.why(pairs.at(kept))
+    why = file.why(table[kept])
     found = [
         Likely(
-            int(others["id"][int(at)]),
+            int(ids[int(at)]),
             round(float(judged.probability[at]), 6),
             band_of(judged.probability[at]),
             bool(judged.home[at]),
@@ -109,7 +123,7 @@ def _counted(records: pl.DataFrame, row: pl.DataFrame) -> pl.DataFrame:
 def _how_many(asked: str, values: Sequence[str]) -> int:
     """Up to FAR: beyond, more or fewer say the same."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({asked} LIMIT %s) AS some", [*values, FAR])
+        cursor.execute(f"SELECT count(*) FROM ({asked} LIMIT %s) AS looked_at", [*values, FAR])
         return int(cursor.fetchone()[0])
 
 

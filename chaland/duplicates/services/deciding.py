@@ -1,14 +1,16 @@
-"""Remembering what somebody said of two contacts, and what was known of them then."""
+"""Remembering what somebody said of two contacts, or of two companies, and what was known of them then."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from math import log
+from typing import Any
 
 from django.db import transaction
 
 from chaland.access.models import User
 from chaland.access.services import record
+from chaland.customers.domain.subjects import Subject
 from chaland.customers.models import SourceRecord
 from chaland.customers.queries.merging import at_home, live_id
 from chaland.duplicates import queries
@@ -23,19 +25,34 @@ from chaland.kernel.text import Text
 
 @transaction.atomic
 def decide(
-    *, left_id: int, right_id: int, verdict: Verdict, by: User | None, clock: Clock = system_clock
+    *,
+    left_id: int,
+    right_id: int,
+    verdict: Verdict,
+    by: User | None,
+    subject: Subject = Subject.PERSON,
+    clock: Clock = system_clock,
 ) -> Decision:
-    """Two contacts are the same person, different ones, or of one household. The next scans obey.
+    """Two contacts are the same person, different ones, or of one household; two companies the same, different
+    ones, or of one group. The next scans obey.
 
     Kept about the oldest source record of each, so that it outlives merges. Raises: NotFound
-    (`contact_unknown`), Invalid (`pair_of_one`).
+    (`contact_unknown`, `company_unknown`), Invalid (`pair_of_one`).
     """
-    made = remember(left_id=left_id, right_id=right_id, verdict=verdict, by=by, now=clock())
-    look_again([left_id, right_id])
+    made = remember(left_id=left_id, right_id=right_id, verdict=verdict, by=by, now=clock(), subject=subject)
+    look_again([left_id, right_id], subject)
     return made
 
 
-def remember(*, left_id: int, right_id: int, verdict: Verdict, by: User | None, now: datetime) -> Decision:
+def remember(
+    *,
+    left_id: int,
+    right_id: int,
+    verdict: Verdict,
+    by: User | None,
+    now: datetime,
+    subject: Subject = Subject.PERSON,
+) -> Decision:
     """The same, the cases that wait left as they are. Decisions made in one go share their instant."""
     if left_id == right_id:
         raise Invalid(
@@ -43,8 +60,9 @@ def remember(*, left_id: int, right_id: int, verdict: Verdict, by: User | None, 
             Text("Il faut deux fiches différentes.", "Two different records are needed."),
             path="right_id",
         )
-    one, other = sorted((_record_of(left_id), _record_of(right_id)), key=lambda said: said.pk)
-    pair = _pair(left_id, right_id)
+    spoken = (_record_of(left_id, subject), _record_of(right_id, subject))
+    one, other = sorted(spoken, key=lambda said: said.pk)
+    pair = _pair(left_id, right_id, subject)
     made = Decision.objects.create(
         left=one,
         right=other,
@@ -54,19 +72,19 @@ def remember(*, left_id: int, right_id: int, verdict: Verdict, by: User | None, 
         by=by,
         at=now,
     )
-    _keep_what_is_known(made, pair)
+    _keep_what_is_known(made, pair, subject)
     record(
         actor=by,
         verb="duplicates.decide",
-        subject_kind="contact",
+        subject_kind=subject.party,
         subject_id=left_id,
         facts={"with": right_id, "verdict": verdict.value},
     )
     return made
 
 
-def _keep_what_is_known(made: Decision, pair: Pair | None) -> None:
-    told = heard_now([made.left_id, made.right_id])
+def _keep_what_is_known(made: Decision, pair: Pair | None, subject: Subject) -> None:
+    told = heard_now([made.left_id, made.right_id], subject.party)
     Known.objects.create(
         decision=made,
         left=told.get(made.left_id, {}),
@@ -85,20 +103,26 @@ def _shipped_logit(pair: Pair) -> float | None:
     return round(log(pair.probability / (1 - pair.probability)), 4)
 
 
-def _record_of(contact_id: int) -> SourceRecord:
+def _record_of(number: int, subject: Subject) -> SourceRecord:
     """Its own rather than one that a merge lent it; the number of one that was merged away leads to another."""
-    known = SourceRecord.objects.filter(contact_id=live_id(contact_id) or contact_id).order_by("id")
+    owner = {f"{subject.party}_id": live_id(number, subject) or number}
+    known = SourceRecord.objects.filter(**owner).order_by("id")
     found = at_home(known).first() or known.first()
     if found is None:
-        raise NotFound(
-            "contact_unknown",
-            Text("Aucun contact n° {contact}.", "There is no contact {contact}."),
-            contact=contact_id,
-        )
+        raise unknown(number, subject)
     return found
 
 
-def _pair(left_id: int, right_id: int) -> Pair | None:
+def unknown(number: int, subject: Subject) -> NotFound:
+    if subject is Subject.PERSON:
+        words = Text("Aucun contact n° {contact}.", "There is no contact {contact}.")
+    else:
+        words = Text("Aucune société n° {company}.", "There is no company {company}.")
+    facts: dict[str, Any] = {subject.party: number}
+    return NotFound(f"{subject.party}_unknown", words, **facts)
+
+
+def _pair(left_id: int, right_id: int, subject: Subject) -> Pair | None:
     """As the last scan saw it; None when it did not."""
     low, high = sorted((left_id, right_id))
-    return Pair.objects.filter(scan=queries.newest_scan(), left_id=low, right_id=high).first()
+    return Pair.objects.filter(scan=queries.newest_scan(subject), left_id=low, right_id=high).first()

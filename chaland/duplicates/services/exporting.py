@@ -8,6 +8,7 @@ from pathlib import Path
 
 from chaland.access.models import User
 from chaland.access.services import record
+from chaland.customers.domain.subjects import Subject
 from chaland.duplicates.models import Scan
 from chaland.duplicates.queries import Line, lines
 from chaland.kernel.files import written_whole
@@ -23,7 +24,8 @@ def write_lines(*, scan: Scan, to: Path, by: User | None) -> int:
     with written_whole(to) as draft:
         with draft.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out)
-            writer.writerow(Line.__dataclass_fields__)
+            party = Subject(scan.subject).party
+            writer.writerow(name.replace("contact", party) for name in Line.__dataclass_fields__)
             for line in lines(scan):
                 writer.writerow([shield(cell) if isinstance(cell, str) else cell for cell in astuple(line)])
                 rows += 1

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from chaland.access.models import User
+from chaland.customers.domain.subjects import Subject
 from chaland.customers.models import Merge
 from chaland.customers.queries.merging import live_ids
 from chaland.customers.services.merging import Group, merge_groups, undo_merge
@@ -44,27 +45,27 @@ class Plan:
         return round(sum(group.doubt for group in self.groups), 2)
 
 
-def plan(*, above: float) -> Plan:
+def plan(*, above: float, subject: Subject = Subject.PERSON) -> Plan:
     """Who would be merged: pairs of the last scan from that probability on, without those who were said to be
     different or of one household, were taken apart after a merge, or were heard of since the scan.
 
     Raises: Invalid (`threshold_out_of_range`) below the automatic band, NotFound (`scan_missing`).
     """
-    return plans(stops=[above])[above]
+    return plans(stops=[above], subject=subject)[above]
 
 
-def plans(*, stops: Sequence[float]) -> dict[float, Plan]:
+def plans(*, stops: Sequence[float], subject: Subject = Subject.PERSON) -> dict[float, Plan]:
     """The same for several probabilities, the pairs read once. Raises: as `plan`."""
     for above in stops:
         _refuse_unseen(above)
-    scan = queries.newest_scan()
+    scan = queries.newest_scan(subject)
     if scan is None:
         raise NotFound(
             "scan_missing",
             Text("Aucune recherche de doublons n'est terminée.", "No search for duplicates has ended."),
             remedy=Text("Lancez « chaland duplicates find ».", "Run “chaland duplicates find”."),
         )
-    alike, apart = queries.likeness(scan), queries.apart()
+    alike, apart = queries.likeness(scan), queries.apart(subject)
     return {above: Plan(scan, groups_above(alike, above, apart)) for above in stops}
 
 
@@ -81,13 +82,18 @@ def _refuse_unseen(above: float) -> None:
         )
 
 
-def queue_merge(*, above: float, by: User | None) -> Job:
+def queue_merge(*, above: float, by: User | None, subject: Subject = Subject.PERSON) -> Job:
     """Have them merged by a worker; a batch that is under way is returned instead. Raises: as `plan`."""
-    wanted = plan(above=above)
+    wanted = plan(above=above, subject=subject)
     return queue(
         kind=MERGE,
-        arguments={"scan": wanted.scan.pk, "above": above, "by": by.pk if by else None},
-        unique_key=MERGE,
+        arguments={
+            "scan": wanted.scan.pk,
+            "above": above,
+            "subject": subject.value,
+            "by": by.pk if by else None,
+        },
+        unique_key=f"{MERGE}:{subject.value}",
         by_id=by.pk if by else None,
         total=len(wanted.groups),
     )
@@ -99,7 +105,8 @@ def merge_many(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     Raises: Conflict (`scan_newer`) when the file was looked through again meanwhile.
     """
     state = {"after": 0, "groups": 0, "gone": 0, "wrong": 0.0, "batch": None, **run.checkpoint}
-    found = plan(above=run.arguments["above"])
+    subject = Subject(run.arguments.get("subject", Subject.PERSON.value))
+    found = plan(above=run.arguments["above"], subject=subject)
     if found.scan.pk != run.arguments["scan"]:
         raise Conflict(
             "scan_newer",
@@ -113,7 +120,7 @@ def merge_many(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
         page = waiting[start : start + _PAGE]
         done += len(page)
         with transaction.atomic():
-            state = _merged(page, state, by, clock)
+            state = _merged(page, subject, state, by, clock)
             run.advance(done=done, total=total, checkpoint=state, note="merging")
     return {
         "batch": state["batch"],
@@ -124,12 +131,12 @@ def merge_many(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
 
 
 def _merged(
-    page: Sequence[Together], state: Mapping[str, Any], by: User | None, clock: Clock
+    page: Sequence[Together], subject: Subject, state: Mapping[str, Any], by: User | None, clock: Clock
 ) -> dict[str, Any]:
     """One page. The first merge gives the batch its number."""
-    living = _living(page)
+    living = _living(page, subject)
     groups, batch = [group for group, _ in living], state["batch"]
-    made = merge_groups(groups=groups, by=by, batch=batch, clock=clock) if groups else []
+    made = merge_groups(subject=subject, groups=groups, by=by, batch=batch, clock=clock) if groups else []
     if batch is None and made:
         batch = made[0].pk
         Merge.objects.filter(pk__in=[one.pk for one in made]).update(batch=batch)
@@ -142,9 +149,9 @@ def _merged(
     }
 
 
-def _living(page: Sequence[Together]) -> list[tuple[Group, float]]:
+def _living(page: Sequence[Together], subject: Subject) -> list[tuple[Group, float]]:
     """Who is still there and still several, with their doubt: some were merged by hand since the scan."""
-    living = live_ids(pk for group in page for pk in group.members)
+    living = live_ids((pk for group in page for pk in group.members), subject)
     taken: set[int] = set()
     groups = []
     for group in page:

@@ -9,11 +9,12 @@ from django.db import transaction
 
 from chaland.access.models import User
 from chaland.access.services import record
+from chaland.customers.domain.subjects import Subject
 from chaland.customers.models import Merge
 from chaland.customers.queries.merging import live_ids
-from chaland.customers.services.merging import merge_contacts, undo_merge
+from chaland.customers.services.merging import merge_numbers, undo_merge
 from chaland.duplicates.domain.decisions import Verdict
-from chaland.duplicates.models import Act, Case, Decision
+from chaland.duplicates.models import Act, Case, Decision, Scan
 from chaland.duplicates.services.deciding import remember
 from chaland.duplicates.services.waiting import look_again
 from chaland.kernel.clock import Clock, system_clock
@@ -39,7 +40,8 @@ def answer(
     Conflict (`contact_moved`).
     """
     case, now = case_of(case_id), clock()
-    living = sorted(set(live_ids(contact_ids).values()))
+    subject = Subject(Scan.objects.get(pk=case.scan_id).subject)
+    living = sorted(set(live_ids(contact_ids, subject).values()))
     if len(living) < 2:
         raise Invalid(
             "answer_of_one",
@@ -47,14 +49,16 @@ def answer(
             path="contact_ids",
         )
     made = [
-        remember(left_id=left, right_id=right, verdict=verdict, by=by, now=now).pk
+        remember(left_id=left, right_id=right, verdict=verdict, by=by, now=now, subject=subject).pk
         for left, right in combinations(living, 2)
     ]
     merge = None
     if verdict is Verdict.SAME:
-        merge = merge_contacts(contact_ids=living, keep=keep, choices=choices, by=by, clock=clock).pk
+        merge = merge_numbers(
+            subject=subject, numbers=living, keep=keep, choices=choices, by=by, clock=clock
+        ).pk
     act = Act.objects.create(
-        subject="person",
+        subject=subject.value,
         case_id=case.pk,
         verdict=verdict.value,
         decisions=made,
@@ -62,7 +66,7 @@ def answer(
         by=by,
         at=now,
     )
-    look_again(living)
+    look_again(living, subject)
     return act
 
 
@@ -80,14 +84,15 @@ def take_back(*, act_id: int, by: User | None, clock: Clock = system_clock) -> A
     if Merge.objects.filter(pk=act.merge_id or 0, undone_at=None).exists():
         undo_merge(merge_id=act.merge_id or 0, by=by, clock=clock)
     said = Decision.objects.filter(pk__in=act.decisions)
-    told = said.values_list("left__contact_id", "right__contact_id")
+    subject = Subject(act.subject)
+    told = said.values_list(f"left__{subject.party}_id", f"right__{subject.party}_id")
     touched = {pk for pair in told for pk in pair if pk is not None}
     said.delete()
     act.undone_at = clock()
     act.save(update_fields=["undone_at"])
     facts = {"act": act.pk, "verdict": act.verdict}
     record(actor=by, verb="duplicates.take_back", subject_kind="duplicates", subject_id=act.pk, facts=facts)
-    look_again(touched)
+    look_again(touched, subject)
     return act
 
 

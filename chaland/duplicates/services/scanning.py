@@ -7,7 +7,7 @@ up finds the same ones. What is judged is kept beside, a part a file; the tables
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -20,14 +20,17 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from chaland.customers import bulk
+from chaland.customers.domain.subjects import Subject
 from chaland.duplicates import queries
 from chaland.duplicates.domain.bands import REVIEW_FROM, band_of
 from chaland.duplicates.domain.cases import questions
+from chaland.duplicates.domain.companies.file import Companies
 from chaland.duplicates.domain.decisions import Said, Verdict
 from chaland.duplicates.domain.judged import Judged
 from chaland.duplicates.domain.learning import Taught
+from chaland.duplicates.domain.model import Model
 from chaland.duplicates.domain.pairs import Pairs
-from chaland.duplicates.domain.scan import STEP, Found, Persons, settle
+from chaland.duplicates.domain.scan import STEP, Compared, Found, Persons, settle
 from chaland.duplicates.models import Member, Pair, Scan
 from chaland.duplicates.services.learning import model_of, version, version_in_use
 from chaland.duplicates.services.waiting import look_again, write_cases
@@ -38,21 +41,31 @@ from chaland.kernel.clock import Clock, real_clock, system_clock
 
 SCAN = "duplicates.scan"
 _PEOPLE = "people.parquet"
+FILES: Mapping[Subject, Callable[[pl.DataFrame, Model], Compared]] = {
+    Subject.PERSON: Persons.of,
+    Subject.COMPANY: Companies.of,
+}
+"""What judges the rows of each subject."""
 
 
-def queue_scan(*, threshold: float, by_id: int | None = None) -> Job:
-    """Have the whole file looked through; a scan that is under way is returned instead."""
-    return queue(kind=SCAN, arguments={"threshold": threshold}, unique_key=SCAN, by_id=by_id)
+def queue_scan(*, threshold: float, subject: Subject = Subject.PERSON, by_id: int | None = None) -> Job:
+    """Have all people, or all companies, looked through; such a scan that is under way is returned instead."""
+    return queue(
+        kind=SCAN,
+        arguments={"threshold": threshold, "subject": subject.value},
+        unique_key=f"{SCAN}:{subject.value}",
+        by_id=by_id,
+    )
 
 
 def scan(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
-    """Job `duplicates.scan`, argument `threshold`. Memory: 1 GB for a million records."""
+    """Job `duplicates.scan`, arguments `threshold` and `subject` (people when absent). Memory: 1 GB for a million records."""
     started = real_clock()
     entry, judged = _entry(run, clock)
     ids, persons = _read(entry)
     _judge(run, entry, persons, judged)
     parts = [_part(path) for path in _parts(entry)]
-    found = settle(persons, parts, entry.threshold, _said(ids))
+    found = settle(persons, parts, entry.threshold, _said(ids, Subject(entry.subject)))
     pairs, members = _pair_columns(entry, ids, persons, found), _members(found)
     asked = list(questions(found))
     _tell(entry, persons, members, len(found.judged.pairs), clock())
@@ -62,7 +75,9 @@ def scan(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
         write_cases(entry, ids, asked)
         entry.save()
         _forget_former(entry)
-        look_again({pk for one in queries.decided() for pk in (one.left_id, one.right_id)})
+        subject = Subject(entry.subject)
+        decided = queries.decided(subject)
+        look_again({pk for one in decided for pk in (one.left_id, one.right_id)}, subject)
         run.advance(done=len(persons.pairs), total=len(persons.pairs))
     shutil.rmtree(_folder(entry), ignore_errors=True)
     seconds = (real_clock() - started).total_seconds()
@@ -80,23 +95,28 @@ def _entry(run: Run, clock: Clock) -> tuple[Scan, int]:
     begun = Scan.objects.filter(pk=run.checkpoint.get("scan", 0), finished_at=None).first()
     if begun is not None and (_folder(begun) / _PEOPLE).is_file():
         return begun, int(run.checkpoint["judged"])
-    for cut in Scan.objects.filter(finished_at=None):
+    subject = Subject(run.arguments.get("subject", Subject.PERSON.value))
+    for cut in Scan.objects.filter(finished_at=None, subject=subject.value):
         shutil.rmtree(_folder(cut), ignore_errors=True)
         cut.delete()
-    taught = version_in_use()
+    taught = version_in_use(subject.value)
     entry = Scan.objects.create(
-        threshold=run.arguments["threshold"], learned=taught.pk if taught else None, started_at=clock()
+        subject=subject.value,
+        threshold=run.arguments["threshold"],
+        learned=taught.pk if taught else None,
+        started_at=clock(),
     )
     _folder(entry).mkdir(mode=0o700, parents=True, exist_ok=True)
-    queries.people().write_parquet(_folder(entry) / _PEOPLE)
+    queries.rows_of_all(subject).write_parquet(_folder(entry) / _PEOPLE)
     run.advance(done=0, checkpoint={"scan": entry.pk, "judged": 0})
     return entry, 0
 
 
-def _read(entry: Scan) -> tuple[NDArray[np.int64], Persons]:
+def _read(entry: Scan) -> tuple[NDArray[np.int64], Compared]:
     """Whom the scan is about: their ids, and themselves in the same order."""
     rows = pl.read_parquet(_folder(entry) / _PEOPLE)
-    return rows["id"].to_numpy(), Persons.of(rows, model_of(version(entry.learned)))
+    model = model_of(version(entry.learned, entry.subject), entry.subject)
+    return rows["id"].to_numpy(), FILES[Subject(entry.subject)](rows, model)
 
 
 def _folder(entry: Scan) -> Path:
@@ -104,7 +124,7 @@ def _folder(entry: Scan) -> Path:
     return Path(settings.CHALAND_HOME) / "duplicates" / f"scan-{entry.pk}"
 
 
-def _judge(run: Run, entry: Scan, persons: Persons, start: int) -> None:
+def _judge(run: Run, entry: Scan, persons: Compared, start: int) -> None:
     """The pairs that are not judged yet, a part at a time: its file first, then the checkpoint that counts it."""
     total = len(persons.pairs)
     for place in range(start, total, STEP):
@@ -130,9 +150,9 @@ def _part(path: Path) -> Judged:
         return Judged(Pairs(kept["left"], kept["right"]), kept["probability"], kept["home"])
 
 
-def _said(ids: NDArray[np.int64]) -> list[Said]:
+def _said(ids: NDArray[np.int64], subject: Subject) -> list[Said]:
     """What people decided, by the places of the contacts in this scan. `ids`: ascending."""
-    said = queries.decided()
+    said = queries.decided(subject)
     left, right = (
         np.array([getattr(one, side) for one in said], np.int64) for side in ("left_id", "right_id")
     )
@@ -145,7 +165,7 @@ def _said(ids: NDArray[np.int64]) -> list[Said]:
     ]
 
 
-def _tell(entry: Scan, persons: Persons, members: pl.DataFrame, pairs: int, now: datetime) -> None:
+def _tell(entry: Scan, persons: Compared, members: pl.DataFrame, pairs: int, now: datetime) -> None:
     """What the scan came to."""
     entry.records, entry.candidates, entry.pairs = persons.records.height, len(persons.pairs), pairs
     entry.clusters = members.filter(pl.col("probability").is_not_null())["cluster"].n_unique()
@@ -167,7 +187,7 @@ def _member_columns(entry: Scan, ids: Any, members: pl.DataFrame) -> dict[str, A
     }
 
 
-def _pair_columns(entry: Scan, ids: Any, persons: Persons, found: Found) -> dict[str, Any]:
+def _pair_columns(entry: Scan, ids: Any, persons: Compared, found: Found) -> dict[str, Any]:
     judged = found.judged
     return {
         "scan_id": bulk.Same(entry.pk),
@@ -181,19 +201,21 @@ def _pair_columns(entry: Scan, ids: Any, persons: Persons, found: Found) -> dict
     }
 
 
-def _why(persons: Persons, found: Found) -> list[list[tuple[str, float]]]:
+def _why(persons: Compared, found: Found) -> list[list[tuple[str, float]]]:
     """What weighed in each pair; nothing for those who merely live together, whom nobody takes for one."""
     judged = found.judged
     why: list[list[tuple[str, float]]] = [[] for _ in range(len(judged.pairs))]
     asked = np.flatnonzero((judged.probability >= REVIEW_FROM) | _inside(found))
     for start in range(0, len(asked), STEP):
         places = asked[start : start + STEP]
-        for place, told in zip(places.tolist(), persons.why(judged.pairs.at(places)), strict=True):
+        for place, told in zip(
+            places.tolist(), persons.why(persons.compared(judged.pairs.at(places))), strict=True
+        ):
             why[place] = [(reason.feature, reason.weight) for reason in told]
     return why
 
 
-def _shipped(persons: Persons, pairs: Pairs) -> list[float] | bulk.Same:
+def _shipped(persons: Compared, pairs: Pairs) -> list[float] | bulk.Same:
     """What the shipped model said, where decisions taught it something."""
     model = persons.model
     if not isinstance(model, Taught):
@@ -231,4 +253,4 @@ def _inside(found: Found) -> Any:
 
 def _forget_former(entry: Scan) -> None:
     """One result at a time: what an older scan found is gone with it."""
-    Scan.objects.exclude(pk=entry.pk).delete()
+    Scan.objects.filter(subject=entry.subject).exclude(pk=entry.pk).delete()

@@ -55,7 +55,7 @@ _WORTH: Mapping[Party, str] = {
         "SELECT r.contact_id, r.total_cents FROM {keys} {join} customers_rollup r ON r.contact_id = k.key"
     ),
     "company": (
-        "SELECT c.company_id, sum(r.total_cents) FROM {keys} {join} customers_contact c ON c.company_id = k.key "
+        "SELECT c.company_id, CAST(sum(r.total_cents) AS bigint) FROM {keys} {join} customers_contact c ON c.company_id = k.key "
         "JOIN customers_rollup r ON r.contact_id = c.id GROUP BY c.company_id"
     ),
 }
@@ -92,6 +92,11 @@ def look_again(numbers: Iterable[int], subject: Subject = Subject.PERSON) -> Non
 def follow_merges(told: Mapping[int, frozenset[int]]) -> None:
     """Told by the room of customers whom merges changed: see `customers.services.merging.follow_with`."""
     look_again({pk for members in told.values() for pk in members})
+
+
+def follow_merges_of_companies(told: Mapping[int, frozenset[int]]) -> None:
+    """The same, of companies."""
+    look_again({pk for members in told.values() for pk in members}, Subject.COMPANY)
 
 
 _CASES = (

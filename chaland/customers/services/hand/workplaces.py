@@ -32,6 +32,7 @@ def at_company(company_id: int, now: datetime) -> Said:
         there = records.new_record("company", company.pk, batch, now)
         records.say(there, {}, 0, now)
         there.save()
+        rebuild_companies([company.pk])
     return {"company": company.name, "company_key": there.key}
 
 

@@ -13,12 +13,12 @@ from chaland.customers.services.rollups import refresh_rollups
 
 def renew(subject: Subject, touched: Iterable[int], living: Iterable[int]) -> None:
     """Golden records and sums of all these, of which `living` may be left; a company's people follow it."""
+    there = list(living)
     if subject is Subject.PERSON:
         rebuild_contacts(touched)
-        there = list(living)
         refresh_rollups(Contact.objects.filter(pk__in=there).values_list("pk", flat=True))
-        tell(there)
     else:
-        people = list(Contact.objects.filter(company_id__in=list(living)).values_list("pk", flat=True))
+        people = list(Contact.objects.filter(company_id__in=there).values_list("pk", flat=True))
         rebuild_companies(touched)
         rebuild_contacts(people)
+    tell(there, subject)

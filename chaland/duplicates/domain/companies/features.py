@@ -18,6 +18,7 @@ FEATURES: Mapping[str, int] = {
     "letters": 1,
     "contained": 1,
     "acronym": 1,
+    "towns": -1,
     "siren": 1,
     "siret": 1,
     "naf": 1,
@@ -99,6 +100,7 @@ def _names(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, Numbers]:
         "letters": alike(left["core"], right["core"]),
         "contained": _all_within(left["words"], right["words"]),
         "acronym": acronym,
+        "towns": _named_after_towns(left, right),
     }
 
 
@@ -112,6 +114,26 @@ def _all_within(left: pl.Series, right: pl.Series) -> Numbers:
     shared = pl.col("a").list.set_intersection("b").list.len()
     least = pl.min_horizontal(pl.col("a").list.n_unique(), pl.col("b").list.n_unique())
     return table.select((shared == least).cast(pl.Float32).fill_null(np.nan)).to_series().to_numpy()
+
+
+def _named_after_towns(left: pl.DataFrame, right: pl.DataFrame) -> Numbers:
+    """1 where each name says, beyond what they share, words of its own town: two shops of one brand."""
+    table = pl.DataFrame(
+        {
+            name: values.str.split(" ")
+            for name, values in {
+                "a": left["words"],
+                "b": right["words"],
+                "here": left["city"],
+                "there": right["city"],
+            }.items()
+        }
+    )
+    own = [
+        pl.col(one).list.set_difference(other).list.set_intersection(town).list.len() > 0
+        for one, other, town in (("a", "b", "here"), ("b", "a", "there"))
+    ]
+    return table.select((own[0] & own[1]).cast(pl.Float32).fill_null(np.nan)).to_series().to_numpy()
 
 
 def _numbers(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, Numbers]:

@@ -18,7 +18,7 @@ from chaland.duplicates.domain.pairs import LIMITS, Limits, Pairs, candidate_pai
 from chaland.duplicates.domain.scan import Compared
 from chaland.duplicates.domain.strings import Numbers
 
-_UNSEEN_AT_MOST = AUTOMATIC_FROM - 0.01
+_UNSEEN_AT_MOST, _SHOPS_AT_MOST = AUTOMATIC_FROM - 0.01, 0.3
 _NAMED, _STREET = 0.8, 0.85
 
 
@@ -36,12 +36,14 @@ class Companies(Compared):
     def compared(self, pairs: Pairs) -> Numbers:
         return features(self.records, pairs, self.context)
 
-    def judged(self, pairs: Pairs) -> Judged:
-        """Two establishments of one company, by their SIRET or their addresses, are never certain to be one."""
-        table = self.compared(pairs)
+    def judged(self, pairs: Pairs, table: Numbers | None = None) -> Judged:
+        """Two establishments of one company, by their SIRET or their addresses, are never certain to be one; two
+        shops of one brand, each named after its town, are likelier two."""
+        table = self.compared(pairs) if table is None else table
         column = {name: table[:, at] for name, at in _PLACE.items()}
         probability = self.model.probabilities(table)
         capped = np.where(two_places(column), np.minimum(probability, _UNSEEN_AT_MOST), probability)
+        capped = np.where(column["towns"] == 1, np.minimum(capped, _SHOPS_AT_MOST), capped)
         return Judged(pairs, capped, of_one_group(column))
 
 

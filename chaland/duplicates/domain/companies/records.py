@@ -30,15 +30,59 @@ SCHEMA: dict[str, pl.DataType] = {
 }
 """What is read of a record; a column that is absent is empty. Phones, sites and addresses are in any writing."""
 
-_FORMS = (
-    "SARL SAS SASU EURL SA SCI SNC EI EIRL SCOP SCIC SCP SCM SCEA EARL GAEC GIE SELARL SELAS GMBH LTD LIMITED LLC INC "
-    "CORP BV NV SPA SRL AG AUTO ENTREPRENEUR"
-).split()
-_NOISE = (
-    "FRANCE GROUPE GROUP HOLDING ETS ETABLISSEMENT ETABLISSEMENTS STE SOCIETE ENTREPRISE CIE COMPAGNIE MAISON SERVICES "
-    "INTERNATIONAL AND"
-).split()
-_LITTLE = "DE DU DES D LA LE LES L ET EN A AU AUX SUR".split()
+_FORMS = [
+    "SARL",
+    "SAS",
+    "SASU",
+    "EURL",
+    "SA",
+    "SCI",
+    "SNC",
+    "EI",
+    "EIRL",
+    "SCOP",
+    "SCIC",
+    "SCP",
+    "SCM",
+    "SCEA",
+    "EARL",
+    "GAEC",
+    "GIE",
+    "SELARL",
+    "SELAS",
+    "GMBH",
+    "LTD",
+    "LIMITED",
+    "LLC",
+    "INC",
+    "CORP",
+    "BV",
+    "NV",
+    "SPA",
+    "SRL",
+    "AG",
+    "AUTO",
+    "ENTREPRENEUR",
+]
+_NOISE = [
+    "FRANCE",
+    "GROUPE",
+    "GROUP",
+    "HOLDING",
+    "ETS",
+    "ETABLISSEMENT",
+    "ETABLISSEMENTS",
+    "STE",
+    "SOCIETE",
+    "ENTREPRISE",
+    "CIE",
+    "COMPAGNIE",
+    "MAISON",
+    "SERVICES",
+    "INTERNATIONAL",
+    "AND",
+]
+_LITTLE = ["DE", "DU", "DES", "D", "LA", "LE", "LES", "L", "ET", "EN", "A", "AU", "AUX", "SUR"]
 
 
 def comparable(rows: pl.DataFrame) -> pl.DataFrame:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from chaland.faces.cli.commands import learning, merging
+from chaland.faces.cli.commands.merging import KIND, Kind
 from chaland.faces.cli.output import MANNER, Bar, answer, say
 from chaland.kernel.errors import Invalid
 from chaland.kernel.files import refuse_missing_folder, written_whole
@@ -43,6 +45,7 @@ def register(app: typer.Typer) -> None:
 def find(
     threshold: Annotated[float, typer.Option(help="Probabilité à partir de laquelle on réunit.")] = 0.5,
     to: Annotated[Path | None, typer.Option(help="Fichier CSV des fiches en double.")] = None,
+    kind: Annotated[Kind, typer.Option(help=KIND)] = Kind.PERSON,
 ) -> None:
     from chaland.duplicates.models import Scan
     from chaland.duplicates.services.exporting import write_lines
@@ -55,21 +58,29 @@ def find(
     label = Text("Recherche des doublons", "Looking for duplicates").to(MANNER.language)
     with Bar(label) as bar:
         job = run_or_follow(
-            queue_scan(threshold=threshold), progress=lambda job: bar.show(label, job.done, job.total)
+            queue_scan(threshold=threshold, subject=kind.subject),
+            progress=lambda job: bar.show(label, job.done, job.total),
         )
     scan = Scan.objects.get(pk=job.result["scan"])
     told: dict[str, object] = {**counts(scan), "seconds": job.result["seconds"], "threshold": scan.threshold}
-    say(
-        Text(
-            "{clusters} personnes figurent plusieurs fois ; {pairs} paires à voir ou d'un même foyer ; {households} foyers de plusieurs personnes, sur {records} fiches.",
-            "{clusters} people stand several times; {pairs} pairs to look at or of one home; {households} homes of several people, of {records} records.",
-        ),
-        **told,
-    )
+    told["kind"] = kind.value
+    say(_FOUND[kind], **told)
     if to is not None:
         told |= {"rows": write_lines(scan=scan, to=to.expanduser(), by=None), "file": str(to)}
         say(Text("{rows} lignes dans {file}", "{rows} rows in {file}"), **told)
     answer(told)
+
+
+_FOUND = {
+    Kind.PERSON: Text(
+        "{clusters} personnes figurent plusieurs fois ; {pairs} paires à voir ou d'un même foyer ; {households} foyers de plusieurs personnes, sur {records} fiches.",
+        "{clusters} people stand several times; {pairs} pairs to look at or of one home; {households} homes of several people, of {records} records.",
+    ),
+    Kind.COMPANY: Text(
+        "{clusters} sociétés figurent plusieurs fois ; {pairs} paires à voir ou d'un même groupe ; {households} groupes de plusieurs établissements, sur {records} fiches.",
+        "{clusters} companies stand several times; {pairs} pairs to look at or of one group; {households} groups of several establishments, of {records} records.",
+    ),
+}
 
 
 def _refuse_threshold(threshold: float) -> None:
@@ -87,20 +98,31 @@ def check(
     field: Annotated[
         list[str] | None, typer.Option(help="champ=valeur, par exemple last_name=Dupont ; autant qu'on veut.")
     ] = None,
+    company: Annotated[int | None, typer.Option(help="Numéro d'une société du fichier.")] = None,
+    kind: Annotated[Kind, typer.Option(help=KIND)] = Kind.PERSON,
 ) -> None:
-    from chaland.duplicates.services.checking import check as check_values
-    from chaland.duplicates.services.checking import check_contact
+    from chaland.duplicates.services import checking, checking_companies
 
-    found = (
-        check_contact(contact_id=contact)
-        if contact is not None
-        else check_values(values=_fields(field or []))
-    )
+    values = _fields(field or [])
+    if contact is not None:
+        found = checking.check_contact(contact_id=contact)
+    elif company is not None:
+        found, kind = checking_companies.check_company(company_id=company), Kind.COMPANY
+    elif kind is Kind.COMPANY:
+        found = checking_companies.check_values(values=values)
+    else:
+        found = checking.check(values=values)
     for likely in found:
-        say(_line(likely))
+        say(_line(likely, kind))
     if not found:
-        say(Text("Personne de semblable au fichier.", "Nobody alike in the file."))
-    answer({"found": [_told(likely) for likely in found]})
+        say(_NOBODY[kind])
+    answer({"found": [_told(likely, kind) for likely in found]})
+
+
+_NOBODY = {
+    Kind.PERSON: Text("Personne de semblable au fichier.", "Nobody alike in the file."),
+    Kind.COMPANY: Text("Aucune société semblable au fichier.", "No company alike in the file."),
+}
 
 
 def _fields(pairs: list[str]) -> dict[str, str]:
@@ -120,25 +142,36 @@ def _fields(pairs: list[str]) -> dict[str, str]:
 
 
 _BANDS = {
-    "automatic": Text("la même personne", "the same person"),
-    "review": Text("à vérifier", "to check"),
-    "no": Text("une autre personne", "another person"),
+    Kind.PERSON: {
+        "automatic": Text("la même personne", "the same person"),
+        "review": Text("à vérifier", "to check"),
+        "no": Text("une autre personne", "another person"),
+    },
+    Kind.COMPANY: {
+        "automatic": Text("la même société", "the same company"),
+        "review": Text("à vérifier", "to check"),
+        "no": Text("une autre société", "another company"),
+    },
+}
+_TOGETHER = {
+    Kind.PERSON: Text("même foyer", "same household"),
+    Kind.COMPANY: Text("même groupe", "same group"),
 }
 
 
-def _line(likely: Likely) -> str:
-    words = [_BANDS[likely.band.value].to(MANNER.language)]
+def _line(likely: Likely, kind: Kind) -> str:
+    words = [_BANDS[kind][likely.band.value].to(MANNER.language)]
     if likely.home:
-        words.append(Text("même foyer", "same household").to(MANNER.language))
+        words.append(_TOGETHER[kind].to(MANNER.language))
     why = ", ".join(
         f"{'+' if reason.weight > 0 else '−'} {reason.words.to(MANNER.language)}" for reason in likely.reasons
     )
     return f"#{likely.contact_id}  {likely.probability:.3f}  {', '.join(words)}  ({why})"
 
 
-def _told(likely: Likely) -> dict[str, object]:
+def _told(likely: Likely, kind: Kind) -> dict[str, object]:
     return {
-        "contact_id": likely.contact_id,
+        f"{kind.subject.party}_id": likely.contact_id,
         "probability": likely.probability,
         "band": likely.band.value,
         "household": likely.home,
@@ -149,29 +182,49 @@ def _told(likely: Likely) -> dict[str, object]:
     }
 
 
-def decide(left: int, right: int, verdict: Verdict) -> None:
+def decide(
+    left: int,
+    right: int,
+    verdict: Verdict,
+    kind: Annotated[Kind, typer.Option(help=KIND)] = Kind.PERSON,
+) -> None:
     from chaland.duplicates.domain import decisions
     from chaland.duplicates.services.deciding import decide as remember
 
-    made = remember(left_id=left, right_id=right, verdict=decisions.Verdict(verdict.value), by=None)
+    made = remember(
+        left_id=left,
+        right_id=right,
+        verdict=decisions.Verdict(verdict.value),
+        by=None,
+        subject=kind.subject,
+    )
     say(Text("C'est retenu.", "This is remembered."))
     answer({"decision": made.pk, "verdict": made.verdict})
 
 
 def train(
-    to: Annotated[Path, typer.Option(help="Fichier JSON du modèle.")] = Path("persons.json"),
+    to: Annotated[Path | None, typer.Option(help="Fichier JSON du modèle.")] = None,
     worlds: Annotated[int, typer.Option(help="Fichiers inventés dont on apprend.")] = 120,
-    people: Annotated[int, typer.Option(help="Personnes du plus grand d'entre eux.")] = 2400,
+    people: Annotated[int, typer.Option(help="Personnes ou sociétés du plus grand d'entre eux.")] = 2400,
+    kind: Annotated[Kind, typer.Option(help=KIND)] = Kind.PERSON,
 ) -> None:
+    from chaland.duplicates.training.firms import train_companies
     from chaland.duplicates.training.fitting import train_persons
 
+    to = to or Path("companies.json" if kind is Kind.COMPANY else "persons.json")
     refuse_missing_folder(to.expanduser())
     label = Text("Entraînement", "Training").to(MANNER.language)
     with Bar(label) as bar:
-        model, pairs = train_persons(
-            worlds=worlds, people=people, progress=lambda done: bar.show(label, done, worlds)
-        )
+        advance = partial(_shown, bar, label, worlds)
+        if kind is Kind.COMPANY:
+            model, pairs = train_companies(worlds=worlds, firms=people, progress=advance)
+        else:
+            model, pairs = train_persons(worlds=worlds, people=people, progress=advance)
     with written_whole(to.expanduser()) as draft:
         draft.write_text(model.to_json(), encoding="utf-8")
     say(Text("{pairs} paires ; modèle dans {file}", "{pairs} pairs; model in {file}"), pairs=pairs, file=to)
     answer({"pairs": pairs, "trees": len(model.trees), "file": str(to)})
+
+
+def _shown(bar: Bar, label: str, worlds: int, done: int) -> None:
+    bar.show(label, done, worlds)

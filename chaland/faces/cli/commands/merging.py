@@ -1,19 +1,36 @@
-"""duplicates merge and undo: contacts made one, and made several again."""
+"""duplicates merge and undo: contacts, or companies, made one, and made several again."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from chaland.customers.domain.subjects import Subject
 from chaland.faces.cli.commands.consent.asking import CONTACT
 from chaland.faces.cli.output import MANNER, Bar, answer, say
+from chaland.kernel.clock import system_clock
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 
 if TYPE_CHECKING:
     from chaland.duplicates.services.merging import Plan
     from chaland.jobs.models import Job
+
+
+KIND = "De personnes ou de sociétés."
+
+
+class Kind(Enum):
+    """Of whom."""
+
+    PERSON = "person"
+    COMPANY = "company"
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.value)
 
 
 def merge(
@@ -31,6 +48,7 @@ def merge(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Dit ce qui serait fusionné, sans le faire.")
     ] = False,
+    kind: Annotated[Kind, typer.Option(help=KIND)] = Kind.PERSON,
 ) -> None:
     if bool(contacts) == (above is not None) or (contacts and dry_run):
         raise Invalid(
@@ -42,21 +60,22 @@ def merge(
             path="contacts",
         )
     if contacts:
-        _merge_these(contacts, keep, field or [])
+        _merge_these(kind, contacts, keep, field or [])
     else:
-        _merge_above(above or 0.0, dry_run)
+        _merge_above(kind, above or 0.0, dry_run)
 
 
-def _merge_these(contacts: list[str], keep: str | None, fields: list[str]) -> None:
-    from chaland.consent.queries.whom import contact_meant
-    from chaland.customers.services.merging import merge_contacts
+def _merge_these(kind: Kind, contacts: list[str], keep: str | None, fields: list[str]) -> None:
+    from chaland.customers.services.merging import merge_numbers
 
     chosen = dict(_choice(one) for one in fields)
-    made = merge_contacts(
-        contact_ids=[contact_meant(one) for one in contacts],
-        keep=contact_meant(keep) if keep is not None else None,
-        choices={name: contact_meant(whose) for name, whose in chosen.items()},
+    made = merge_numbers(
+        subject=kind.subject,
+        numbers=[_meant(kind, one) for one in contacts],
+        keep=_meant(kind, keep) if keep is not None else None,
+        choices={name: _meant(kind, whose) for name, whose in chosen.items()},
         by=None,
+        clock=system_clock,
     )
     gone = sorted(made.redirects.values_list("number", flat=True))
     say(
@@ -68,7 +87,27 @@ def _merge_these(contacts: list[str], keep: str | None, fields: list[str]) -> No
         gone=", #".join(map(str, gone)),
         kept=made.kept_id,
     )
-    answer({"merge": made.pk, "contact_id": made.kept_id, "merged": gone, "records": len(made.records)})
+    kept = {f"{kind.subject.party}_id": made.kept_id}
+    answer({"merge": made.pk, **kept, "merged": gone, "records": len(made.records)})
+
+
+def _meant(kind: Kind, said: str) -> int:
+    """A contact by its number, e-mail or phone; a company by its number. Raises: Invalid (`company_number`)."""
+    from chaland.consent.queries.whom import contact_meant
+
+    if kind is Kind.PERSON:
+        return contact_meant(said)
+    if not said.removeprefix("#").isdecimal():
+        raise Invalid(
+            "company_number",
+            Text(
+                "Une société se nomme par son numéro, pas « {said} ».",
+                "Name a company by its number, not “{said}”.",
+            ),
+            path="contacts",
+            said=said,
+        )
+    return int(said.removeprefix("#"))
 
 
 def _choice(said: str) -> tuple[str, str]:
@@ -84,16 +123,16 @@ def _choice(said: str) -> tuple[str, str]:
     return name.strip(), whose.strip()
 
 
-def _merge_above(above: float, dry_run: bool) -> None:
+def _merge_above(kind: Kind, above: float, dry_run: bool) -> None:
     from chaland.duplicates.services.merging import plan, queue_merge
 
-    wanted = plan(above=above)
+    wanted = plan(above=above, subject=kind.subject)
     _tell(wanted)
     if dry_run:
         groups = [{"contacts": group.members, "doubt": round(group.doubt, 6)} for group in wanted.groups]
         answer(_planned(wanted) | {"dry_run": True, "groups": groups})
         return
-    job = _run(queue_merge(above=above, by=None), Text("Fusion", "Merging"))
+    job = _run(queue_merge(above=above, by=None, subject=kind.subject), Text("Fusion", "Merging"))
     if job.result["batch"] is not None:
         say(
             Text(
@@ -149,9 +188,10 @@ def _undo_one(merge: int) -> None:
 
     entry = undo_merge(merge_id=merge, by=None)
     numbers = [entry.kept_id, *sorted(entry.redirects.values_list("number", flat=True))]
-    back = sorted(set(live_ids(numbers).values()))
-    say(Text("Défait : {contacts}.", "Undone: {contacts}."), contacts=", ".join(f"#{pk}" for pk in back))
-    answer({"merge": entry.pk, "contacts": back})
+    subject = Subject(entry.subject)
+    back = sorted(set(live_ids(numbers, subject).values()))
+    say(Text("Défait : {numbers}.", "Undone: {numbers}."), numbers=", ".join(f"#{pk}" for pk in back))
+    answer({"merge": entry.pk, "contacts" if subject is Subject.PERSON else "companies": back})
 
 
 def _undo_batch(batch: int) -> None:

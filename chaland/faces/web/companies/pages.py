@@ -6,19 +6,21 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from chaland.customers.domain.grid import COLUMNS
+from chaland.customers.domain.subjects import Subject
 from chaland.customers.queries.companies import companies_page
 from chaland.customers.queries.grid import lines_of
+from chaland.customers.queries.merging import live_id, merged_into
 from chaland.customers.queries.record import company_record, people_of
 from chaland.customers.services.hand.companies import GONE
 from chaland.faces.web.answers import is_htmx
 from chaland.faces.web.contacts import state as states
 from chaland.faces.web.contacts.received import received
 from chaland.faces.web.contacts.words import STATUS_HUES, words
-from chaland.faces.web.jinja import language
+from chaland.faces.web.jinja import language, url
 from chaland.faces.web.rights import allow
 from chaland.kernel.errors import NotFound
 from chaland.kernel.text import Text
@@ -61,7 +63,14 @@ def companies(request: HttpRequest) -> HttpResponse:
 @allow("contacts.read")
 @require_GET
 def company(request: HttpRequest, company_id: int) -> HttpResponse:
-    facts = side(company_id) | {"people": lines_of(people_of(company_id)), "status_hues": STATUS_HUES}
+    """The number of a company that was merged away leads on to the one it is now."""
+    try:
+        facts = side(company_id)
+    except NotFound:
+        if (living := live_id(company_id, Subject.COMPANY)) is None:
+            raise
+        return redirect(url("company", living))
+    facts |= {"people": lines_of(people_of(company_id)), "status_hues": STATUS_HUES}
     return render(request, "web/companies/record.html", facts)
 
 
@@ -79,6 +88,7 @@ def side(company_id: int) -> dict[str, Any]:
         "label_of": label_of,
         "editable": EDITABLE,
         "words": words(language()),
+        "merged": merged_into(company_id, Subject.COMPANY),
     }
 
 

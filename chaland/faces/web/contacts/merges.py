@@ -1,4 +1,4 @@
-"""Taking a merge apart from the page of the contact that it made."""
+"""Taking a merge apart from the page of the contact, or of the company, that it made."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from chaland.customers.domain.subjects import Subject
 from chaland.customers.queries.merging import live_ids
 from chaland.customers.services.merging import undo_merge
 from chaland.faces.web.answers import toast_there
@@ -17,11 +18,15 @@ from chaland.faces.web.rights import allow
 @allow("contacts.merge")
 @require_POST
 def undo(request: HttpRequest, merge_id: int) -> HttpResponse:
-    """Back to the contact that was kept, or to the first that is there again when nothing is left of it."""
+    """Back to the one that was kept, or to the first that is there again when nothing is left of it."""
     entry = undo_merge(merge_id=merge_id, by=signed_in(request))
     lost = sorted(entry.redirects.values_list("number", flat=True))
-    there = list(live_ids([entry.kept_id, *lost]).values())
-    toast_there(request, gettext("Undone: they are several contacts again."))
-    return HttpResponse(
-        status=204, headers={"HX-Redirect": url("contact", there[0]) if there else url("contacts")}
-    )
+    subject = Subject(entry.subject)
+    there = list(live_ids([entry.kept_id, *lost], subject).values())
+    if subject is Subject.PERSON:
+        toast_there(request, gettext("Undone: they are several contacts again."))
+        back = url("contact", there[0]) if there else url("contacts")
+    else:
+        toast_there(request, gettext("Undone: they are several companies again."))
+        back = url("company", there[0]) if there else url("companies")
+    return HttpResponse(status=204, headers={"HX-Redirect": back})

@@ -11,12 +11,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chaland.customers.models import Home, SourceRecord
-from chaland.customers.services.merging import merge_contacts, undo_merge
+from chaland.customers.models import Home
+from chaland.customers.services.merging import undo_merge
 from chaland.kernel.clock import stop_clock
+from tests.customers.services.merging.firms import FirmWorld
 from tests.customers.services.merging.world import (
     FACTS,
-    STEPS,
     World,
     merges_standing,
     rows,
@@ -47,11 +47,17 @@ def world(tmp_path: Path) -> Iterator[World]:
     stop_clock(None)
 
 
+@pytest.fixture
+def firms(tmp_path: Path) -> Iterator[World]:
+    yield FirmWorld(Shop(tmp_path))
+    stop_clock(None)
+
+
 def lived(first: World, life: list[tuple[str, int, int]]) -> World:
     world = first.again()
     for name, first, second in life:
         facts, said = rows(*FACTS), words()
-        STEPS[name](world, first, second)
+        getattr(world, name)(first, second)
         if name in ("merge", "part"):
             assert (rows(*FACTS), words()) == (facts, said)  # nothing is lost, nothing is said
         world.check()
@@ -79,14 +85,16 @@ def check_ends(world: World, chance: random.Random) -> None:
     for _ in range(2 if len(standing) > 1 else 1):
         tried(part_in_some_order)
     assert left[0] == left[-1]
-    for record_id, contact_id in SourceRecord.objects.exclude(contact=None).values_list("pk", "contact_id"):
+    for record_id, owner in world.owned():
         if not standing:
-            assert world.homes[record_id] == contact_id
+            assert world.homes[record_id] == owner
 
 
 def _astray() -> list[int]:
     homes = Home.objects.select_related("record")
-    return [home.record_id for home in homes if home.record.contact_id != home.number]
+    return [
+        home.record_id for home in homes if (home.record.contact_id or home.record.company_id) != home.number
+    ]
 
 
 @given(lives(*QUICK, least=3, most=12), st.randoms(use_true_random=False))
@@ -115,7 +123,18 @@ def test_a_merge_undone_at_once_never_was(
         living = {contact for place in whom if (contact := here.one(place)) is not None}
         if len(living) > 1:
             before = state()
-            part_all([merge_contacts(contact_ids=living, by=None).pk])
+            part_all([here.merged(living)])
             assert state() == before
 
     tried(deed)
+
+
+FIRM_STEPS = ("merge", "merge", "merge", "part", "edit", "unedit", "employ", "deliver", "take_back")
+
+
+@given(lives(*FIRM_STEPS, least=3, most=10), st.randoms(use_true_random=False))
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_companies_are_merged_and_parted_in_any_order(
+    firms: World, life: list[tuple[str, int, int]], chance: random.Random
+) -> None:
+    tried(lambda: check_ends(lived(firms, life), chance))

@@ -69,9 +69,7 @@ def test_old_numbers_lead_to_the_contact_through_chains(people: dict[str, int]) 
     }
     undo_merge(merge_id=first.pk, by=None)
     assert (live_id(people["C2"]), live_id(people["C3"])) == (people["C2"], people["C1"])
-    assert [(one.merge_id, one.numbers) for one in merged_into(people["C1"])] == [
-        (second.pk, [people["C3"]])
-    ]
+    assert [(one.merge_id, one.numbers) for one in merged_into(people["C1"])] == [(second.pk, [people["C3"]])]
     assert live_id(987_654) is None
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
 from chaland.access.models import User
+from chaland.customers.domain.subjects import Subject
 from chaland.customers.models import (
+    Company,
     Contact,
     ContactLabel,
     ContactPoint,
@@ -23,10 +25,11 @@ from chaland.customers.models import (
 from chaland.customers.queries.merging import live_id
 from chaland.customers.services.hand import edit_contacts, tag_contacts, undo_edit
 from chaland.customers.services.interactions import log_interaction
-from chaland.customers.services.merging import merge_contacts, undo_merge
-from chaland.customers.services.rebuild import rebuild_contacts
+from chaland.customers.services.merging import merge_numbers, undo_merge
+from chaland.customers.services.rebuild import rebuild_companies, rebuild_contacts
 from chaland.customers.services.rollups import refresh_rollups
 from chaland.intake.models import Import, State
+from chaland.kernel.clock import system_clock
 from tests.intake.deliveries import Shop
 
 HEAD = "N° client;Nom;Prénom;Ville;Code postal;Mobile;E-mail;Étiquettes"
@@ -40,7 +43,7 @@ F1;C1;05/01/2026;Clio;100,00
 F2;C2;06/01/2026;Zoé;250,50
 F3;C4;07/01/2026;Clio;80,00"""
 CITIES = (("Lyon", "69001"), ("Colmar", "68000"), ("Paris", "75001"))
-TABLES = (Contact, Rollup, SourceRecord, Home, SourceVersion, ContactPoint, Purchase, Interaction)
+TABLES = (Company, Contact, Rollup, SourceRecord, Home, SourceVersion, ContactPoint, Purchase, Interaction)
 FACTS = (SourceVersion, ContactPoint, Purchase, Interaction)
 
 
@@ -62,14 +65,26 @@ def words() -> list[Any]:
 class World:
     """`homes`: whose each record is by itself, as far as anybody was ever told; `numbers`: all contacts that ever were."""
 
+    subject = Subject.PERSON
+    golden: type[Contact] | type[Company] = Contact
+
     def __init__(self, shop: Shop) -> None:
         self.shop, self.user = shop, User.objects.create_user(f"someone-{User.objects.count()}@exemple.fr")
         self.imports = [shop.deliver(PEOPLE).pk, shop.deliver(SALES, kind="purchases").pk]
-        self.numbers = sorted(Contact.objects.values_list("pk", flat=True))
+        self.numbers = self.living()
         self.merges: list[int] = []
         self.edits: list[int] = []
         self.homes: dict[int, int] = {}
         self.look()
+
+    def living(self) -> list[int]:
+        return sorted(self.golden._default_manager.values_list("pk", flat=True))
+
+    def owned(self) -> list[tuple[int, int]]:
+        """The records of this subject, each with whom it speaks of now."""
+        records = SourceRecord.objects.filter(kind=self.subject.value).order_by("pk")
+        found = records.values_list("pk", f"{self.subject.party}_id")
+        return [(record, owner) for record, owner in found if owner is not None]
 
     def again(self) -> World:
         """The same, for another life."""
@@ -79,20 +94,22 @@ class World:
 
     def look(self) -> None:
         """Records that were not there before are at home where they arrived."""
-        for record_id, contact_id in SourceRecord.objects.values_list("pk", "contact_id"):
-            if contact_id is not None:
-                self.homes.setdefault(record_id, contact_id)
+        for record_id, owner in self.owned():
+            self.homes.setdefault(record_id, owner)
 
     def one(self, place: int) -> int | None:
         """A contact by one of its numbers, old ones included."""
-        return live_id(self.numbers[place % len(self.numbers)])
+        return live_id(self.numbers[place % len(self.numbers)], self.subject)
 
     def merge(self, first: int, second: int) -> None:
         one, other = self.one(first), self.one(second)
         if one is not None and other is not None and one != other:
             choices = {"city": other} if first % 2 else {}
-            made = merge_contacts(contact_ids=[one, other], keep=one, choices=choices, by=None)
-            self.merges.append(made.pk)
+            self.merges.append(self.merged([one, other], keep=one, choices=choices))
+
+    def merged(self, whom: Iterable[int], **said: Any) -> int:
+        told: dict[str, Any] = {"keep": None, "choices": None, "by": None, "clock": system_clock, **said}
+        return merge_numbers(subject=self.subject, numbers=whom, **told).pk
 
     def part(self, place: int, _: int) -> None:
         if self.merges:
@@ -121,7 +138,7 @@ class World:
         number, (city, code) = place % 5 + 1, CITIES[what % 3]
         said = f"C{number};NOM{number};Zoé;{city};{code};;c{number}-{what}@exemple.fr;t{what}"
         self.imports.append(self.shop.deliver(f"{HEAD}\n{said}").pk)
-        self.numbers = sorted({*self.numbers, *Contact.objects.values_list("pk", flat=True)})
+        self.numbers = sorted({*self.numbers, *self.living()})
 
     def take_back(self, place: int, _: int) -> None:
         if self.imports:
@@ -131,39 +148,28 @@ class World:
     def check(self) -> None:
         """Each record speaks of the contact that its home leads to, and golden records follow from that alone."""
         self.look()
-        up = dict(Redirect.objects.filter(active=True).values_list("number", "into_id"))
-        for record in SourceRecord.objects.exclude(contact=None):
-            root = self.homes[record.pk]
+        standing = Redirect.objects.filter(active=True, subject=self.subject.value)
+        up = dict(standing.values_list("number", "into_id"))
+        for record, owner in self.owned():
+            root = self.homes[record]
             while root in up:
                 root = up[root]
-            assert record.contact_id == root, record
-        speaking = set(SourceRecord.objects.exclude(contact=None).values_list("contact_id", flat=True))
-        assert set(Contact.objects.values_list("pk", flat=True)) == speaking
+            assert owner == root, record
+        assert self.living() == sorted({owner for _, owner in self.owned()})
         assert not Import.objects.exclude(state__in=(State.COMMITTED, State.UNDONE)).exists()
 
     def check_golden(self) -> None:
         found = state()
         everyone = list(Contact.objects.values_list("pk", flat=True))
+        rebuild_companies(Company.objects.values_list("pk", flat=True))
         rebuild_contacts(everyone)
         refresh_rollups(everyone)
         assert state() == found
 
     def forget(self) -> None:
         """A record that was taken back has no home any more, should another come under its number."""
-        there = set(SourceRecord.objects.exclude(contact=None).values_list("pk", flat=True))
+        there = {record for record, _ in self.owned()}
         self.homes = {pk: home for pk, home in self.homes.items() if pk in there}
-
-
-STEPS: dict[str, Callable[[World, int, int], None]] = {
-    "merge": World.merge,
-    "part": World.part,
-    "edit": World.edit,
-    "tag": World.tag,
-    "unedit": World.unedit,
-    "call": World.call,
-    "deliver": World.deliver,
-    "take_back": World.take_back,
-}
 
 
 def merges_standing() -> list[int]:
