@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from chaland.config.hired_lists import OurConsents
 from chaland.agenda import services as agenda
 from chaland.config.enrichment import wire_enrichment
+from chaland.config.hired_lists import OurConsents
 from chaland.config.updating import wire_updating
 from chaland.consent.domain.words import Channel
 from chaland.consent.queries import joined
 from chaland.consent.services import reach
 from chaland.consent.services import sweep as consent_sweep
+from chaland.customers.domain.subjects import Subject
 from chaland.customers.queries.conditions import Clause
 from chaland.customers.services.hand import many
 from chaland.customers.services.merging import follow_with
@@ -87,6 +88,7 @@ def wire() -> None:
     follow_with(segments_live.follow_merges)
     follow_with(agenda.follow_merges)
     follow_with(waiting.follow_merges)
+    follow_with(waiting.follow_merges_of_companies, Subject.COMPANY)
     registry.register(scanning.SCAN, scanning.scan)
     _register_bulk(merging.MERGE, merging.merge_many)
     _register_bulk(merging.UNDO, merging.undo_many)

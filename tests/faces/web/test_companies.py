@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from playwright.sync_api import Page, expect
 
 from chaland.access.models import AuditEntry
 from chaland.customers.models import Company
+from chaland.customers.services.hand import edit_company
+from chaland.customers.services.merging import merge_companies
 from chaland.faces.web.companies.typed import typed
 from chaland.kernel.errors import Invalid
 from tests.faces.web.imports.files import begun, form_of, work
@@ -115,3 +118,20 @@ def test_a_company_is_edited_in_the_browser(page: Page, transactional_db: None, 
 def test_a_company_says_what_the_file_said_of_it(manager: Client, firm: Company) -> None:
     page = manager.get(f"/companies/{firm.pk}/").content.decode()
     assert "<dt>Tel que reçu</dt><dd>GARAGE DUPONT SARL</dd>" in page
+
+
+@pytest.mark.django_db
+def test_an_old_number_leads_on_and_a_merge_is_undone_from_the_page(manager: Client, reader: Client) -> None:
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    kept, gone = (Company.objects.create(name=name, created_at=moment, updated_at=moment) for name in "AB")
+    for firm in (kept, gone):
+        edit_company(company_id=firm.pk, values={"company": f"Garage {firm.name}"}, by=None)
+    made = merge_companies(company_ids=[kept.pk, gone.pk], by=None)
+    assert manager.get(f"/companies/{gone.pk}/").headers["Location"] == f"/companies/{kept.pk}/"
+    undo = f"/merges/{made.pk}/undo/"
+    page = manager.get(f"/companies/{kept.pk}/").content.decode()
+    assert f"Fusionné depuis : #{gone.pk}" in page
+    assert undo in page
+    assert undo not in reader.get(f"/companies/{kept.pk}/").content.decode()
+    assert manager.post(undo, headers=HTMX).headers["HX-Redirect"] == f"/companies/{kept.pk}/"
+    assert Company.objects.get(pk=gone.pk).name == "Garage B"
