@@ -19,6 +19,7 @@ from chaland.customers.models import Contact, SourceRecord
 from chaland.customers.services.hand import add_contact, edit_contacts
 from chaland.customers.services.rollups import refresh_rollups
 from chaland.jobs.services import run_now
+from chaland.quality import personal
 from chaland.quality.models import Confirmed
 from chaland.quality.services import keeping_up
 from chaland.quality.updating import answering, ports, rounds
@@ -142,3 +143,13 @@ def test_a_link_ends_with_its_round_and_opens_nobody_else() -> None:
     assert answering.opened(made.pk, contact + 1) is None
     late = datetime.combine(found.round.until, datetime.min.time(), UTC) + timedelta(days=2)
     assert answering.opened(made.pk, contact, clock=lambda: late) is None
+
+
+def test_what_was_asked_and_answered_is_told_and_goes() -> None:
+    contact = person(email="a@orange.fr")
+    answering.answer(found=opened(contact), kept={"email"}, corrected={}, way="link")
+    told = [row["table"] for row in personal.export(contact)]
+    assert {"asked", "answer"} <= set(told)
+    personal.erase(contact)
+    assert not Asked.objects.exists()
+    assert not Answer.objects.exists()
