@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chaland.duplicates.domain.persons.births import one_slip
+from chaland.duplicates.domain.digits import one_slip
 from chaland.duplicates.domain.strings import Numbers, alike, alike_phrase, same
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from chaland.duplicates.domain.digits import one_slip
 from chaland.duplicates.domain.strings import Numbers
 
 SAME, EXCHANGED, ONE_SLIP, TWO_PARTS, ONE_PART = 1.0, 0.85, 0.8, 0.5, 0.2
@@ -36,19 +37,3 @@ def years_apart(left: Days, right: Days) -> Numbers:
 
 def _parts(days: Days) -> tuple[Days, Days, Days]:
     return days // 10_000, days // 100 % 100, days % 100
-
-
-def one_slip(left: Days, right: Days, *, digits: int) -> NDArray[np.bool_]:
-    """Of two numbers of so many digits: one digit differs, or two neighbours are exchanged."""
-    ones, others = _digits(left, digits), _digits(right, digits)
-    differs = ones != others
-    count = differs.sum(axis=1)
-    exchanged = (
-        differs[:, :-1] & differs[:, 1:] & (ones[:, :-1] == others[:, 1:]) & (ones[:, 1:] == others[:, :-1])
-    )
-    slipped: NDArray[np.bool_] = (count == 1) | ((count == 2) & exchanged.any(axis=1))
-    return slipped
-
-
-def _digits(numbers: Days, count: int) -> NDArray[np.int8]:
-    return np.stack([(numbers // 10**place % 10).astype(np.int8) for place in range(count)], axis=1)
