@@ -27,7 +27,7 @@ test: setup-dev ## everything: linters, unit, SQLite, PostgreSQL and browser tes
 test-quick: setup-dev ## the tests on SQLite, without the browser (ARGS go to pytest)
 	@$(RUN)pytest -n 2 -m "not browser" $(ARGS)
 
-test-scale: setup-dev ## the lake on a real Spark cluster of this machine (installs Java and PySpark, 470 MB)
+test-scale: setup-dev ## the lake and the search for duplicates on a real Spark cluster of this machine (installs Java and PySpark, 470 MB)
 	@scripts/test_scale.sh $(ARGS)
 
 golden: setup-dev ## write the golden files anew; review the difference before committing it

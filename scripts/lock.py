@@ -24,7 +24,8 @@ def main() -> None:
     extras = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"][
         "optional-dependencies"
     ]
-    _compile("requirements-scale.txt", "\n".join(extras["spark-driver"]))
+    wanted = "\n".join(sorted({*extras["spark-driver"], *extras["spark-duplicates"]}))
+    _compile("requirements-scale.txt", wanted, "--constraints", "requirements-dev.txt")
 
 
 def _compile(output: str, wanted: str, *more: str) -> None:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The sentences on a real Spark: a cluster of two executors on this machine, or the one that CHALAND_TEST_SPARK
+# The sentences, and the search for duplicates, on a real Spark: a cluster of two executors on this machine, or the one that CHALAND_TEST_SPARK
 # names. PySpark with its Java goes into a folder of its own, .scale, which hides the light client of .venv.
 # Nothing is skipped when Java is not there: it is installed when that is possible, else this fails.
 # Usage: scripts/test_scale.sh [arguments for pytest]
@@ -35,4 +35,4 @@ fi
 # A few rows: two hundred parts of each would only be waiting.
 export PYSPARK_SUBMIT_ARGS="--conf spark.sql.shuffle.partitions=4 pyspark-shell"
 export CHALAND_TEST_SPARK="${CHALAND_TEST_SPARK:-local-cluster[2,1,2048]}"
-PYTHONPATH="$PWD/$folder" exec "$venv/bin/pytest" tests/segments/lake "$@"
+PYTHONPATH="$PWD/$folder" exec "$venv/bin/pytest" tests/segments/lake tests/duplicates/splink "$@"

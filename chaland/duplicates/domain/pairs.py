@@ -93,7 +93,8 @@ def _worth_it(lone: NDArray[np.uint8], rules: int, height: int, limits: Limits) 
             break
         kept[place] = False
         total -= int(alone[place])
-    return kept[lone]
+    worth: NDArray[np.bool_] = kept[lone]
+    return worth
 
 
 def coded(pairs: Pairs) -> Codes:
@@ -127,7 +128,8 @@ def _codes_of(records: pl.DataFrame, keys: Sequence[pl.Expr], limits: Limits) ->
 def _distinct(codes: Codes) -> Codes:
     """Sorted, each once: `np.unique` hashes, and takes ten times as long on millions."""
     codes.sort()
-    return codes[np.diff(codes, prepend=np.uint64(2**64 - 1)) != 0]
+    distinct: Codes = codes[np.diff(codes, prepend=np.uint64(2**64 - 1)) != 0]
+    return distinct
 
 
 def _cap(sizes: pl.Series, height: int, limits: Limits) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -56,13 +56,16 @@ _TABLES: Mapping[Subject, _Table] = {
 
 def rows_of_all(subject: Subject) -> pl.DataFrame:
     """Everybody, or every company, by id: the column `id`, and those of the SCHEMA of its `records`. One pass."""
+    return pl.concat([pl.DataFrame(schema=_TABLES[subject].frame), *rows_in_parts(subject)])
+
+
+def rows_in_parts(subject: Subject, step: int = _STEP) -> Iterator[pl.DataFrame]:
+    """The same, so many at a time, in flat memory."""
     read = _TABLES[subject]
-    parts = [pl.DataFrame(schema=read.frame)]
     with connection.chunked_cursor() as cursor:
         cursor.execute(f"SELECT {read.columns} FROM {read.table} c {read.joins} ORDER BY c.id")
-        while rows := cursor.fetchmany(_STEP):
-            parts.append(pl.DataFrame(rows, schema=read.frame, orient="row"))
-    return pl.concat(parts)
+        while rows := cursor.fetchmany(step):
+            yield pl.DataFrame(rows, schema=read.frame, orient="row")
 
 
 def rows_of(subject: Subject, ids: Sequence[int]) -> pl.DataFrame:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -37,13 +38,14 @@ def lines(scan: Scan) -> Iterator[Line]:
     party = Subject(scan.subject).party
     several = Member.objects.filter(scan=scan, probability__isnull=False).order_by("cluster_id", "subject_id")
     found = several.values_list("subject_id", "cluster_id", "probability")
-    held: list[tuple[int, int, float]] = []
-    for row in found.iterator(chunk_size=_STEP):
-        held.append((row[0], row[1], row[2] or 0.0))
-        if len(held) == _STEP:
-            yield from _with_records(held, party)
-            held = []
-    yield from _with_records(held, party)
+    yield from lines_of(((row[0], row[1], row[2] or 0.0) for row in found.iterator(chunk_size=_STEP)), party)
+
+
+def lines_of(members: Iterable[tuple[int, int, float]], party: str) -> Iterator[Line]:
+    """The same of these (contact, cluster, probability), in their order and in flat memory."""
+    waiting = iter(members)
+    while some := list(islice(waiting, _STEP)):
+        yield from _with_records(some, party)
 
 
 def _with_records(members: Sequence[tuple[int, int, float]], party: str) -> Iterator[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 from pathlib import Path
 
@@ -20,15 +21,22 @@ def write_lines(*, scan: Scan, to: Path, by: User | None) -> int:
 
     Raises: Invalid (`folder_missing`). Cost: one pass over the members of clusters, in flat memory.
     """
+    party = Subject(scan.subject).party
+    return write_found(lines(scan), party=party, to=to, by=by, facts={"scan": scan.pk})
+
+
+def write_found(
+    found: Iterable[Line], *, party: str, to: Path, by: User | None, facts: Mapping[str, object]
+) -> int:
+    """The same of lines found otherwise. `facts`: for the audit trail, beside their number and the file."""
     rows = 0
     with written_whole(to) as draft:
         with draft.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out)
-            party = Subject(scan.subject).party
             writer.writerow(name.replace("contact", party) for name in Line.__dataclass_fields__)
-            for line in lines(scan):
+            for line in found:
                 writer.writerow([shield(cell) if isinstance(cell, str) else cell for cell in astuple(line)])
                 rows += 1
-        facts = {"scan": scan.pk, "rows": rows, "file": to.name}
-        record(actor=by, verb="duplicates.export", subject_kind="export", facts=facts)
+        told = {**facts, "rows": rows, "file": to.name}
+        record(actor=by, verb="duplicates.export", subject_kind="export", facts=told)
     return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import polars as pl
@@ -33,7 +33,12 @@ COLUMNS = (
 def table(records: pl.DataFrame) -> pl.DataFrame:
     """Of comparable records (`persons.records.comparable`), the columns that say something, as text."""
     texts = records.select(pl.col(name).cast(pl.String) for name in COLUMNS)
-    return texts.select(name for name in COLUMNS if texts[name].null_count() < _EMPTY * texts.height)
+    return texts.select(told_enough({name: texts[name].null_count() for name in COLUMNS}, texts.height))
+
+
+def told_enough(missing: Mapping[str, int], rows: int) -> list[str]:
+    """The columns that say something of so many rows. `missing`: by column, how many do not tell."""
+    return [name for name, count in missing.items() if count < _EMPTY * rows]
 
 
 def settings(there: Collection[str]) -> Any:

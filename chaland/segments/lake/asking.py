@@ -12,10 +12,10 @@ from pathlib import Path
 from chaland.kernel.clock import Clock, real_clock
 from chaland.kernel.errors import Refused
 from chaland.kernel.text import Text
+from chaland.mirror.spark import Spark, spark_at
 from chaland.segments.lake.catalogue import in_lake
 from chaland.segments.lake.layout import form
 from chaland.segments.lake.manifest import NAME, Manifest, house, read_manifest
-from chaland.segments.lake.sessions import Spark, spark_at
 from chaland.segments.language import Catalogue, Now, Query, Tree, compile_count, compile_ids
 from chaland.segments.queries import Asked, present, sentence
 from chaland.segments.stored import as_stored

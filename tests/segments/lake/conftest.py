@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from chaland.mirror import opening
+from chaland.mirror.spark import Spark, spark_at
 from chaland.segments.lake.asking import Lake, lake_in
 from chaland.segments.lake.exporting import export_lake
-from chaland.segments.lake.sessions import Spark, spark_at
 from tests.segments.mirror.scene import Scene, fields, saved
 
 WIDTH = 16

@@ -11,8 +11,8 @@ import pytest
 
 from chaland.faces.cli.main import main
 from chaland.faces.cli.output import MANNER
+from chaland.mirror.spark import Spark
 from chaland.segments.lake.asking import Lake, lake_in
-from chaland.segments.lake.sessions import Spark
 from chaland.segments.language import Faulty
 from chaland.segments.language.ast import Not
 from chaland.segments.queries import contact_ids_where, sentence

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from chaland.kernel.errors import ChalandError
-from chaland.segments.lake import sessions
+from chaland.mirror import spark as sessions
 from chaland.segments.lake.asking import open_lake
 from chaland.segments.lake.layout import form
 from chaland.segments.lake.manifest import Manifest, house

@@ -46,7 +46,16 @@ def find(
     threshold: Annotated[float, typer.Option(help="Probabilité à partir de laquelle on réunit.")] = 0.5,
     to: Annotated[Path | None, typer.Option(help="Fichier CSV des fiches en double.")] = None,
     kind: Annotated[Kind, typer.Option(help=KIND)] = Kind.PERSON,
+    spark: Annotated[
+        bool, typer.Option("--spark", help="Sur la grappe de CHALAND_SPARK, par Splink ; écrit --to seul.")
+    ] = False,
+    shared: Annotated[
+        Path | None, typer.Option(help="De --spark : dossier que toute la grappe voit sous ce nom.")
+    ] = None,
 ) -> None:
+    if spark:
+        _find_by_spark(threshold, to, kind, shared)
+        return
     from chaland.duplicates.models import Scan
     from chaland.duplicates.services.exporting import write_lines
     from chaland.duplicates.services.scanning import counts, queue_scan
@@ -68,6 +77,37 @@ def find(
     if to is not None:
         told |= {"rows": write_lines(scan=scan, to=to.expanduser(), by=None), "file": str(to)}
         say(Text("{rows} lignes dans {file}", "{rows} rows in {file}"), **told)
+    answer(told)
+
+
+def _find_by_spark(threshold: float, to: Path | None, kind: Kind, shared: Path | None) -> None:
+    """Raises: Invalid (`spark_writes_file`, `spark_people_only`), and as `by_spark.find_by_spark`."""
+    from chaland.duplicates.services.by_spark import find_by_spark
+
+    _refuse_threshold(threshold)
+    if to is None:
+        raise Invalid(
+            "spark_writes_file",
+            Text("Une grappe écrit un fichier : dites lequel.", "A cluster writes a file: say which."),
+            path="--to",
+        )
+    if kind is not Kind.PERSON:
+        raise Invalid(
+            "spark_people_only",
+            Text("Sur une grappe, on ne cherche que des personnes.", "A cluster looks for people alone."),
+            path="--kind",
+        )
+    label = Text("Recherche des doublons", "Looking for duplicates").to(MANNER.language)
+    with Bar(label) as bar:
+        rows = find_by_spark(
+            to=to.expanduser(),
+            by=None,
+            threshold=threshold,
+            shared=shared,
+            progress=lambda done, total: bar.show(label, done, total),
+        )
+    told = {"rows": rows, "file": str(to), "threshold": threshold, "kind": kind.value}
+    say(Text("{rows} lignes dans {file}", "{rows} rows in {file}"), **told)
     answer(told)
 
 

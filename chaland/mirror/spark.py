@@ -25,40 +25,45 @@ class Spark:
     def __init__(self, session: Any) -> None:
         self._session = session
 
+    @property
+    def driven(self) -> Any:
+        """The session of PySpark itself, for libraries that drive a cluster; of `spark_at` with a master alone."""
+        return self._session
+
     def text(self, url: str) -> str:
         """A small file of text, as the cluster sees it. Raises: ProviderFailed (`spark_failed`)."""
-        with _failing():
+        with failing():
             return "\n".join(row.value for row in self._session.read.text(url).collect())
 
     def show(self, name: str, url: str) -> None:
         """A folder of Parquet, as the view `name`. Raises: ProviderFailed (`spark_failed`)."""
-        with _failing():
+        with failing():
             self._session.read.parquet(url).createOrReplaceTempView(name)
 
     def numbers(self, sql: str, values: Sequence[object]) -> list[int]:
         """The only column of the answer; values marked `?` are bound. Raises: ProviderFailed (`spark_failed`)."""
-        with _failing():
+        with failing():
             return [row[0] for row in self._session.sql(sql, args=list(values)).collect()]
 
 
 @contextmanager
-def spark_at(address: str) -> Iterator[Spark]:
+def spark_at(address: str, jars: str = "") -> Iterator[Spark]:
     """A session there. `sc://host:port` is a server of Spark Connect; anything else is a master, whose driver
-    ends with this process.
+    ends with this process. `jars`: what a master is to load, in paths between commas.
 
     Raises: Refused (`spark_unset`, `spark_missing`, `spark_light`), Invalid (`spark_address`),
     ProviderFailed (`spark_silent`, `spark_failed`).
     """
     _refuse_without(address)
     if not address.startswith("sc://"):
-        yield Spark(_driven(address))
+        yield Spark(_driven(address, jars))
         return
     _refuse_silence(address)
     session = _connected(address)
     try:
         yield Spark(session)
     finally:
-        with _failing():
+        with failing():
             session.stop()
 
 
@@ -129,18 +134,20 @@ def _refuse_silence(address: str) -> None:
 def _connected(address: str) -> Any:
     from pyspark.sql import SparkSession
 
-    with _failing(), _as_a_program():
+    with failing(), _as_a_program():
         session = SparkSession.builder.remote(address).create()
     logging.getLogger("pyspark.sql.connect.logging").setLevel(logging.CRITICAL)  # what fails is raised
     return session
 
 
-def _driven(master: str) -> Any:
+def _driven(master: str, jars: str) -> Any:
     from pyspark.sql import SparkSession
 
-    with _failing(), _as_a_program():
+    with failing(), _as_a_program():
         builder = SparkSession.builder.master(master).appName("chaland")
         builder = builder.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
+        if jars:
+            builder = builder.config("spark.jars", jars)
         session = builder.getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
         return session
@@ -164,8 +171,8 @@ def _as_a_program() -> Iterator[None]:
 
 
 @contextmanager
-def _failing() -> Iterator[None]:
-    """Whatever Spark, its server or its Java machine say has gone wrong."""
+def failing() -> Iterator[None]:
+    """Whatever Spark, its server or its Java machine say has gone wrong. Raises: ProviderFailed (`spark_failed`)."""
     try:
         yield
     except Exception as fault:
