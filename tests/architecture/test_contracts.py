@@ -24,7 +24,7 @@ CONTRACTS = {
     "One way down",
     "Faces are blind to one another",
     "Only the mirror imports duckdb",
-    "Only the lake imports Spark",
+    "Only the mirror imports Spark",
     "The pure parts know no Django",
     "No circles",
 }

@@ -65,12 +65,20 @@ def test_tests_run_on_what_people_run() -> None:
 
 def test_what_the_house_imports_is_asked_for() -> None:
     """A library that only another one brings along may leave with it."""
-    brought = {"sklearn": ["scikit-learn"], **packages_distributions()}  # an extra that tests do without
+    brought = {
+        "sklearn": ["scikit-learn"],
+        "splink": ["splink"],
+        **packages_distributions(),
+    }  # extras that tests do without
     imported = {
         name for path, name in _imports() if name not in sys.stdlib_module_names and name != "chaland"
     }
     asked = {
-        canonicalize_name(Requirement(line).name) for line in [*ASKED, *EXTRAS["spark"], *EXTRAS["train"]]
+        canonicalize_name(Requirement(line).name)
+        for line in [
+            *ASKED,
+            *(one for extra in ("spark", "train", "spark-duplicates") for one in EXTRAS[extra]),
+        ]
     }
     asked |= {"markupsafe"}  # jinja2's other half
     unasked = {name for name in imported if not {canonicalize_name(d) for d in brought[name]} & asked}

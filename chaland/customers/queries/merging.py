@@ -89,9 +89,7 @@ class Belonging:
     told: bool
 
 
-def belongings(
-    found: Iterable[Lineage], subject: Subject = Subject.PERSON
-) -> dict[int, list[Belonging]]:
+def belongings(found: Iterable[Lineage], subject: Subject = Subject.PERSON) -> dict[int, list[Belonging]]:
     """Living contact (company) -> its records, the oldest first. Cost: one query by index."""
     by_root = {lineage.root: lineage for lineage in found}
     records: dict[int, list[Belonging]] = {root: [] for root in by_root}

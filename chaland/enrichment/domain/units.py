@@ -86,7 +86,29 @@ def _places() -> dict[str, dict[str, Any]]:
     }
 
 
-_SMALL = frozenset(["d", "de", "du", "des", "l", "la", "le", "les", "et", "à", "a", "au", "aux", "en", "sur", "sous", "lès", "bis", "ter"])
+_SMALL = frozenset(
+    [
+        "d",
+        "de",
+        "du",
+        "des",
+        "l",
+        "la",
+        "le",
+        "les",
+        "et",
+        "à",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "sur",
+        "sous",
+        "lès",
+        "bis",
+        "ter",
+    ]
+)
 
 
 def spoken(line: str | None) -> str | None:

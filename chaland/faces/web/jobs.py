@@ -51,7 +51,9 @@ TITLES: Mapping[str, Text] = {
     "quality.update": Text("Tour de vérification des fiches", "Round of checking records"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
     "enrichment.addresses": Text("Recherche des adresses", "Looking up addresses"),
-    "enrichment.companies": Text("Recherche des sociétés au registre", "Looking up companies in the register"),
+    "enrichment.companies": Text(
+        "Recherche des sociétés au registre", "Looking up companies in the register"
+    ),
     "enrichment.undo": Text("Annulation d'un enrichissement", "Undoing an enrichment"),
     "enrichment.count": Text("Décompte de ce qui manque", "Counting what is missing"),
     "enrichment.sweep": Text("Oubli des réponses périmées", "Forgetting answers that have expired"),

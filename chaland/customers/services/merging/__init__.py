@@ -15,4 +15,12 @@ from chaland.customers.services.merging.merge import (
 )
 from chaland.customers.services.merging.undo import undo_merge
 
-__all__ = ["Group", "follow_with", "merge_companies", "merge_contacts", "merge_groups", "merge_numbers", "undo_merge"]
+__all__ = [
+    "Group",
+    "follow_with",
+    "merge_companies",
+    "merge_contacts",
+    "merge_groups",
+    "merge_numbers",
+    "undo_merge",
+]

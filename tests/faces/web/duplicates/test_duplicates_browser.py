@@ -17,12 +17,18 @@ MARTIN = {"last_name": "Martin", "birth_date": "1982-09-22", "postal_code": "670
 PETIT = {"last_name": "Petit", "first_name": "Luc", "birth_date": "1970-05-05"}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_from_the_search_to_the_batch(page: Any) -> None:
+def _two_who_stand_twice() -> int:
+    """Four contacts; the number of the first."""
     first = make_contact(**MARTIN, first_name="Sophie", email="sophie@exemple.fr", mobile="+33655443322")
     make_contact(**MARTIN, first_name="Sophie", email="s.martin@exemple.fr", mobile="+33655443322")
     for street in ("3 rue Basse", "12 avenue Foch"):
         make_contact(**PETIT, street=street, mobile="+33611223344", email="luc.petit@exemple.fr")
+    return first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_from_the_search_to_the_batch(page: Any) -> None:
+    first = _two_who_stand_twice()
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto("/duplicates/")
     page.get_by_role("button", name="Chercher les doublons").click()
