@@ -41,7 +41,7 @@ LINT = (
 TESTS = (
     Check("tests, SQLite", ("pytest", "-n", "2", "-m", "not browser", SLOWEST)),
     Check("tests, PostgreSQL", ("pytest", "-n", "2", SLOWEST), (("CHALAND_TEST_DATABASE", "postgres"),)),
-    Check("tests, browser", ("pytest", "-m", "browser", SLOWEST)),
+    Check("tests, browser", ("pytest", "-n", "2", "-m", "browser", SLOWEST)),
 )
 
 
