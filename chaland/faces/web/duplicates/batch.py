@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -11,11 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chaland.customers.models import Contact, Merge
+from chaland.customers.domain.subjects import Subject
+from chaland.customers.models import Company, Contact, Merge
 from chaland.duplicates.domain.together import Together
 from chaland.duplicates.queries import newest_scan
 from chaland.duplicates.services.merging import MERGE, UNDO, Plan, plans, queue_merge, queue_undo
 from chaland.faces.web.duplicates.overview import cards
+from chaland.faces.web.duplicates.state import about, subject_of
+from chaland.faces.web.jinja import url
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
 from chaland.jobs.models import Job, State
@@ -31,11 +34,13 @@ _SAMPLE, _LATELY = 10, 5
 def batch(request: HttpRequest) -> HttpResponse:
     """The page; posting `above` has them merged by a worker."""
     if request.method == "POST":
-        queue_merge(above=_above(request.POST.get("above", "")), by=signed_in(request))
-        return redirect("duplicates_batch")
-    if newest_scan() is None:
-        return redirect("duplicates")
-    facts = {"cards": cards(request, (MERGE, UNDO)), "batches": _batches(), "scan": newest_scan()}
+        subject = subject_of(request.POST)
+        queue_merge(above=_above(request.POST.get("above", "")), subject=subject, by=signed_in(request))
+        return redirect(url("duplicates_batch", **about(subject)))
+    subject = subject_of(request.GET)
+    if newest_scan(subject) is None:
+        return redirect(url("duplicates", **about(subject)))
+    facts = {"cards": cards(request, (MERGE, UNDO)), "batches": _batches(subject), "about": about(subject)}
     return render(request, "web/duplicates/batch.html", facts)
 
 
@@ -56,22 +61,30 @@ class Stop:
 
     above: float
     plan: Plan
-    sample: Sequence[Sequence[Contact]]
+    sample: Sequence[Sequence[Contact | Company]]
 
 
 @allow("contacts.merge")
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """For every stop of the slider. Cost: one pass over the pairs that are likelier one than not."""
-    found = plans(stops=STOPS)
+    subject = subject_of(request.GET)
+    found = plans(stops=STOPS, subject=subject)
     drawn = {above: _drawn(plan) for above, plan in found.items()}
     wanted = {pk for groups in drawn.values() for group in groups for pk in group.members}
-    known = Contact.objects.in_bulk(wanted)
+    known: Mapping[int, Contact | Company] = _MODELS[subject].objects.in_bulk(wanted)
     stops = [
         Stop(above, plan, [[known[pk] for pk in group.members if pk in known] for group in drawn[above]])
         for above, plan in found.items()
     ]
-    return render(request, "web/duplicates/figures.html", {"stops": stops})
+    facts = {"stops": stops, "about": about(subject), "page": subject.party}
+    return render(request, "web/duplicates/figures.html", facts)
+
+
+_MODELS: Mapping[Subject, type[Contact] | type[Company]] = {
+    Subject.PERSON: Contact,
+    Subject.COMPANY: Company,
+}
 
 
 def _drawn(plan: Plan) -> list[Together]:
@@ -85,7 +98,7 @@ def _drawn(plan: Plan) -> list[Together]:
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Have a whole batch taken apart."""
     queue_undo(batch=number, by=signed_in(request))
-    return redirect("duplicates_batch")
+    return redirect(url("duplicates_batch", **about(subject_of(request.POST))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +111,10 @@ class Batch:
     standing: bool
 
 
-def _batches() -> list[Batch]:
-    ended = Job.objects.filter(kind=MERGE, state=State.DONE).select_related("started_by").order_by("-id")
-    found = [job for job in ended[: 3 * _LATELY] if job.result.get("batch")][:_LATELY]
+def _batches(subject: Subject) -> list[Batch]:
+    ended = Job.objects.filter(kind=MERGE, state=State.DONE, arguments__subject=subject.value)
+    lately = ended.select_related("started_by").order_by("-id")[: 3 * _LATELY]
+    found = [job for job in lately if job.result.get("batch")][:_LATELY]
     return [_batch(job) for job in found]
 
 

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chaland.customers.domain.subjects import Subject
 from chaland.duplicates.domain.bands import CLUSTER_FROM
-from chaland.duplicates.models import Act, Scan
+from chaland.duplicates.models import Act
 from chaland.duplicates.queries import newest_scan
-from chaland.duplicates.queries.cases import Wanted, roughly, waiting
+from chaland.duplicates.queries.cases import Wanted, waiting
 from chaland.duplicates.services.merging import MERGE, UNDO
 from chaland.duplicates.services.scanning import SCAN, queue_scan
 from chaland.faces.web.duplicates.learning import learnt
+from chaland.faces.web.duplicates.state import about, subject_of
 from chaland.faces.web.duplicates.words import VERDICTS
 from chaland.faces.web.jinja import url
 from chaland.faces.web.jobs import card, error_of, signed_in
@@ -30,24 +31,26 @@ _LATELY = 8
 @allow("contacts.merge")
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    scan = newest_scan()
+    subject = subject_of(request.GET)
+    scan = newest_scan(subject)
     facts = {
         "scan": scan,
+        "subject": subject,
+        "about": about(subject),
         "cards": cards(request, (SCAN, MERGE, UNDO)),
         "failed": _failed(),
-        **(_figures(scan) if scan else {}),
-        "companies": roughly(waiting(Wanted(subject=Subject.COMPANY))),
+        **(_figures(subject) if scan else {}),
         "acts": Act.objects.select_related("by").order_by("-id")[:_LATELY],
         "verdicts": VERDICTS,
-        "learnt": learnt(),
+        "learnt": learnt(subject),
     }
     return render(request, "web/duplicates/overview.html", facts)
 
 
-def _figures(scan: Scan) -> Mapping[str, Any]:
+def _figures(subject: Subject) -> Mapping[str, Any]:
     return {
-        "to_review": waiting(Wanted(band="review")).count(),
-        "automatic": waiting(Wanted(band="automatic")).count(),
+        "to_review": waiting(Wanted(band="review", subject=subject)).count(),
+        "automatic": waiting(Wanted(band="automatic", subject=subject)).count(),
     }
 
 
@@ -66,9 +69,10 @@ def _failed() -> str:
 @allow("contacts.merge")
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
-    """Have the whole file looked through, by a worker."""
-    queue_scan(threshold=CLUSTER_FROM, by_id=signed_in(request).pk)
-    return redirect("duplicates")
+    """Have all people, or all companies, looked through by a worker."""
+    subject = subject_of(request.POST)
+    queue_scan(threshold=CLUSTER_FROM, subject=subject, by_id=signed_in(request).pk)
+    return redirect(url("duplicates", **about(subject)))
 
 
 @allow("contacts.merge")

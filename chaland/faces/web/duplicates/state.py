@@ -18,6 +18,16 @@ _MOST_LATER = 500
 _HOMES: Mapping[str, bool | None] = {"": None, "yes": True, "no": False}
 
 
+def subject_of(query: QueryDict) -> Subject:
+    """Whom a page is about: people, unless its address or its form says companies."""
+    return Subject.COMPANY if query.get("of") == Subject.COMPANY.value else Subject.PERSON
+
+
+def about(subject: Subject) -> dict[str, str]:
+    """What an address says of it; nothing of people."""
+    return {"of": subject.value} if subject is Subject.COMPANY else {}
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """As the address has them; what it should not hold counts as absent."""
@@ -41,7 +51,7 @@ class Filters:
             among("range", RANGES, ""),
             among("home", HOMES, ""),
             among("order", ORDERS, "worth"),
-            Subject.COMPANY if query.get("of") == "company" else Subject.PERSON,
+            subject_of(query),
         )
 
     def wanted(self) -> Wanted:
@@ -64,7 +74,7 @@ class Filters:
             "range": self.range or None,
             "home": self.home or None,
             "order": self.order if self.order != "worth" else None,
-            "of": self.subject.value if self.subject is Subject.COMPANY else None,
+            **about(self.subject),
         }
         return {name: value for name, value in told.items() if value is not None}
 

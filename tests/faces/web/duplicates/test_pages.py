@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from chaland.customers.models import Contact, Merge
+from chaland.customers.domain.subjects import Subject
+from chaland.customers.models import Company, Contact, Merge
 from chaland.customers.queries.merging import live_id
 from chaland.duplicates.models import Act, Case
 from chaland.duplicates.services.merging import MERGE, UNDO
-from chaland.duplicates.services.scanning import queue_scan
+from chaland.duplicates.services.scanning import SCAN, queue_scan
 from chaland.jobs.models import Job
 from chaland.jobs.services import run_now
 from tests.faces.web.conftest import make_contact
+from tests.intake.deliveries import Shop
 
 pytestmark = pytest.mark.django_db
 
 SOPHIE = {"last_name": "Martin", "first_name": "Sophie", "birth_date": "1982-09-22", "postal_code": "67000", "city": "Strasbourg"}  # fmt: skip
+FIRMS = """N° client;Raison sociale;SIREN;Adresse;Code postal;Ville;Téléphone;E-mail
+E1;SARL Garage Zola;732829320;12 rue de la Gare;67000;Strasbourg;0388000001;contact@garage-zola.fr
+E2;Ets Garage Zola;;12 r. de la gare;67000;STRASBOURG;0388000001;contact@garage-zola.fr
+E3;Boulangerie Martin;;3 place Foch;35000;Rennes;0299000009;"""
 HTMX = {"HX-Request": "true"}
 
 
@@ -191,3 +198,31 @@ def test_tampered_addresses_break_nothing(manager: Client, two: list[int]) -> No
         query = {"source": said, "band": said, "range": said, "home": said, "order": said, "beside": said}
         assert manager.get("/duplicates/review/", query).status_code == 200, said
         assert manager.get("/duplicates/households/", {"after": said}).status_code == 200, said
+
+
+def test_companies_are_looked_for_answered_and_merged_in_a_batch(manager: Client, tmp_path: Path) -> None:
+    page = shown(manager, "/duplicates/?of=company")
+    assert 'name="of" value="company"' in page
+    Shop(tmp_path).deliver(FIRMS, kind="companies")
+    answer = manager.post("/duplicates/scan/", {"of": "company"})
+    assert answer.headers["Location"] == "/duplicates/?of=company"
+    run_now(Job.objects.get(kind=SCAN))
+    firms = list(Company.objects.order_by("pk").values_list("pk", flat=True))
+    assert "3 fiches" in shown(manager, "/duplicates/?of=company")
+    assert "Garage Zola" in shown(manager, "/duplicates/review/?of=company&band=all", **HTMX)
+    figures = shown(manager, "/duplicates/batch/figures/?of=company", **HTMX)
+    assert f"/companies/{firms[0]}" in figures
+    assert "Fusionner 1 groupe" in figures
+    answer = manager.post("/duplicates/batch/", {"above": "0.98", "of": "company"})
+    assert answer.headers["Location"] == "/duplicates/batch/?of=company"
+    run_now(Job.objects.get(kind=MERGE))
+    assert live_id(firms[1], Subject.COMPANY) == firms[0]
+    assert "1 groupe" in shown(manager, "/duplicates/batch/?of=company")
+    manager.post(f"/duplicates/batch/{Merge.objects.get().batch}/undo/", {"of": "company"})
+    run_now(Job.objects.get(kind=UNDO))
+    assert live_id(firms[1], Subject.COMPANY) == firms[1]
+    path = f"/duplicates/cases/{Case.objects.get().pk}/answer/"
+    answered = manager.post(path, {"verdict": "same", "contact": firms[:2]}, headers=HTMX)
+    assert live_id(firms[1], Subject.COMPANY) == firms[0]
+    manager.post(told(answered)["toast"]["undo"], headers=HTMX)
+    assert live_id(firms[1], Subject.COMPANY) == firms[1]
