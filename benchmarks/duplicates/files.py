@@ -11,6 +11,8 @@ from pathlib import Path
 import polars as pl
 
 from chaland.samples.doubles.design import Design
+from chaland.samples.doubles.firms.design import FirmDesign
+from chaland.samples.doubles.firms.files import labelled_firms
 from chaland.samples.doubles.people import labelled_people
 
 DATA = Path(__file__).parent / "data"
@@ -18,12 +20,14 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """rows: columns of `persons.records.SCHEMA`; owner: who each row is about; home: which household, if known."""
+    """rows: columns of `persons.records.SCHEMA`, or of companies; owner: who each row is about; home: which
+    household, or company of several establishments, if known."""
 
     name: str
     rows: pl.DataFrame
     owner: pl.Series
     home: pl.Series | None = None
+    of_companies: bool = False
 
 
 DESIGNS = {
@@ -37,6 +41,13 @@ DESIGNS = {
         "untold": {"email": 1.0, "mobile": 1.0, "landline": 1.0},
     },
 }
+FIRMS = {
+    "Companies, at the default rates": {},
+    "Companies, damage x2.5": {"damage": 2.5},
+    "Companies, branches 30 %, brands 20 %": {"branches": 0.3, "brands": 0.2},
+    "Companies, no SIREN, no SIRET": {"untold": {"siren": 1.0, "siret": 1.0}},
+    "Companies, damage x2, gaps x1.5": {"damage": 2.0, "gaps": 1.5},
+}
 _SEED = 7  # under training.designs.FIRST_SEED: never trained on
 
 
@@ -48,6 +59,10 @@ def files(people: int) -> Iterator[Labelled]:
     for place, (name, design) in enumerate(DESIGNS.items()):
         made = labelled_people(Design(seed=_SEED + place, people=people, **design))  # type: ignore[arg-type]
         yield Labelled(name, made.drop("person_id", "household_id"), made["person_id"], _homes(made))
+    for place, (name, design) in enumerate(FIRMS.items()):
+        firms = labelled_firms(FirmDesign(seed=_SEED + place, firms=people * 3 // 4, **design))  # type: ignore[arg-type]
+        rows = firms.drop("firm_id", "group_id")
+        yield Labelled(name, rows, firms["firm_id"], firms["group_id"], of_companies=True)
 
 
 def _homes(made: pl.DataFrame) -> pl.Series:

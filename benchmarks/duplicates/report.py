@@ -54,12 +54,14 @@ def _file(place: int, people: int) -> Labelled:
 
 def chaland(place: int, people: int) -> list[Any]:
     """[pair score, cluster score, F1 of households], scores as (precision, recall)."""
+    from chaland.duplicates.domain.companies.file import Companies
     from chaland.duplicates.domain.model import shipped
     from chaland.duplicates.domain.scan import Persons, find
 
     file = _file(place, people)
     owner = file.owner.to_numpy()
-    found = find(Persons.of(file.rows, shipped("persons")), _OURS_AT)
+    of, model = (Companies.of, "companies") if file.of_companies else (Persons.of, "persons")
+    found = find(of(file.rows, shipped(model)), _OURS_AT)
     said = found.judged.probability >= _OURS_AT
     pairs = of_pairs(found.judged.pairs.left[said], found.judged.pairs.right[said], owner)
     home = None if file.home is None else of_clusters(found.household, file.home.to_numpy()).f1
@@ -68,11 +70,18 @@ def chaland(place: int, people: int) -> list[Any]:
 
 def splink(place: int, people: int) -> list[Any]:
     """The same of Splink, at the threshold of each that suits it best on this very file: the truth is told it."""
-    from benchmarks.duplicates.splink import probabilities
+    from benchmarks.duplicates.splink import COMPANIES, probabilities
+    from chaland.duplicates.domain.companies import records as companies
+    from chaland.duplicates.domain.persons import records as persons
+    from chaland.duplicates.splink.settings import PEOPLE
 
     file = _file(place, people)
     owner = file.owner.to_numpy()
-    left, right, probability = (np.array(column) for column in probabilities(file.rows))
+    comparable, asked = (
+        (companies.comparable, COMPANIES) if file.of_companies else (persons.comparable, PEOPLE)
+    )
+    found = probabilities(comparable(file.rows), asked)
+    left, right, probability = (np.array(column) for column in found)
     pairs = best_pairs(left, right, probability, owner)
     return [_told(pairs), _told(best_clusters(left, right, probability, owner)), None]
 

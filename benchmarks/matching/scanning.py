@@ -42,10 +42,12 @@ def chaland(path: str) -> dict[str, Any]:
 def splink(path: str) -> dict[str, Any]:
     """The same of Splink, at the threshold of each that suits it best on this very file: the truth is told it."""
     from benchmarks.duplicates.splink import probabilities
+    from chaland.duplicates.domain.persons.records import comparable
+    from chaland.duplicates.splink.settings import PEOPLE
 
     rows, owner = _read(path)
     started = time.process_time()
-    left, right, probability = (np.array(column) for column in probabilities(rows))
+    left, right, probability = (np.array(column) for column in probabilities(comparable(rows), PEOPLE))
     cpu = time.process_time() - started
     return _told(
         cpu, best_pairs(left, right, probability, owner), best_clusters(left, right, probability, owner)

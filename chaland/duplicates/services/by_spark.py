@@ -19,7 +19,7 @@ from chaland.duplicates.queries.records import rows_in_parts
 from chaland.duplicates.queries.scans import lines_of
 from chaland.duplicates.services.exporting import write_found
 from chaland.duplicates.splink.on_spark import find_clusters
-from chaland.duplicates.splink.settings import COLUMNS, told_enough
+from chaland.duplicates.splink.settings import PEOPLE, told_enough
 from chaland.kernel.errors import Refused
 from chaland.kernel.files import refuse_missing_folder
 from chaland.kernel.text import Text
@@ -75,11 +75,11 @@ def _written(folder: Path, progress: Callable[[int, int], None] | None) -> list[
     """The people, comparable, part by part. Returns the columns that say something."""
     folder.mkdir()
     total, done = Contact.objects.count(), 0
-    missing = dict.fromkeys(COLUMNS, 0)
+    missing = dict.fromkeys(PEOPLE.columns, 0)
     for part in rows_in_parts(Subject.PERSON, _STEP):
-        records = comparable(part.drop("id")).select(pl.col(name).cast(pl.String) for name in COLUMNS)
+        records = comparable(part.drop("id")).select(pl.col(name).cast(pl.String) for name in PEOPLE.columns)
         records.with_columns(unique_id=part["id"]).write_parquet(folder / f"part-{done:012}.parquet")
-        for name in COLUMNS:
+        for name in PEOPLE.columns:
             missing[name] += records[name].null_count()
         done += part.height
         if progress is not None:

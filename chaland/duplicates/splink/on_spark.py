@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chaland.duplicates.splink.settings import settings, train
+from chaland.duplicates.splink.settings import PEOPLE
 from chaland.mirror.spark import failing, spark_at
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def find_clusters(
 
     with spark_at(address, jars=str(similarity_jar_location())) as spark, failing():
         linker = _linker(spark, folder, there)
-        train(linker, there, pairs=_PAIRS)
+        PEOPLE.train(linker, there, pairs=_PAIRS)
         pairs = linker.inference.predict(threshold_match_probability=threshold)
         clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
             pairs, threshold_match_probability=joined
@@ -45,7 +45,7 @@ def _linker(spark: Spark, folder: Path, there: Collection[str]) -> Any:
     session.sparkContext.setCheckpointDir(str(folder.with_name("checkpoints")))
     records = session.read.parquet(str(folder)).select("unique_id", *there)
     database = SparkAPI(spark_session=session)
-    return Linker(database.register(records), settings(there), log_level=logging.ERROR)
+    return Linker(database.register(records), PEOPLE.settings(there), log_level=logging.ERROR)
 
 
 def _members(spark: Spark, pairs: Any, clusters: Any) -> Any:

@@ -15,7 +15,7 @@ from django.test import override_settings
 from benchmarks.duplicates.scores import of_clusters
 from chaland.duplicates.models import Scan
 from chaland.duplicates.services.by_spark import find_by_spark
-from chaland.duplicates.splink.settings import COLUMNS, told_enough
+from chaland.duplicates.splink.settings import PEOPLE, told_enough
 from chaland.kernel.errors import ChalandError
 from chaland.samples.doubles.design import Design
 from chaland.samples.doubles.people import labelled_people
@@ -26,7 +26,7 @@ SPARK = os.environ.get("CHALAND_TEST_SPARK", "")
 
 def test_a_column_that_hardly_anybody_fills_teaches_nothing() -> None:
     assert told_enough({"last": 0, "email": 96, "complement": 97}, 100) == ["last", "email"]
-    assert set(COLUMNS) > {"last", "first", "birth"}
+    assert set(PEOPLE.columns) > {"last", "first", "birth"}
 
 
 @pytest.mark.django_db

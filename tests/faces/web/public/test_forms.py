@@ -244,6 +244,7 @@ def test_only_public_pages_are_open_to_strangers() -> None:
         "public_form",
         "public_unsubscribe",
         "public_preferences",
+        "public_details",
         "public_pixel",
         "public_proofs",
         "nowhere",  # what the API answers where there is nothing
