@@ -26,6 +26,14 @@ def test_what_each_feature_weighs_adds_up() -> None:
     assert model.base + root + model.weights(rows).sum(axis=1) == pytest.approx(model.logits(rows), abs=1e-6)
 
 
+def test_few_rows_weigh_what_they_weigh_among_many() -> None:
+    model = shipped("persons")
+    rows = np.random.default_rng(2).uniform(0, 1, (40, len(FEATURES))).astype(np.float32)
+    rows[rows < 0.3] = np.nan
+    rows[:5] = np.float32([0.8, 0.85, 0.5, 0.2, 0.93])[:, None]  # as features are, and thresholds beside them
+    assert model.weights(rows[:5]) == pytest.approx(model.weights(rows)[:5], abs=1e-9)
+
+
 @settings(max_examples=60)
 @given(st.data())
 def test_more_evidence_never_lowers_the_probability(data: st.DataObject) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaland.enrichment.domain.addresses import BASE, THRESHOLD, WANTED, match
@@ -77,6 +77,7 @@ def test_the_postal_code_chooses_between_the_quarters_of_a_town() -> None:
     assert _found(_asked("5 rue Victor Hugo", postal_code=None), base) == {}
 
 
+@settings(max_examples=25)
 @given(st.text("abcdeé '-", min_size=4, max_size=14), st.integers(1, 99))
 def test_whatever_the_base_holds_is_found_as_it_is_written_there(name: str, number: int) -> None:
     street = f"Rue {name}"
@@ -88,6 +89,7 @@ def test_whatever_the_base_holds_is_found_as_it_is_written_there(name: str, numb
         assert found["type"].to_list() == ["housenumber"]
 
 
+@settings(max_examples=25)
 @given(
     st.lists(st.text("abcde ", min_size=1, max_size=10), max_size=6),
     st.text("abcde ", min_size=1, max_size=10),

@@ -35,7 +35,7 @@ PROMISES = [
     response_schema_conformance,
     status_code_conformance,
 ]
-EXAMPLES = 12
+EXAMPLES = 8
 
 
 _HANDLER = WSGIHandler()
