@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -39,6 +41,26 @@ def places(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, Numbers]:
         "number": same(left["number"], right["number"]),
         "complement": alike_phrase(left["complement"], right["complement"]),
     }
+
+
+def commonness(
+    left: pl.DataFrame, right: pl.DataFrame, counts: Mapping[str, str], found: Mapping[str, Numbers]
+) -> dict[str, Numbers]:
+    """How many records of the file share what these two have alike (logarithm); NaN where they differ.
+
+    counts: column that counts → the feature that says how alike; `home_count` goes by street and number.
+    """
+    alike_by = {name: found[feature] >= _ALIKE for name, feature in counts.items()}
+    alike_by["home_count"] = (found["street"] > _ALIKE) & (found["number"] == 1)
+    return {
+        name: np.where(agreeing, np.fmax(left[name].to_numpy(), right[name].to_numpy()), np.nan).astype(
+            np.float32
+        )
+        for name, agreeing in alike_by.items()
+    }
+
+
+_ALIKE = 0.8
 
 
 def _postal(left: pl.DataFrame, right: pl.DataFrame) -> Numbers:

@@ -114,9 +114,7 @@ def _compared(records: pl.DataFrame, pairs: Pairs) -> NDArray[np.float32]:
     }
     for name in ("first", "last"):
         found[f"{name}_known"] = _both_known(left, right, name, found[name])
-    for name in FEATURES:
-        if name.endswith("_count"):
-            found[name] = _commonness(left, right, name, found)
+    found |= contrasts.commonness(left, right, _AGREES, found)
     table = np.full((len(pairs), len(FEATURES)), np.nan, np.float32, order="F")
     for name, column in found.items():
         table[:, _PLACE[name]] = column
@@ -208,12 +206,3 @@ _AGREES = {
     "landline_count": "landline",
     "city_count": "city",
 }
-
-
-def _commonness(left: pl.DataFrame, right: pl.DataFrame, name: str, found: Mapping[str, Numbers]) -> Numbers:
-    """How many records of the file share what these two have alike (logarithm); NaN where they differ."""
-    count = np.fmax(left[name].to_numpy(), right[name].to_numpy())
-    agreeing = (
-        found[_AGREES[name]] >= 0.8 if name in _AGREES else (found["street"] > 0.8) & (found["number"] == 1)
-    )
-    return np.where(agreeing, count, np.nan).astype(np.float32)
