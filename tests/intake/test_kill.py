@@ -18,7 +18,7 @@ from django.conf import settings
 
 from benchmarks.data import write_messy_csv
 
-ROWS, CHUNK, KILLS = 480, 80, 3
+ROWS, CHUNK, KILLS = 480, 80, 4
 _COLUMNS = {
     "customers_contact": "name_key, email, mobile, city, search, record_count, created_at",
     "customers_sourcerecord": 'kind, key, external_id, line, raw, "values"',

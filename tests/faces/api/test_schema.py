@@ -35,7 +35,7 @@ PROMISES = [
     response_schema_conformance,
     status_code_conformance,
 ]
-EXAMPLES = 8
+EXAMPLES = 12
 
 
 _HANDLER = WSGIHandler()

@@ -131,8 +131,8 @@ def test_after_any_sequence_of_writes(monkeypatch: pytest.MonkeyPatch) -> None:
     fields()
     saved()
     fast = hypothesis.settings(
-        max_examples=4,
-        stateful_step_count=10,
+        max_examples=5,
+        stateful_step_count=12,
         deadline=None,
         phases=(
             hypothesis.Phase.explicit,

@@ -133,7 +133,7 @@ FIRM_STEPS = ("merge", "merge", "merge", "part", "edit", "unedit", "employ", "de
 
 
 @given(lives(*FIRM_STEPS, least=3, most=10), st.randoms(use_true_random=False))
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_companies_are_merged_and_parted_in_any_order(
     firms: World, life: list[tuple[str, int, int]], chance: random.Random
 ) -> None:

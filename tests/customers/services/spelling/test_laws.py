@@ -110,7 +110,7 @@ steps = st.tuples(
 
 
 @given(st.lists(steps, min_size=3, max_size=9))
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_it_is_as_if_no_rule_had_ever_been(world: World, life: list[tuple[str, int, int]]) -> None:
     assert outcome(world, life, ruled=True) == outcome(world, life, ruled=False)
 
