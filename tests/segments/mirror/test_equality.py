@@ -87,7 +87,7 @@ class Writing(RuleBasedStateMachine):
     def undo(self) -> None:
         self.shop.undo(self.delivered.pop())
 
-    @rule(ways=st.lists(st.sampled_from(WAYS), min_size=3, max_size=9))
+    @rule(ways=st.lists(st.sampled_from(WAYS), min_size=3, max_size=12))
     def write(self, ways: list[str]) -> None:
         """A write costs little, an answer much."""
         for way in ways:
