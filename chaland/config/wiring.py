@@ -25,9 +25,6 @@ from chaland.enrichment.lists import ports as lists_ports
 from chaland.enrichment.lists.services import purging as lists_purging
 from chaland.enrichment.lists.services import taking as lists_taking
 from chaland.enrichment.lists.services import using as lists_using
-from chaland.enrichment.services import addresses as enrichment_addresses
-from chaland.enrichment.services import gaps as enrichment_gaps
-from chaland.enrichment.services import undoing as enrichment_undoing
 from chaland.exports import jobs as exports
 from chaland.exports.columns_used import exported_fields
 from chaland.intake.cleaning.places.country_words import COUNTRIES
@@ -92,9 +89,6 @@ def wire() -> None:
     registry.register(scanning.SCAN, scanning.scan)
     _register_bulk(merging.MERGE, merging.merge_many)
     _register_bulk(merging.UNDO, merging.undo_many)
-    _register_bulk("enrichment.addresses", enrichment_addresses.enrich_addresses)
-    _register_bulk(enrichment_undoing.UNDO, enrichment_undoing.undo)
-    registry.register(enrichment_gaps.COUNT, enrichment_gaps.count_job)
     pulses.register(pulses.Pulse("segments.live", 1.0, segments_live.catch_up))
     wire_enrichment(_register_bulk)
     _lend_to_quality()

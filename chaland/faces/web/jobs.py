@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from chaland.access.models import User
 from chaland.faces.web.answers import is_htmx, nothing, toast
 from chaland.faces.web.formats import number
 from chaland.faces.web.jinja import language, url
-from chaland.faces.web.rights import allow
+from chaland.faces.web.rights import allow, permission
 from chaland.intake.queries import file_names
 from chaland.jobs import queries
 from chaland.jobs.models import Job, State
@@ -182,6 +182,14 @@ def card(request: HttpRequest, job: Job, address: str) -> dict[str, Any]:
         "address": f"{address}?since={pace}",
         "may_cancel": may_cancel(request, job),
     }
+
+
+def cards_under_way(request: HttpRequest, kinds: Collection[str]) -> list[dict[str, Any]]:
+    """The cards of the live jobs of these kinds, for a page that waits for them; for those who may see jobs."""
+    if not permission(request)("jobs.read"):
+        return []
+    live = [job for job in queries.live_jobs() if job.kind in kinds]
+    return [card(request, job, url("job_card", job.pk)) for job in live]
 
 
 def may_cancel(request: HttpRequest, job: Job) -> bool:

@@ -34,9 +34,8 @@ from chaland.faces.web.consent.columns import is_fresh
 from chaland.faces.web.consent.start import is_answered
 from chaland.faces.web.consent.words import CHANNELS, ICONS, METHODS
 from chaland.faces.web.jinja import language, url
-from chaland.faces.web.jobs import card
+from chaland.faces.web.jobs import cards_under_way
 from chaland.faces.web.rights import allow, permission
-from chaland.jobs.queries import live_jobs
 from chaland.kernel.text import Text
 
 HORIZONS = (30, 60, 90)
@@ -76,7 +75,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     facts = {
         "fresh": fresh,
         "known": was_worked_out(),
-        "working": None if fresh else _under_way(request),
+        "working": None if fresh else next(iter(cards_under_way(request, (JOB,))), None),
         "answered": is_answered(),
         "people": Contact.objects.count(),
         "alerts": alerts() if permission(request)("lists.read") else [],
@@ -94,14 +93,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "listed": listed(),
     }
     return render(request, "web/consent/dashboard.html", facts)
-
-
-def _under_way(request: HttpRequest) -> Mapping[str, Any] | None:
-    """The card of the job that works out who may be reached, for those who may see jobs."""
-    found = next((job for job in live_jobs() if job.kind == JOB), None)
-    if found is None or not permission(request)("jobs.read"):
-        return None
-    return card(request, found, url("job_card", found.pk))
 
 
 @allow("consent.read")

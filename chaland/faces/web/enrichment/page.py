@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from chaland.enrichment.queries import runs as queries
-from chaland.enrichment.services import gaps
+from chaland.enrichment.services import gaps, runs
 from chaland.enrichment.services.files import ABOUT as ABOUT_OF_KIND
 from chaland.enrichment.services.files import folder, kept_files
 from chaland.enrichment.services.switches import standing
+from chaland.enrichment.services.undoing import UNDO
 from chaland.faces.web.enrichment import words
 from chaland.faces.web.formats import number
-from chaland.faces.web.jinja import language, url
-from chaland.faces.web.jobs import card
-from chaland.faces.web.rights import allow, permission
-from chaland.jobs.queries import live_jobs
+from chaland.faces.web.jinja import language
+from chaland.faces.web.jobs import cards_under_way
+from chaland.faces.web.rights import allow
 
 MOST = 1_000_000_000
 ACCEPTED = ".csv,.gz,.zip,.parquet"
@@ -44,7 +43,7 @@ def show(
         "folder": folder(),
         "services": standing(),
         "runs": queries.runs(),
-        "cards": _under_way(request),
+        "cards": cards_under_way(request, (*runs.KINDS.values(), UNDO)),
         "proposals": queries.open_proposals(),
         "waiting": queries.open_count(),
         "ended": queries.ended_companies(),
@@ -54,13 +53,6 @@ def show(
         "counts_of": lambda run: words.counts_of(run.counts, number, language()),
     }
     return render(request, "web/enrichment/page.html", facts, status=status)
-
-
-def _under_way(request: HttpRequest) -> list[dict[str, Any]]:
-    if not permission(request)("jobs.read"):
-        return []
-    live = [job for job in live_jobs() if job.kind.startswith("enrichment.") and job.kind != gaps.COUNT]
-    return [card(request, job, url("job_card", job.pk)) for job in live]
 
 
 @allow("contacts.read")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from chaland.faces.web.answers import is_htmx
 from chaland.faces.web.jinja import language, url
+from chaland.faces.web.numbers import row_number
 from chaland.faces.web.quality.page import is_fresh
 from chaland.faces.web.quality.words import proposal_of, value_of
 from chaland.faces.web.rights import allow
@@ -38,7 +39,7 @@ def doubts(request: HttpRequest, kind: str) -> HttpResponse:
     after = request.GET.get("after", "")
     if not after:
         is_fresh()
-    lines = lines_of(doubts_of_kind(kind, after=int(after) if after.isdecimal() else 0))
+    lines = lines_of(doubts_of_kind(kind, after=row_number(after) or 0))
     counts = doubts_by_kind()
     facts = {
         "doubt": BY_CODE[kind],

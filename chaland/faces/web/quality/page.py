@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from chaland.faces.web.jinja import language, url
-from chaland.faces.web.jobs import card
+from chaland.faces.web.jinja import language
+from chaland.faces.web.jobs import cards_under_way
 from chaland.faces.web.quality.acts import can_be_purged
 from chaland.faces.web.quality.words import field_names, hue
-from chaland.faces.web.rights import allow, permission
+from chaland.faces.web.rights import allow
 from chaland.faces.web.segments.drawing.curves import Chart, chart
-from chaland.jobs.queries import live_jobs
 from chaland.kernel.errors import Refused
 from chaland.quality.domain.explaining import DIMENSION_WORDS
 from chaland.quality.domain.weights import DIMENSIONS
@@ -35,7 +31,7 @@ def quality(request: HttpRequest) -> HttpResponse:
     days = overview.trend(told.day - overview.SPAN) if told else []
     facts = {
         "fresh": fresh,
-        "working": None if fresh else _under_way(request),
+        "working": None if fresh else next(iter(cards_under_way(request, (keeping_up.JOB,))), None),
         "told": told,
         "dimensions": [(DIMENSION_WORDS[name], getattr(told, name)) for name in DIMENSIONS] if told else [],
         "chart": _chart(days),
@@ -72,11 +68,3 @@ def is_fresh() -> bool:
 
 def _chart(days: list[DailyQuality]) -> Chart | None:
     return chart([SizeOfDay(one.day, round(one.score or 0), 0, 0) for one in days])
-
-
-def _under_way(request: HttpRequest) -> Mapping[str, Any] | None:
-    """The card of the job that works everybody out, for those who may see jobs."""
-    found = next((job for job in live_jobs() if job.kind == keeping_up.JOB), None)
-    if found is None or not permission(request)("jobs.read"):
-        return None
-    return card(request, found, url("job_card", found.pk))

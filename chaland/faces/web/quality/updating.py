@@ -11,9 +11,8 @@ from chaland.access.models import User
 from chaland.customers.queries.merging import live_ids
 from chaland.faces.web.answers import toast_there
 from chaland.faces.web.jinja import language, url
-from chaland.faces.web.jobs import card, signed_in
+from chaland.faces.web.jobs import cards_under_way, signed_in
 from chaland.faces.web.rights import allow
-from chaland.jobs.queries import live_jobs
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 from chaland.quality.domain.explaining import VALUE_WORDS
@@ -51,7 +50,6 @@ def updating(request: HttpRequest) -> HttpResponse:
 def _facts(request: HttpRequest, plan: Plan, wrong: str) -> dict[str, object]:
     answers = list(Answer.objects.filter(undone_at=None).select_related("asked").order_by("-pk")[:LATEST])
     living = live_ids(one.asked.home for one in answers)
-    job = next((job for job in live_jobs() if job.kind == rounds.JOB), None)
     return {
         "plan": plan,
         "wrong": wrong,
@@ -60,7 +58,7 @@ def _facts(request: HttpRequest, plan: Plan, wrong: str) -> dict[str, object]:
         "users": User.objects.filter(is_active=True).order_by("name", "email"),
         "rounds": rounds.rounds(),
         "answers": [(one, living.get(one.asked.home)) for one in answers],
-        "working": card(request, job, url("job_card", job.pk)) if job else None,
+        "working": next(iter(cards_under_way(request, (rounds.JOB,))), None),
     }
 
 

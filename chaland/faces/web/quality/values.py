@@ -16,11 +16,9 @@ from chaland.faces.web.answers import announce, is_htmx, nothing, toast
 from chaland.faces.web.contacts.filters import Chip, write_chip
 from chaland.faces.web.formats import number
 from chaland.faces.web.jinja import language, url
-from chaland.faces.web.jobs import card, signed_in
+from chaland.faces.web.jobs import cards_under_way, signed_in
 from chaland.faces.web.quality.words import why_words
-from chaland.faces.web.rights import allow, permission
-from chaland.jobs.models import Job
-from chaland.jobs.queries import live_jobs
+from chaland.faces.web.rights import allow
 from chaland.quality.variants import looking, queries, settling
 from chaland.quality.variants.fields import fields, known_field
 from chaland.quality.variants.models import ValueGroup
@@ -64,18 +62,8 @@ def _around(request: HttpRequest, field: str) -> dict[str, Any]:
         "scan": queries.scans().get(field),
         "rules": unifications(field=field),
         "distinct": queries.distinct_groups(field),
-        "working": [_card(request, job) for job in _under_way(request)],
+        "working": cards_under_way(request, (looking.JOB, settling.WRITE)),
     }
-
-
-def _under_way(request: HttpRequest) -> list[Job]:
-    if not permission(request)("jobs.read"):
-        return []
-    return [job for job in live_jobs() if job.kind in (looking.JOB, settling.WRITE)]
-
-
-def _card(request: HttpRequest, job: Job) -> Any:
-    return card(request, job, url("job_card", job.pk))
 
 
 def _listed(field: str, text: str) -> str:
