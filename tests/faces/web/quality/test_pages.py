@@ -153,3 +153,10 @@ def test_a_large_file_says_that_it_is_being_worked_out(
     assert "Premier calcul de la qualité" in page
     assert "Calcul de la qualité du fichier" in page
     assert Job.objects.filter(kind=keeping_up.JOB).exists()
+
+
+def test_a_page_of_doubts_after_what_can_be_no_row_is_the_first(manager: Client) -> None:
+    make_contact(last_name="Dupont", email="a@gmial.com")
+    catch_up()
+    for after in ("9" * 40, "-1", "²", ""):
+        assert "gmial" in shown(manager, f"/quality/doubts/email_typo/?after={after}")
