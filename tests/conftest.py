@@ -11,6 +11,8 @@ import hypothesis
 import pytest
 from django.conf import settings
 
+from chaland.kernel.clock import stop_clock
+
 # Machines are shared and slow at times: no deadline. In CI the same examples every time.
 hypothesis.settings.register_profile("chaland", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("chaland")
@@ -91,3 +93,10 @@ def _as_a_page() -> None:
     from chaland.consent.services.reach import be_patient
 
     be_patient(False)
+
+
+@pytest.fixture(autouse=True)
+def _clock_runs() -> Iterator[None]:
+    """A test that stops the clock, or whose deliveries do, leaves it to the next one running."""
+    yield
+    stop_clock(None)
