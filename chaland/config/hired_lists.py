@@ -10,7 +10,7 @@ from chaland.consent import suppression
 from chaland.consent.domain.identifiers import Identifier, email_of, phone_of, postal_of
 from chaland.consent.domain.recording import Proof
 from chaland.consent.domain.rules import Rules
-from chaland.consent.domain.words import Channel, Method
+from chaland.consent.domain.words import Method
 from chaland.consent.queries.purposes import default_controller
 from chaland.consent.queries.terms import rules_for
 from chaland.consent.services import relays
@@ -18,8 +18,8 @@ from chaland.consent.services.ledger import Whom, notify, record_consent
 from chaland.customers import bulk
 from chaland.enrichment.lists.domain.facts import ListLaw
 from chaland.enrichment.lists.domain.words import Audience
-from chaland.enrichment.lists.domain.words import Channel as Hired
 from chaland.enrichment.lists.ports import Point, Relay
+from chaland.kernel.channels import OUTWARD, Channel
 from chaland.kernel.clock import system_clock
 
 _TAKEN_BACK = """
@@ -84,13 +84,13 @@ def law_of(rules: Rules, sector: str) -> ListLaw:
     """The rules of a day as hired lists need them."""
     basis = {
         (channel, audience): rules.get(f"{channel.value}.{key}") or rules[f"{channel.value}.basis"]
-        for channel in Hired
+        for channel in OUTWARD
         for audience, key in ((Audience.CONSUMERS, "basis"), (Audience.PROFESSIONALS, "basis_professional"))
     }
     return ListLaw(
         version=rules.version,
         opt_in=frozenset(scope for scope, said in basis.items() if said == "opt_in"),
-        banned=frozenset(channel for channel in Hired if (sector, Channel(channel.value)) in rules.banned),
+        banned=frozenset(channel for channel in OUTWARD if (sector, channel) in rules.banned),
         call_days=rules["call.consent_max_days"],
         inform_days=rules["third_party.art14_max_days"],
         purge_days=rules["third_party.hired_purge_days"],

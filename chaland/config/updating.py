@@ -10,12 +10,12 @@ from chaland.agenda import services as agenda
 from chaland.agenda.domain import Kind, NewTask
 from chaland.agenda.models import Task
 from chaland.consent.domain.tokens import Use
-from chaland.consent.domain.words import Channel
 from chaland.consent.queries.bulk import bulk_may_contact
 from chaland.consent.services.tokens import PATHS, public_address, seal_words
 from chaland.customers.models import Contact
 from chaland.jobs import registry
 from chaland.jobs.domain import Recurrence
+from chaland.kernel.channels import Channel
 from chaland.kernel.text import Text
 from chaland.quality.updating import answering, ports, rounds
 

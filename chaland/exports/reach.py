@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from chaland.consent.domain.words import CHANNEL_NAMES, Channel
 from chaland.consent.models import Purpose
 from chaland.customers import bulk
 from chaland.exports.domain import Column
+from chaland.kernel.channels import CHANNEL_NAMES, OUTWARD, Channel
 from chaland.kernel.text import Text
 
 REACHABLE, CONSENTS = "reachable", "consents"
-SPOKEN = (Channel.EMAIL, Channel.SMS, Channel.CALL, Channel.LETTER)
-"""Those that sentences and the grid speak of."""
 
 COLUMNS: tuple[Column, ...] = (
     Column(REACHABLE, Text("joignable par", "reachable by"), "list", choices="channel"),
@@ -24,11 +22,11 @@ COLUMNS: tuple[Column, ...] = (
             Text(f"accord {CHANNEL_NAMES[channel].fr}", f"consent {CHANNEL_NAMES[channel].en}"),
             "yes_no",
         )
-        for channel in SPOKEN
+        for channel in OUTWARD
     ),
 )
 _NAMES = frozenset(column.name for column in COLUMNS)
-_MASKS = tuple((channel, what) for channel in SPOKEN for what in ("consented", "reachable"))
+_MASKS = tuple((channel, what) for channel in OUTWARD for what in ("consented", "reachable"))
 
 
 def asks(columns: Iterable[Column]) -> bool:
@@ -64,7 +62,7 @@ def _open_to(ids: Sequence[int]) -> Callable[[int], Open]:
     def told(pk: int) -> Open:
         bits = zip(_MASKS, rows.get(pk, ()), strict=False)
         have = {pair for pair, mask in bits if mask & counted[pair[1]]}
-        return {what: [one for one in SPOKEN if (one, what) in have] for what in counted}
+        return {what: [one for one in OUTWARD if (one, what) in have] for what in counted}
 
     return told
 

@@ -5,30 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from chaland.kernel.channels import CHANNEL_NAMES as CHANNEL_NAMES
+from chaland.kernel.channels import Channel as Channel
 from chaland.kernel.text import Text
-
-
-class Channel(StrEnum):
-    """By what one is reached, or what is done with the data: each wants its own consent."""
-
-    EMAIL = "email"
-    SMS = "sms"
-    CALL = "call"
-    ROBOCALL = "robocall"
-    LETTER = "letter"
-    PIXEL = "tracking_pixel"
-    PARTNER = "partner_transfer"
-
-
-CHANNEL_NAMES: Mapping[Channel, Text] = {
-    Channel.EMAIL: Text("e-mail", "email"),
-    Channel.SMS: Text("SMS", "text message"),
-    Channel.CALL: Text("appel téléphonique", "phone call"),
-    Channel.ROBOCALL: Text("appel automatisé", "automated call"),
-    Channel.LETTER: Text("courrier", "letter"),
-    Channel.PIXEL: Text("mesure des ouvertures d'e-mails", "tracking of email opens"),
-    Channel.PARTNER: Text("transmission à un partenaire", "transfer to a partner"),
-}
 
 
 class PointKind(StrEnum):

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from chaland.enrichment.lists.domain.words import CHANNEL_NAMES, REMOVED_NAMES, Channel, Removed
+from chaland.enrichment.lists.domain.words import REMOVED_NAMES, Removed
 from chaland.enrichment.lists.queries import uses
 from chaland.enrichment.models import HiredList
+from chaland.kernel.channels import CHANNEL_NAMES, Channel
 from chaland.kernel.errors import Conflict
 from chaland.kernel.text import Language, Text
 

@@ -14,8 +14,9 @@ from chaland.enrichment.domain.sirens import is_siren
 from chaland.enrichment.lists import ports
 from chaland.enrichment.lists.domain.facts import ListFacts, ListLaw, NameFacts
 from chaland.enrichment.lists.domain.status import HELD, days_left, inform_by, missing, status_of
-from chaland.enrichment.lists.domain.words import Audience, Channel, Informing, Status
+from chaland.enrichment.lists.domain.words import Audience, Informing, Status
 from chaland.enrichment.models import HiredList, HiredName, HiredUse
+from chaland.kernel.channels import Channel
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import NotFound, Refused
 from chaland.kernel.folding import fold

@@ -8,10 +8,11 @@ from typing import Any
 
 from chaland.enrichment.lists.domain.facts import ListFacts, NameFacts
 from chaland.enrichment.lists.domain.people import Person
-from chaland.enrichment.lists.domain.words import Audience, Channel, Informing
+from chaland.enrichment.lists.domain.words import Audience, Informing
 from chaland.enrichment.lists.services import editing, taking, using
 from chaland.enrichment.models import HiredList, HiredUse
 from chaland.jobs.services import run_now
+from chaland.kernel.channels import OUTWARD, Channel
 from chaland.kernel.clock import fixed_clock
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -61,7 +62,7 @@ FACTS = ListFacts(
     proofs_checked=20,
     audience=Audience.CONSUMERS,
     purpose="Faire connaître la jardinerie",
-    channels=frozenset(Channel),
+    channels=frozenset(OUTWARD),
     consented=frozenset({Channel.EMAIL, Channel.SMS, Channel.CALL}),
     uses_allowed=2,
     starts_on=date(2026, 11, 1),

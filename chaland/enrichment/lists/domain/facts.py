@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chaland.enrichment.lists.domain.words import Audience, Channel, Informing
+from chaland.enrichment.lists.domain.words import Audience, Informing
+from chaland.kernel.channels import Channel
 
 
 @dataclass(frozen=True, slots=True)

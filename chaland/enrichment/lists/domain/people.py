@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from chaland.enrichment.lists.domain.words import Channel
+from chaland.kernel.channels import OUTWARD, Channel
 
 SAID = (
     *("civility", "first_name", "last_name", "company", "function", "email", "mobile", "phone"),
@@ -71,8 +71,8 @@ def _shared(given: set[str] | None, mine: str) -> bool:
 def refusals(row: Mapping[str, Any]) -> Iterator[str]:
     """Channels that a cleaned row says no to; all of them when it says no to everything."""
     if row.get("refusal_all"):
-        yield from Channel
-    yield from (channel for channel in Channel if row.get(f"consent_{channel.value}") is False)
+        yield from OUTWARD
+    yield from (channel for channel in OUTWARD if row.get(f"consent_{channel.value}") is False)
 
 
 def is_minor(born: date | None, today: date, majority: int) -> bool:
@@ -84,7 +84,7 @@ def is_minor(born: date | None, today: date, majority: int) -> bool:
 
 def reaches(one: Person, channels: Iterable[str]) -> bool:
     """Whether one of these channels, not refused, reaches them. Without any channel yet, whether any does."""
-    wanted = set(channels) or set(Channel)
+    wanted = set(channels) or set(OUTWARD)
     return any(_has(one, channel) for channel in wanted - one.refused)
 
 

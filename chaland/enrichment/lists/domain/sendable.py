@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from chaland.enrichment.lists.domain.facts import ListFacts, ListLaw, NameFacts
 from chaland.enrichment.lists.domain.status import inform_by, is_begun, missing, status_of
-from chaland.enrichment.lists.domain.words import Audience, Channel, Status
+from chaland.enrichment.lists.domain.words import Audience, Status
+from chaland.kernel.channels import Channel
 from chaland.kernel.text import Text
 
 

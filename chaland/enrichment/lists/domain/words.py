@@ -5,24 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from chaland.kernel.channels import CHANNEL_NAMES, OUTWARD, Channel
 from chaland.kernel.text import Text
 
-
-class Channel(StrEnum):
-    """By what a hired name may be reached: those channels of the room of consent that a list is hired for."""
-
-    LETTER = "letter"
-    EMAIL = "email"
-    SMS = "sms"
-    CALL = "call"
-
-
-CHANNEL_NAMES: Mapping[Channel, Text] = {
-    Channel.LETTER: Text("courrier", "letter"),
-    Channel.EMAIL: Text("e-mail", "email"),
-    Channel.SMS: Text("SMS", "text message"),
-    Channel.CALL: Text("appel", "call"),
-}
+HIRED_NAMES: Mapping[Channel, Text] = {channel: CHANNEL_NAMES[channel] for channel in OUTWARD}
+"""By what a hired name may be reached."""
 
 
 class Audience(StrEnum):

@@ -14,9 +14,10 @@ from django.db import transaction
 
 from chaland.access.models import User
 from chaland.access.services import record
-from chaland.enrichment.lists.domain.words import Audience, Channel, Informing
+from chaland.enrichment.lists.domain.words import Audience, Informing
 from chaland.enrichment.lists.queries import day_of, list_row
 from chaland.enrichment.models import HiredList, HiredName
+from chaland.kernel.channels import OUTWARD
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict, Invalid, NotFound
 from chaland.kernel.text import Text
@@ -143,7 +144,7 @@ def _read(field: str, value: Any) -> Any:
     if field in CHOICES:
         return _choice(field, value, set(CHOICES[field])) if value else ""
     if field in LISTS:
-        return sorted({_choice(field, one, set(Channel)) for one in value or ()})
+        return sorted({_choice(field, one, set(OUTWARD)) for one in value or ()})
     return bool(value)
 
 

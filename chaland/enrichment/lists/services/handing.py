@@ -17,10 +17,10 @@ from chaland.access.models import User
 from chaland.access.services import record
 from chaland.enrichment.lists import ports
 from chaland.enrichment.lists.domain.sendable import sendable
-from chaland.enrichment.lists.domain.words import CHANNEL_NAMES, Channel
 from chaland.enrichment.lists.queries import facts_of, points_of, require_held
 from chaland.enrichment.lists.services.using import HANDED, READY, judged, over, use_row
 from chaland.enrichment.models import HiredList, HiredName, HiredUse, UseName
+from chaland.kernel.channels import CHANNEL_NAMES, Channel
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict
 from chaland.kernel.files import written_whole

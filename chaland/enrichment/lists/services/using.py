@@ -17,13 +17,13 @@ from chaland.enrichment.lists import ports
 from chaland.enrichment.lists.domain.facts import ListFacts, ListLaw, NameFacts
 from chaland.enrichment.lists.domain.people import SAID, Person
 from chaland.enrichment.lists.domain.sendable import REASONS, of_the_list, sendable
-from chaland.enrichment.lists.domain.words import Channel
 from chaland.enrichment.lists.queries import facts_of, list_row, name_facts
 from chaland.enrichment.lists.services.screening import screen_again
 from chaland.enrichment.models import HiredList, HiredName, HiredUse, UseName
 from chaland.jobs.domain import Run
 from chaland.jobs.models import Job
 from chaland.jobs.services import queue
+from chaland.kernel.channels import OUTWARD, Channel
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict, Invalid, NotFound, Refused
 from chaland.kernel.text import Text
@@ -74,14 +74,14 @@ def reserve_use(
 
 def channel_said(said: str) -> Channel:
     """Raises: Invalid (`channel_unknown`)."""
-    if said in set(Channel):
+    if said in set(OUTWARD):
         return Channel(said)
     raise Invalid(
         "channel_unknown",
         Text("« {said} » n'est pas l'un de : {known}.", "“{said}” is not one of: {known}."),
         path="channel",
         said=said[:40],
-        known=", ".join(Channel),
+        known=", ".join(OUTWARD),
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chaland.access.services import record
-from chaland.enrichment.lists.domain.words import AUDIENCE_NAMES, CHANNEL_NAMES, INFORMING_NAMES
+from chaland.enrichment.lists.domain.words import AUDIENCE_NAMES, HIRED_NAMES, INFORMING_NAMES
 from chaland.enrichment.lists.ports import reader
 from chaland.enrichment.lists.queries import list_row, seen
 from chaland.enrichment.lists.services import editing
@@ -91,7 +91,7 @@ def _page(
         "seen": seen(row.pk) if row else None,
         "typed": typed,
         "errors": errors,
-        "channels": CHANNEL_NAMES,
+        "channels": HIRED_NAMES,
         "audiences": AUDIENCE_NAMES,
         "informings": INFORMING_NAMES,
     }

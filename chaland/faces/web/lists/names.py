@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chaland.enrichment.lists.domain.words import ACT_NAMES, CHANNEL_NAMES
+from chaland.enrichment.lists.domain.words import ACT_NAMES, HIRED_NAMES
 from chaland.enrichment.lists.queries import FOUND_AT_MOST, require_held, seen
 from chaland.enrichment.lists.services.answering import adopt as make_ours
 from chaland.enrichment.lists.services.answering import name_row, say_no
@@ -30,7 +30,7 @@ def names(request: HttpRequest, list_id: int) -> HttpResponse:
     one, words = seen(list_id), request.GET.get("q", "").strip()
     require_held(one.row, system_clock())
     found = look_for(list_id=list_id, words=words, by=signed_in(request)) if words else []
-    facts = {"row": one.row, "words": words, "found": found, "most": FOUND_AT_MOST, "channels": CHANNEL_NAMES}
+    facts = {"row": one.row, "words": words, "found": found, "most": FOUND_AT_MOST, "channels": HIRED_NAMES}
     return render(request, "web/lists/names.html", facts)
 
 
@@ -85,6 +85,6 @@ def _page(
         "consents": request.POST.getlist("consents"),
         "now": local(system_clock()),
         "acts": ACT_NAMES,
-        "channels": CHANNEL_NAMES,
+        "channels": HIRED_NAMES,
     }
     return render(request, "web/lists/adopt.html", facts, status=status)

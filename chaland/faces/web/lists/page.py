@@ -12,10 +12,9 @@ from chaland.enrichment.lists import documents
 from chaland.enrichment.lists.domain.status import MISSING_NAMES, OPEN
 from chaland.enrichment.lists.domain.words import (
     AUDIENCE_NAMES,
-    CHANNEL_NAMES,
+    HIRED_NAMES,
     REMOVED_NAMES,
     STATUS_NAMES,
-    Channel,
     Status,
 )
 from chaland.enrichment.lists.queries import Seen, list_row, seen, uses
@@ -29,6 +28,7 @@ from chaland.faces.web.lists.words import HUES, USE_STATES, countdown, left_out,
 from chaland.faces.web.rights import allow
 from chaland.jobs import queries as jobs
 from chaland.jobs.models import Job, State
+from chaland.kernel.channels import Channel
 from chaland.kernel.errors import NotFound
 from chaland.kernel.text import Text
 
@@ -56,7 +56,7 @@ def page(request: HttpRequest, list_id: int) -> HttpResponse:
         "uses": uses(list_id),
         "use_states": USE_STATES,
         "left_out": left_out,
-        "channels": CHANNEL_NAMES,
+        "channels": HIRED_NAMES,
         "hired": [Channel(code) for code in one.row.channels],
         "audiences": AUDIENCE_NAMES,
         "source": data_source(one.row, language()) if one.row.collected_until else "",
