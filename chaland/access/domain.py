@@ -92,6 +92,27 @@ VERBS: Mapping[str, Verb] = {
             Role.MANAGER,
             Role.MARKETING,
         ),
+        _verb(
+            "campaigns.read",
+            "voir les campagnes et leurs résultats",
+            "see campaigns and their results",
+            *_FIELD,
+            Role.DPO,
+        ),
+        _verb(
+            "campaigns.edit",
+            "préparer, lancer et arrêter des campagnes",
+            "prepare, launch and stop campaigns",
+            Role.MANAGER,
+            Role.MARKETING,
+        ),
+        _verb("campaigns.approve", "approuver une campagne", "approve a campaign", Role.MANAGER),
+        _verb(
+            "channels.edit",
+            "brancher les prestataires d'envoi",
+            "connect sending providers",
+            Role.MANAGER,
+        ),
         _verb("settings.edit", "modifier les réglages", "change settings", Role.MANAGER),
         _verb(
             "purposes.edit",
@@ -101,8 +122,8 @@ VERBS: Mapping[str, Verb] = {
             Role.DPO,
         ),
         _verb("users.edit", "gérer les utilisateurs", "manage users"),
-        _verb("jobs.read", "voir les tâches", "see jobs", Role.MANAGER, Role.MARKETING, Role.DPO),
-        _verb("jobs.cancel", "arrêter une tâche", "cancel a job", Role.MANAGER),
+        _verb("jobs.read", "voir les travaux en cours", "see jobs", Role.MANAGER, Role.MARKETING, Role.DPO),
+        _verb("jobs.cancel", "arrêter un travail", "cancel a job", Role.MANAGER),
         _verb(
             "consent.read",
             "voir les consentements et leurs preuves",

@@ -1,0 +1,1 @@
+"""SMS: alphabet and segments, senders, STOP, one file a provider."""
