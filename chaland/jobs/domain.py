@@ -43,14 +43,14 @@ class Handler(Protocol):
 
 class Cancelled(Refused):
     def __init__(self) -> None:
-        super().__init__("cancelled", Text("La tâche a été arrêtée.", "The job was cancelled."))
+        super().__init__("cancelled", Text("Le travail a été arrêté.", "The job was cancelled."))
 
 
 class LeaseLost(Refused):
     def __init__(self) -> None:
         super().__init__(
             "lease_lost",
-            Text("Un autre processus a repris cette tâche.", "Another process took over this job."),
+            Text("Un autre processus a repris ce travail.", "Another process took over this job."),
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from chaland.jobs.domain import Handler, Recurrence
 from chaland.kernel.errors import Broken
 from chaland.kernel.text import Text
@@ -11,11 +13,24 @@ _recurrences: dict[str, Recurrence] = {}
 
 
 def register(kind: str, handler: Handler) -> None:
+    """Raises: Broken (`job_kind_twice`): of two handlers, one would never run."""
+    _refuse_twice(kind, _handlers)
     _handlers[kind] = handler
 
 
 def register_recurrence(recurrence: Recurrence) -> None:
+    """Raises: Broken (`job_kind_twice`)."""
+    _refuse_twice(recurrence.name, _recurrences)
     _recurrences[recurrence.name] = recurrence
+
+
+def _refuse_twice(name: str, known: Container[str]) -> None:
+    if name in known:
+        raise Broken(
+            "job_kind_twice",
+            Text("Travail inscrit deux fois : {kind}.", "Job registered twice: {kind}."),
+            kind=name,
+        )
 
 
 def handler_for(kind: str) -> Handler:
@@ -25,7 +40,7 @@ def handler_for(kind: str) -> Handler:
     except KeyError:
         raise Broken(
             "job_kind_unknown",
-            Text("Tâche inconnue : {kind}.", "Unknown job: {kind}."),
+            Text("Travail inconnu : {kind}.", "Unknown job: {kind}."),
             kind=kind,
         ) from None
 

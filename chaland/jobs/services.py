@@ -95,7 +95,7 @@ def resume(*, job_id: int) -> Job:
         return Job.objects.get(unique_key=key, state__in=[State.QUEUED, State.RUNNING])
     job = Job.objects.filter(pk=job_id).first()
     if job is None:
-        raise NotFound("job_unknown", Text("Cette tâche n'existe plus.", "This job is no longer there."))
+        raise NotFound("job_unknown", Text("Ce travail n'existe plus.", "This job is no longer there."))
     return job
 
 
@@ -282,7 +282,7 @@ def run_or_follow(job: Job, *, progress: Progress | None = None, every_s: float 
             return job
         if job.state in (State.FAILED, State.CANCELLED):
             said = Text(
-                job.error.get("fr", "La tâche a été arrêtée."), job.error.get("en", "The job was cancelled.")
+                job.error.get("fr", "Le travail a été arrêté."), job.error.get("en", "The job was cancelled.")
             )
             raise Refused(job.error.get("code", "cancelled"), said)
         if not _is_held(job):

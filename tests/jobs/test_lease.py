@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -52,11 +53,11 @@ def _run(step: Callable[[Run], Any], hands: Hands) -> Job:
         step(run)
         return {}
 
-    registry.register("test.long", handler)
-    queue(kind="test.long", arguments={}, clock=hands)
-    job = claim(owner="first", clock=hands)
-    assert job is not None
-    return run_claimed(job, owner="first", clock=hands)
+    with patch.dict(registry._handlers, {"test.long": handler}):
+        queue(kind="test.long", arguments={}, clock=hands)
+        job = claim(owner="first", clock=hands)
+        assert job is not None
+        return run_claimed(job, owner="first", clock=hands)
 
 
 def test_a_step_longer_than_the_lease_keeps_the_job(hands: Hands) -> None:

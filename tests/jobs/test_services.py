@@ -66,9 +66,9 @@ class Steps:
 
 
 @pytest.fixture
-def steps() -> Steps:
+def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
     handler = Steps()
-    registry.register("test.steps", handler)
+    monkeypatch.setitem(registry._handlers, "test.steps", handler)
     return handler
 
 
@@ -153,8 +153,11 @@ def test_who_lost_the_lease_writes_nothing_more(steps: Steps) -> None:
     assert steps.done == [0, 1, 2, 3]
 
 
-def test_a_worker_that_ends_late_does_not_claim_the_end_for_itself(steps: Steps) -> None:
-    registry.register("test.silent", lambda run: claim(owner="quick", clock=at(100)) and {"by": "slow"})
+def test_a_worker_that_ends_late_does_not_claim_the_end_for_itself(
+    steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = lambda run: claim(owner="quick", clock=at(100)) and {"by": "slow"}  # noqa: E731
+    monkeypatch.setitem(registry._handlers, "test.silent", late)
     queue(kind="test.silent", arguments={}, clock=at(0))
     slow = claim(owner="slow", clock=at(0))
     assert slow is not None

@@ -38,7 +38,7 @@ def queue_undo(*, run_id: int, by: User | None) -> Job:
         raise Conflict(
             "run_busy",
             Text("Cet enrichissement est en cours.", "This enrichment is under way."),
-            remedy=Text("Arrêtez d'abord sa tâche.", "Stop its job first."),
+            remedy=Text("Arrêtez d'abord son travail.", "Stop its job first."),
         )
     with transaction.atomic():
         Run.objects.filter(pk=run_id).update(state=State.UNDOING)

@@ -29,6 +29,6 @@ PLACES: tuple[Place, ...] = (
     Place("lists", Text("Fichiers loués", "Hired lists"), "handshake", "l", "lists.read"),
     Place("enrichment", Text("Enrichir", "Enrich"), "database", "n", "imports.read"),
     Place("imports", Text("Imports", "Imports"), "file-up", "i", "imports.read"),
-    Place("jobs", Text("Tâches", "Jobs"), "activity", "t", "jobs.read"),
+    Place("jobs", Text("Travaux", "Jobs"), "activity", "t", "jobs.read"),
     Place("settings", Text("Réglages", "Settings"), "settings", "r", "settings.edit"),
 )

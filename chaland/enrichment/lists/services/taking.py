@@ -88,7 +88,7 @@ def _refuse_used(row: HiredList, now: datetime) -> None:
         raise Conflict(
             "list_busy",
             Text("Un fichier est en cours de lecture.", "A file is being read."),
-            remedy=Text("Attendez la fin, ou arrêtez la tâche.", "Wait for its end, or stop the job."),
+            remedy=Text("Attendez la fin, ou arrêtez le travail.", "Wait for its end, or stop the job."),
         )
     if row.uses.exclude(state="cancelled").exists():
         raise Conflict(

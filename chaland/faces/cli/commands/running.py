@@ -20,7 +20,7 @@ Port = Annotated[int, typer.Option(help="Port.", min=1, max=65_535)]
 def register(app: typer.Typer) -> None:
     app.command("init", help="Prépare la base de données.")(init)
     app.command("serve", help="Sert les pages, avec un travailleur à côté.")(serve)
-    app.command("worker", help="Exécute les tâches en attente.")(worker)
+    app.command("worker", help="Exécute les travaux en attente.")(worker)
 
 
 def prepare(company: str = "") -> None:
@@ -130,5 +130,5 @@ def worker() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    note(Text("Le travailleur attend des tâches.", "The worker waits for jobs."))
+    note(Text("Le travailleur attend des travaux.", "The worker waits for jobs."))
     work(stop=stop)

@@ -62,7 +62,7 @@ def progress(request: HttpRequest, job_id: int) -> HttpResponse:
     """The card of a long change; nothing in its place, and a word, once it has ended."""
     job = find_job(job_id)
     if job is None or job.kind not in (many.EDIT, many.UNDO) or job.started_by_id != request.user.pk:
-        raise NotFound("job_unknown", Text("Cette tâche n'est pas là.", "This job is not there."))
+        raise NotFound("job_unknown", Text("Ce travail n'est pas là.", "This job is not there."))
     return _card(request, job) if job.state in (State.QUEUED, State.RUNNING) else _ended(job)
 
 

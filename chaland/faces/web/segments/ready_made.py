@@ -88,7 +88,7 @@ def progress(request: HttpRequest, job_id: int) -> HttpResponse:
     """The card of what the worker is adding; once it has ended, the page is asked for again."""
     job = find_job(job_id)
     if job is None or job.kind != installing.INSTALL or job.started_by_id != request.user.pk:
-        raise NotFound("job_unknown", Text("Cette tâche n'est pas là.", "This job is not there."))
+        raise NotFound("job_unknown", Text("Ce travail n'est pas là.", "This job is not there."))
     if job.state in (State.QUEUED, State.RUNNING):
         return render(request, "web/jobs/card.html", card(request, job, url("segments_adding", job.pk)))
     _tell_end(request, job)
