@@ -6,7 +6,7 @@ A new one is not logged: whoever comes to use it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chaland.customers.triggers import unwatch
@@ -26,15 +26,19 @@ SHARED = (
 )
 
 
-def install_shared(vendor: str) -> Iterator[str]:
+MAILING = Shared("mailing", "customers_mailing", ("name", "key"))
+"""Came later than the others: its own migration watches it."""
+
+
+def install_shared(vendor: str, tables: Sequence[Shared] = SHARED) -> Iterator[str]:
     """Raises KeyError on a database we do not know."""
     build = {"sqlite": _sqlite, "postgresql": _postgres}[vendor]
-    for shared in SHARED:
+    for shared in tables:
         yield from build(shared)
 
 
-def remove_shared(vendor: str) -> Iterator[str]:
-    for shared in SHARED:
+def remove_shared(vendor: str, tables: Sequence[Shared] = SHARED) -> Iterator[str]:
+    for shared in tables:
         yield from unwatch(vendor, shared.name, shared.table)
 
 

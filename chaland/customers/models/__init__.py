@@ -5,6 +5,7 @@ from chaland.customers.models.facts import Event, Fact, Interaction, Product, Pu
 from chaland.customers.models.golden import Company, Contact, ContactLabel
 from chaland.customers.models.labels import Colour, CustomField, SavedView, Tag
 from chaland.customers.models.merges import Home, Merge, Redirect
+from chaland.customers.models.messages import Mailing, Message
 from chaland.customers.models.sources import Batch, ContactPoint, Repeat, Source, SourceRecord, SourceVersion
 from chaland.customers.models.spellings import Respelt, Unification
 
@@ -21,7 +22,9 @@ __all__ = [
     "Fact",
     "Home",
     "Interaction",
+    "Mailing",
     "Merge",
+    "Message",
     "Position",
     "Product",
     "Purchase",

@@ -123,7 +123,7 @@ _LATE = {
         f" UNION SELECT s.contact_id FROM recent AS r INNER JOIN customers_{name} AS f ON f.id = r.row_id "
         f"INNER JOIN customers_sourcerecord AS s ON s.id = f.record_id "
         f"WHERE r.\"table\" = '{name}' AND s.contact_id IS NOT NULL"
-        for name in ("purchase", "event", "interaction")
+        for name in ("purchase", "event", "interaction", "message")
     ),
 }
 """A fact logs the contact that its transaction saw; another may have been giving its record to somebody else."""

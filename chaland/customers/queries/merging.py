@@ -111,6 +111,15 @@ def at_home(records: QuerySet[SourceRecord]) -> QuerySet[SourceRecord]:
     return records.filter(Q(home=None) | Q(home__number=Coalesce(F("contact_id"), F("company_id"))))
 
 
+def heirs(
+    contact_ids: Iterable[int | None], going: Sequence[int]
+) -> dict[tuple[int | None, int | None], int]:
+    """Contact and home -> its oldest record that stays when these go: what a merge joined is not mixed by it."""
+    known = [pk for pk in contact_ids if pk is not None]
+    staying = SourceRecord.objects.filter(contact_id__in=known).exclude(pk__in=going)
+    return {place: pk for pk, place in sorted(homes_of(staying).items(), reverse=True)}
+
+
 @dataclass(frozen=True, slots=True)
 class Merged:
     """A merge that stands: which numbers it took away, and where what they say comes from."""

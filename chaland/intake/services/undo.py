@@ -28,6 +28,7 @@ from chaland.customers.models import (
     SourceRecord,
     SourceVersion,
 )
+from chaland.customers.services.messages import let_messages_go
 from chaland.customers.services.rebuild import rebuild_companies, rebuild_contacts, rebuild_products
 from chaland.customers.services.rollups import refresh_rollups
 from chaland.customers.services.search import refresh_search
@@ -191,7 +192,9 @@ def _remove_or_empty(records: Sequence[SourceRecord], batch_id: int) -> None:
     """Records that nothing later hangs on are deleted; the others stay, and say nothing of their own."""
     let_go(record_ids=[there.pk for there in records])
     needed = _later_batches(records)
-    SourceRecord.objects.filter(pk__in=[there.pk for there in records if there.pk not in needed]).delete()
+    going = [there.pk for there in records if there.pk not in needed]
+    let_messages_go(going)
+    SourceRecord.objects.filter(pk__in=going).delete()
     kept = [there for there in records if there.pk in needed]
     for there in kept:
         there.batch_id = there.first_batch_id = needed[there.pk]

@@ -21,7 +21,7 @@ from chaland.consent.models import Bar, Contract, Entry, Suppression
 from chaland.consent.services.ledger.entries import append
 from chaland.consent.suppression import Word
 from chaland.customers.models import SourceRecord
-from chaland.customers.queries.merging import homes_of
+from chaland.customers.queries.merging import heirs, homes_of
 from chaland.customers.services.hand import hand_record
 from chaland.kernel.clock import Clock, system_clock
 
@@ -157,9 +157,9 @@ def let_go(*, record_ids: Iterable[int], clock: Clock = system_clock) -> None:
     if not hanging:
         return
     homes = homes_of(SourceRecord.objects.filter(pk__in=hanging))
-    heirs = _heirs({contact_id for contact_id, _ in homes.values()}, going)
+    staying = heirs({contact_id for contact_id, _ in homes.values()}, going)
     for record_id, (contact_id, home) in homes.items():
-        heir = heirs.get((contact_id, home))
+        heir = staying.get((contact_id, home))
         Entry.objects.filter(record_id=record_id).update(record=heir)
         _move_bars(record_id, contact_id, heir, clock)
 
@@ -170,13 +170,6 @@ def _hanging(record_ids: Sequence[int]) -> list[int]:
         rows = model._default_manager.filter(record_id__in=record_ids)
         found |= {pk for pk in rows.values_list("record_id", flat=True) if pk is not None}
     return sorted(found)
-
-
-def _heirs(contact_ids: set[int | None], going: Sequence[int]) -> dict[tuple[int | None, int | None], int]:
-    """Contact and home → its oldest record that stays: what a merge joined is not mixed by it."""
-    known = [pk for pk in contact_ids if pk is not None]
-    staying = SourceRecord.objects.filter(contact_id__in=known).exclude(pk__in=going)
-    return {place: pk for pk, place in sorted(homes_of(staying).items(), reverse=True)}
 
 
 def _move_bars(record_id: int, contact_id: int | None, heir: int | None, clock: Clock) -> None:
