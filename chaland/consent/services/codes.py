@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
+from chaland.access.keys import keyed
 from chaland.access.services import record
 from chaland.consent.domain.identifiers import identifier_of
 from chaland.consent.domain.tokens import Use
@@ -21,7 +22,6 @@ from chaland.consent.domain.words import PointKind
 from chaland.consent.models import OneTimeCode
 from chaland.consent.queries.purposes import default_controller
 from chaland.consent.services import mail
-from chaland.consent.services.keys import keyed
 from chaland.consent.services.noting import note
 from chaland.consent.services.throttle import Limit, passes
 from chaland.consent.services.tokens import open_seal, seal_words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from chaland.access.keys import keyed
 from chaland.access.services import record
-from chaland.consent.services.keys import keyed
 from chaland.consent.services.throttle import Limit, passes
 from chaland.kernel.clock import Clock, system_clock
 

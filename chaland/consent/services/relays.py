@@ -12,13 +12,13 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Count, Min
 
+from chaland.access.keys import keyed
 from chaland.access.models import User
 from chaland.access.services import record
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.domain.recording import Saying, check_moment
 from chaland.consent.domain.words import Act, Channel
 from chaland.consent.models import Partner, Relay
-from chaland.consent.services.keys import keyed
 from chaland.customers import bulk
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Invalid, NotFound

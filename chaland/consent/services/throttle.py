@@ -8,8 +8,8 @@ from ipaddress import ip_address, ip_network
 
 from django.db import connection
 
+from chaland.access.keys import keyed
 from chaland.consent.models import Throttle
-from chaland.consent.services.keys import keyed
 
 KEY = "throttle"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from chaland.access.keys import keys_named
 from chaland.consent.domain.tokens import Reached, Use, reached_of, seal, unseal, words_of
-from chaland.consent.services.keys import keys_named
 from chaland.kernel.errors import Refused
 from chaland.kernel.text import Text
 

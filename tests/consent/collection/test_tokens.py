@@ -12,8 +12,8 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chaland.access.keys import keys_named
 from chaland.consent.domain.tokens import Reached, Use, reached_of, seal, unseal, words_of
-from chaland.consent.services.keys import keys_named
 from chaland.consent.services.tokens import (
     KEY,
     link_for,
