@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar, runtime_checkable
 
+from chaland.kernel.text import Text
+
 
 @dataclass(frozen=True, slots=True)
 class SmsMessage:
@@ -137,6 +139,15 @@ class Transport(Protocol[M]):
         ...
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class Checked(Protocol):
+    """A provider whose credentials can be proven without sending anything."""
+
+    def check(self) -> Text:
+        """What it says of the account, such as the credit left. Raises: ProviderFailed."""
+        ...
 
 
 @runtime_checkable

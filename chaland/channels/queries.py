@@ -1,0 +1,48 @@
+"""Reads of the room."""
+
+from __future__ import annotations
+
+from chaland.channels.models import Account
+from chaland.kernel.errors import NotFound
+from chaland.kernel.text import Text
+
+
+def accounts(*, retired: bool = False) -> list[Account]:
+    """Those in use, the default one of each channel first; with `retired`, the others after them."""
+    kept = Account.objects.all() if retired else Account.objects.filter(retired_at=None)
+    return sorted(
+        kept, key=lambda one: (one.retired_at is not None, one.channel, not one.is_default, one.name)
+    )
+
+
+def account_numbered(number: int) -> Account:
+    """Raises: NotFound (`account_unknown`)."""
+    return _found(Account.objects.filter(pk=number).first())
+
+
+def account_named(name: str) -> Account:
+    """By its name, or by its number. Raises: NotFound (`account_unknown`)."""
+    named = Account.objects.filter(name__iexact=name.strip()).first()
+    return named or account_numbered(int(name) if name.isdecimal() else 0)
+
+
+def account_for(channel: str, account_id: int | None = None) -> Account:
+    """That account, else the default one of the channel; a house that has none gets one that writes to a file.
+
+    Raises: NotFound (`account_unknown`).
+    """
+    if account_id is not None:
+        return _found(Account.objects.filter(pk=account_id, channel=channel).first())
+    from chaland.channels.services import default_account
+
+    return Account.objects.filter(
+        channel=channel, is_default=True, retired_at=None
+    ).first() or default_account(channel)
+
+
+def _found(account: Account | None) -> Account:
+    if account is None:
+        raise NotFound(
+            "account_unknown", Text("Ce compte d'envoi n'existe pas.", "There is no such sending account.")
+        )
+    return account

@@ -1,0 +1,46 @@
+"""STOP: how it is offered in a message, and how it is understood when it comes back. Pure.
+
+Source: law.md SMS-02 (CPCE L34-5, charter of AF2M).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from chaland.kernel.folding import fold
+from chaland.kernel.text import Language, Text
+
+RESERVED = 14
+"""Characters that ` STOP au 36xxx` takes."""
+_UNKNOWN_NUMBER = "36xxx"
+_WORDING = Text(" STOP au {number}", " STOP to {number}")
+
+_STOP = re.compile(r"st[o0]+p+|stopsms|stoppub")
+_WISHES = re.compile(
+    r"arret(e|ez|er)?|desabonn(er|ez|ement)|desinscri(re|ption|vez)|resilier|unsub(scribe)?|cancel|end|quit|remove"
+)
+_FEW = 4
+
+
+def mention(options: Mapping[str, object], language: Language) -> str:
+    """What a marketing SMS ends with: ` STOP au 36180`. `options`: of the account; without `stop_number` the number is
+    the provider's, which writes it itself (` STOP au 36xxx` takes as much room)."""
+    return _WORDING.to(language, number=options.get("stop_number") or _UNKNOWN_NUMBER)
+
+
+def without_mention(text: str, options: Mapping[str, object]) -> str:
+    """The text for providers that write the mention themselves."""
+    for language in ("fr", "en"):
+        text = text.removesuffix(mention(options, language))
+    return text
+
+
+def is_stop(text: str) -> bool:
+    """Whether somebody asks for no more: STOP, Arrêt, « stop svp », S.T.O.P… In doubt, yes: the strictest wins."""
+    words = re.findall(r"[a-z0-9]+", fold(text))
+    if not words:
+        return False
+    if _STOP.fullmatch(words[0]) or _STOP.fullmatch("".join(words)):
+        return True
+    return len(words) <= _FEW and any(_WISHES.fullmatch(word) or _STOP.fullmatch(word) for word in words)
