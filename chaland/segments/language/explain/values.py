@@ -13,7 +13,7 @@ from chaland.segments.language.moments import FINE, Now, day_of, instant_of
 from chaland.segments.language.words import UNITS, Kind, choice_label
 
 _UNITS = {row.unit: row for row in UNITS}
-_MONTHS = (
+MONTHS = (
     Text("janvier", "January"),
     Text("février", "February"),
     Text("mars", "March"),
@@ -53,7 +53,7 @@ def quote(text: str, language: Language) -> str:
 
 def said_day(day: date, language: Language) -> str:
     """`le 1er mars 2026`, `1 March 2026`."""
-    month = _MONTHS[day.month - 1].to(language)
+    month = MONTHS[day.month - 1].to(language)
     if language == "en":
         return f"{day.day} {month} {day.year}"
     return f"le {'1er' if day.day == 1 else day.day} {month} {day.year}"
