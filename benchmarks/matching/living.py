@@ -70,7 +70,7 @@ def checks(source: str) -> dict[str, Any]:
     def one(place: int) -> None:
         nonlocal found
         likely = check(values=_typed(said[place]))
-        numbers = SourceRecord.objects.filter(contact_id__in=[one.contact_id for one in likely[:1]])
+        numbers = SourceRecord.objects.filter(contact_id__in=[one.number for one in likely[:1]])
         there = [owners[int(number)] for number in numbers.values_list("external_id", flat=True) if number]
         found += asked["person_id"][place] in there
 

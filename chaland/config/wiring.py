@@ -20,7 +20,7 @@ from chaland.customers.services.hand import many
 from chaland.customers.services.merging import follow_with
 from chaland.customers.services.sources import recompute_shared
 from chaland.duplicates.joined import twin_column
-from chaland.duplicates.services import merging, scanning, waiting
+from chaland.duplicates.services import arrivals, merging, scanning, waiting
 from chaland.enrichment.lists import ports as lists_ports
 from chaland.enrichment.lists.services import purging as lists_purging
 from chaland.enrichment.lists.services import taking as lists_taking
@@ -58,8 +58,8 @@ def wire() -> None:
     registry.register(publishing.PUBLISH, publishing.publish)
     mirrored = Recurrence(publishing.PUBLISH, publishing.PUBLISH, timedelta(seconds=20), publishing.is_needed)
     registry.register_recurrence(mirrored)
-    _register_bulk("intake.commit", commit)
-    _register_bulk("intake.undo", undo)
+    _register_bulk("intake.commit", _compared(commit))
+    _register_bulk("intake.undo", _without_the_gone(undo))
     registry.register(intake_sweep.SWEEP, intake_sweep.sweep)
     registry.register_recurrence(Recurrence("intake.sweep", intake_sweep.SWEEP, timedelta(days=1)))
     _register_bulk("customers.trust", recompute_shared)
@@ -86,7 +86,8 @@ def wire() -> None:
     follow_with(agenda.follow_merges)
     follow_with(waiting.follow_merges)
     follow_with(waiting.follow_merges_of_companies, Subject.COMPANY)
-    registry.register(scanning.SCAN, scanning.scan)
+    registry.register(scanning.SCAN, _with_those_missed(scanning.scan))
+    registry.register(arrivals.ARRIVALS, arrivals.look_at)
     _register_bulk(merging.MERGE, merging.merge_many)
     _register_bulk(merging.UNDO, merging.undo_many)
     pulses.register(pulses.Pulse("segments.live", 1.0, segments_live.catch_up))
@@ -148,6 +149,39 @@ def _register_bulk(kind: str, handler: Handler) -> None:
         return result
 
     registry.register(kind, followed)
+
+
+def _compared(commit: Handler) -> Handler:
+    """Those who came with an import are compared with the file, by a job of their own."""
+
+    def followed(run: Run) -> Mapping[str, Any]:
+        result = commit(run)
+        arrivals.queue_arrivals(batch=int(run.arguments["import"]))
+        return result
+
+    return followed
+
+
+def _with_those_missed(scan: Handler) -> Handler:
+    """Those who came while the file was looked through are compared with what was found."""
+
+    def followed(run: Run) -> Mapping[str, Any]:
+        result = scan(run)
+        arrivals.queue_missed(scan_id=int(result["scan"]))
+        return result
+
+    return followed
+
+
+def _without_the_gone(undo: Handler) -> Handler:
+    """Nobody is asked about those whom an undone import takes away."""
+
+    def followed(run: Run) -> Mapping[str, Any]:
+        result = undo(run)
+        waiting.look_at_gone()
+        return result
+
+    return followed
 
 
 def _condition_of(kept: Mapping[str, Any]) -> Clause:

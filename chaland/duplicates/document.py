@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from chaland.customers.domain.subjects import Subject
 from chaland.customers.models import Merge
 from chaland.duplicates.domain.reasons import FOR
 from chaland.duplicates.models import Act, Case
@@ -63,9 +64,9 @@ def case_document(case: Case, language: Language) -> dict[str, Any]:
     }
 
 
-def likely_document(likely: Likely, language: Language) -> dict[str, Any]:
+def likely_document(likely: Likely, subject: Subject, language: Language) -> dict[str, Any]:
     return {
-        "contact_id": likely.contact_id,
+        f"{subject.party}_id": likely.number,
         "probability": likely.probability,
         "band": likely.band.value,
         "household": likely.home,

@@ -136,8 +136,8 @@ class Case(models.Model):
     """Several of whom somebody should say whether they are one: a cluster, or two that may be one.
 
     `probability`: of the weakest link that holds them together. `home`: some of them share one (a group, of
-    companies). `worth`: what they have spent, in cents. `sources`: numbers of their sources, `,3,7,`. `waits`: there
-    are still two of them of whom nobody has said anything that holds.
+    companies). `worth`: what they have spent, in cents. `sources`: numbers of their sources, `,3,7,`. `batch_id`: that
+    brought the newest of them. `waits`: there are still two of them of whom nobody has said anything that holds.
     """
 
     scan = models.ForeignKey(Scan, on_delete=models.CASCADE, related_name="cases", db_index=False)
@@ -146,10 +146,16 @@ class Case(models.Model):
     home = models.BooleanField()
     worth = models.BigIntegerField(default=0)
     sources = models.TextField(default="")
+    batch_id = models.BigIntegerField(null=True)
     waits = models.BooleanField(default=True)
 
     class Meta:
         indexes = [
+            models.Index(
+                fields=["scan", "batch_id", "band", "-worth", "id"],
+                name="case_arrived",
+                condition=Q(waits=True),
+            ),
             models.Index(
                 fields=["scan", "band", "-probability", "id"], name="case_surest", condition=Q(waits=True)
             ),
@@ -173,6 +179,18 @@ class CaseMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_id} in case {self.case_id}"
+
+
+class Looked(models.Model):
+    """Those who came with an import were compared with the file. `came`: how many of them one by one; `scans`: jobs
+    that look through the whole file for the others."""
+
+    batch_id = models.BigIntegerField(primary_key=True)
+    came = models.IntegerField()
+    scans = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"arrivals of {self.batch_id}"
 
 
 class Act(models.Model):

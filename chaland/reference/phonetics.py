@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import polars as pl
 
@@ -55,12 +56,30 @@ def over_distinct(texts: pl.Series, work: Callable[[pl.Series], pl.Series]) -> p
     return found["made"].alias(texts.name)
 
 
+def over_each(columns: Sequence[pl.Series], work: Callable[[pl.Series], pl.Series]) -> list[pl.Series]:
+    """`over_distinct` of each of these columns, of text all; of short ones at once: each pass has its price."""
+    if max(column.len() for column in columns) >= _FEW:
+        return [over_distinct(column, work) for column in columns]
+    made, found = work(pl.concat(columns)), []
+    for column in columns:
+        found.append(made.head(column.len()).alias(column.name))
+        made = made.slice(column.len())
+    return found
+
+
 def _sounds(names: pl.Series) -> pl.Series:
+    bare, said, sound = _chain()
+    table = names.to_frame("name").lazy().select(bare=bare).select("bare", said=said).select(sound)
+    return table.collect().to_series()
+
+
+@cache
+def _chain() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """The letters of a name, how they sound, and what is kept of it."""
     bare = pl.col("name").str.replace_all(r"[^A-Z]", "").str.replace_many(_DOUBLED, list(_LETTERS))
     said = pl.col("bare")
     for pattern, sound in _STEPS:
         said = said.str.replace_all(pattern, sound)
     said = said.str.replace_many(_DOUBLED, list(_LETTERS))
-    table = names.to_frame("name").select(bare=bare).select("bare", said=said)
     short = pl.when(pl.col("said").str.len_chars() > 1).then("said").otherwise(pl.col("bare").str.head(4))
-    return table.select(pl.when(short.str.len_chars() > 0).then(short)).to_series()
+    return bare, said, pl.when(short.str.len_chars() > 0).then(short)

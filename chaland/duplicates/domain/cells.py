@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 import polars as pl
 
 from chaland.reference import key_expr, street_type_variants
-from chaland.reference.phonetics import over_distinct
+from chaland.reference.phonetics import over_distinct, over_each
 
 
 def given(rows: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
     """Every column of the schema as text, empty ones null."""
-    columns = []
-    for name in schema:
-        if name not in rows.columns:
-            columns.append(pl.repeat(None, rows.height, dtype=pl.String, eager=True).alias(name))
-            continue
-        column = rows[name]
-        text = column.dt.strftime("%Y%m%d") if column.dtype == pl.Date else column.cast(pl.String)
-        columns.append(text.str.strip_chars())
-    frame = pl.DataFrame(columns)
-    return frame.select(pl.when(pl.col(name) != "").then(name) for name in schema)
+    return rows.select(_text(rows, name).str.strip_chars().alias(name) for name in schema).select(
+        pl.when(pl.col(name) != "").then(name) for name in schema
+    )
 
 
-def keyed(text: pl.Expr) -> pl.Expr:
-    made = key_expr(text)
+def _text(rows: pl.DataFrame, name: str) -> pl.Expr:
+    if name not in rows.columns:
+        return pl.repeat(None, rows.height, dtype=pl.String)
+    if rows.schema[name] == pl.Date:
+        return pl.col(name).dt.strftime("%Y%m%d")
+    return pl.col(name).cast(pl.String)
+
+
+def keys_of(rows: pl.DataFrame, names: Sequence[str]) -> dict[str, pl.Series]:
+    """The matching keys of these columns of text, null where nothing is left."""
+    return dict(zip(names, over_each([rows[name] for name in names], line_keys), strict=True))
+
+
+def line_keys(texts: pl.Series) -> pl.Series:
+    return texts.to_frame("t").select(_keyed()).to_series()
+
+
+@cache
+def _keyed() -> pl.Expr:
+    made = key_expr(pl.col("t"))
     return pl.when(made != "").then(made)
 
 
@@ -54,43 +66,43 @@ def _nine_digits(name: str) -> pl.Expr:
     return pl.when(digits.str.len_chars() >= 8).then(digits.str.tail(9).cast(pl.Int64, strict=False))
 
 
-def addresses(rows: pl.DataFrame) -> list[pl.Series | pl.Expr]:
-    line = over_distinct(rows["street"], line_keys)
-    number = line.str.extract(r"^(?:.*? )??(\d+)").str.strip_chars_start("0").alias("number")
-    street = over_distinct(line, _street).alias("street")
-    complement = over_distinct(rows["complement"], line_keys).alias("complement")
+PLACE = ("street", "complement", "city")
+"""The lines of an address that are read as keys."""
+
+
+def addresses(keys: Mapping[str, pl.Series]) -> list[pl.Series | pl.Expr]:
+    """`keys`: see `keys_of`, of PLACE."""
+    line, complement = keys["street"], keys["complement"]
+    street, complement_street = over_each([line, complement], _street)
     return [
-        number,
+        line.str.extract(r"^(?:.*? )??(\d+)").str.strip_chars_start("0").alias("number"),
         street,
         pl.col("postal_code").str.replace_all(r"\W", "").str.to_uppercase().alias("postal"),
-        pl.Series("city", over_distinct(rows["city"], _city)),
+        over_distinct(keys["city"], _town),
         complement,
-        over_distinct(complement, _street).alias("complement_street"),
+        complement_street.alias("complement_street"),
     ]
-
-
-def line_keys(texts: pl.Series) -> pl.Series:
-    return texts.to_frame("t").select(keyed(pl.col("t"))).to_series()
 
 
 def _street(lines: pl.Series) -> pl.Series:
     """Without number nor repetition, types written in full: `12 B AV DE LA GARE` gives AVENUE DE LA GARE."""
-    bare = lines.str.replace(r"^(?:.*? )??\d+ ?(?:(?:BIS|TER|QUATER|[A-D]) )?", "").str.strip_chars()
-    short = bare.str.extract(r"^([A-Z]+)\b")
+    number = r"^(?:.*? )??\d+ ?(?:(?:BIS|TER|QUATER|[A-D]) )?"
+    bare, short = (
+        pl.col("t").str.replace(number, "").str.strip_chars(),
+        pl.col("bare").str.extract(r"^([A-Z]+)\b"),
+    )
     long = short.replace_strict(street_type_variants(), default=None, return_dtype=pl.String)
-    table = pl.DataFrame({"bare": bare, "short": short, "long": long})
     rest = pl.col("bare").str.replace(r"^[A-Z]+", "")
     full = pl.when(pl.col("long").is_not_null()).then(pl.concat_str("long", rest)).otherwise("bare")
-    return table.select(pl.when(full != "").then(full)).to_series()
+    table = lines.to_frame("t").lazy().select(bare=bare).with_columns(long=long).select(full=full)
+    return table.select(pl.when(pl.col("full") != "").then("full")).collect().to_series()
 
 
-def _city(texts: pl.Series) -> pl.Series:
-    town = (
-        line_keys(texts)
-        .str.replace(r" CEDEX.*$", "")
-        .str.replace(r" \d+(?: ?E| ?ER| ?EME)?(?: ARRONDISSEMENT)?$", "")
-    )
-    return town.to_frame("t").select(pl.when(pl.col("t") != "").then("t")).to_series()
+def _town(keys: pl.Series) -> pl.Series:
+    """Without what the post adds to it."""
+    cedex, district = r" CEDEX.*$", r" \d+(?: ?E| ?ER| ?EME)?(?: ARRONDISSEMENT)?$"
+    town = pl.col("t").str.replace(cedex, "").str.replace(district, "")
+    return keys.to_frame("t").select(pl.when(town != "").then(town)).to_series()
 
 
 def with_counts(records: pl.DataFrame, counted: Mapping[str, str]) -> pl.DataFrame:

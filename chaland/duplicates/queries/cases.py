@@ -19,11 +19,12 @@ ORDERS = {"sure": ("-probability", "id"), "worth": ("-worth", "id")}
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which cases, in which order. band: its value, empty for both; source: its number; home: those of one
-    household alone, or none of them; least, most: their probability."""
+    """Which cases, in which order. band: its value, empty for both; source: its number; batch: that brought the newest
+    of each; home: those of one household alone, or none of them; least, most: their probability."""
 
     band: str = Band.REVIEW.value
     source: int | None = None
+    batch: int | None = None
     home: bool | None = None
     least: float = 0.0
     most: float = 1.0
@@ -39,6 +40,8 @@ def waiting(wanted: Wanted) -> QuerySet[Case]:
     found = found.filter(band=wanted.band) if wanted.band else found.filter(band__in=both)
     if (wanted.least, wanted.most) != (0.0, 1.0):
         found = found.filter(probability__gte=wanted.least, probability__lte=wanted.most)
+    if wanted.batch is not None:
+        found = found.filter(batch_id=wanted.batch)
     if wanted.source is not None:
         found = found.filter(sources__contains=f",{wanted.source},")
     if wanted.home is not None:

@@ -22,20 +22,18 @@ from numpy.typing import NDArray
 from chaland.customers import bulk
 from chaland.customers.domain.subjects import Subject
 from chaland.duplicates import queries
-from chaland.duplicates.domain.bands import REVIEW_FROM, band_of
 from chaland.duplicates.domain.cases import questions
 from chaland.duplicates.domain.companies.file import Companies
-from chaland.duplicates.domain.decisions import Said, Verdict
 from chaland.duplicates.domain.judged import Judged
-from chaland.duplicates.domain.learning import Taught
 from chaland.duplicates.domain.model import Model
 from chaland.duplicates.domain.pairs import Pairs
-from chaland.duplicates.domain.scan import STEP, Compared, Found, Persons, settle
+from chaland.duplicates.domain.scan import STEP, Compared, Persons, settle
 from chaland.duplicates.models import Member, Pair, Scan
 from chaland.duplicates.services.learning import model_of, version, version_in_use
+from chaland.duplicates.services.results import member_columns, pair_columns, said_of, standing_together
 from chaland.duplicates.services.waiting import look_again, write_cases
 from chaland.jobs.domain import Run
-from chaland.jobs.models import Job
+from chaland.jobs.models import Job, State
 from chaland.jobs.services import queue
 from chaland.kernel.clock import Clock, real_clock, system_clock
 
@@ -49,13 +47,14 @@ FILES: Mapping[Subject, Callable[[pl.DataFrame, Model], Compared]] = {
 
 
 def queue_scan(*, threshold: float, subject: Subject = Subject.PERSON, by_id: int | None = None) -> Job:
-    """Have all people, or all companies, looked through; such a scan that is under way is returned instead."""
-    return queue(
-        kind=SCAN,
-        arguments={"threshold": threshold, "subject": subject.value},
-        unique_key=f"{SCAN}:{subject.value}",
-        by_id=by_id,
-    )
+    """Have all people, or all companies, looked through; such a scan that is under way is returned instead, one that
+    waits with this threshold."""
+    arguments = {"threshold": threshold, "subject": subject.value}
+    job = queue(kind=SCAN, arguments=arguments, unique_key=f"{SCAN}:{subject.value}", by_id=by_id)
+    if job.arguments != arguments:
+        Job.objects.filter(pk=job.pk, state=State.QUEUED, checkpoint={}).update(arguments=arguments)
+        job.refresh_from_db()
+    return job
 
 
 def scan(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
@@ -65,13 +64,13 @@ def scan(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     ids, persons = _read(entry)
     _judge(run, entry, persons, judged)
     parts = [_part(path) for path in _parts(entry)]
-    found = settle(persons, parts, entry.threshold, _said(ids, Subject(entry.subject)))
-    pairs, members = _pair_columns(entry, ids, persons, found), _members(found)
+    found = settle(persons, parts, entry.threshold, said_of(ids, queries.decided(Subject(entry.subject))))
+    pairs, members = pair_columns(entry, ids, persons, found), standing_together(found)
     asked = list(questions(found))
     _tell(entry, persons, members, len(found.judged.pairs), clock())
     with transaction.atomic():  # of writing alone: on SQLite nobody else writes meanwhile
         bulk.insert(Pair, pairs)
-        bulk.insert(Member, _member_columns(entry, ids, members))
+        bulk.insert(Member, member_columns(entry, ids, members))
         write_cases(entry, ids, asked)
         entry.save()
         _forget_former(entry)
@@ -150,21 +149,6 @@ def _part(path: Path) -> Judged:
         return Judged(Pairs(kept["left"], kept["right"]), kept["probability"], kept["home"])
 
 
-def _said(ids: NDArray[np.int64], subject: Subject) -> list[Said]:
-    """What people decided, by the places of the contacts in this scan. `ids`: ascending."""
-    said = queries.decided(subject)
-    left, right = (
-        np.array([getattr(one, side) for one in said], np.int64) for side in ("left_id", "right_id")
-    )
-    there = np.isin(left, ids) & np.isin(right, ids)
-    places = zip(np.searchsorted(ids, left).tolist(), np.searchsorted(ids, right).tolist(), strict=True)
-    return [
-        Said(one_at, other_at, Verdict(one.verdict), one.fresh)
-        for one, (one_at, other_at), known in zip(said, places, there.tolist(), strict=True)
-        if known
-    ]
-
-
 def _tell(entry: Scan, persons: Compared, members: pl.DataFrame, pairs: int, now: datetime) -> None:
     """What the scan came to."""
     entry.records, entry.candidates, entry.pairs = persons.records.height, len(persons.pairs), pairs
@@ -175,80 +159,6 @@ def _tell(entry: Scan, persons: Compared, members: pl.DataFrame, pairs: int, now
         name: None if np.isnan(value) else value for name, value in asdict(persons.context).items()
     }
     entry.finished_at = now
-
-
-def _member_columns(entry: Scan, ids: Any, members: pl.DataFrame) -> dict[str, Any]:
-    return {
-        "scan_id": bulk.Same(entry.pk),
-        "subject_id": ids[members["place"].to_numpy()].tolist(),
-        "cluster_id": ids[members["cluster"].to_numpy()].tolist(),
-        "household_id": ids[members["household"].to_numpy()].tolist(),
-        "probability": members["probability"].to_list(),
-    }
-
-
-def _pair_columns(entry: Scan, ids: Any, persons: Compared, found: Found) -> dict[str, Any]:
-    judged = found.judged
-    return {
-        "scan_id": bulk.Same(entry.pk),
-        "left_id": ids[judged.pairs.left].tolist(),
-        "right_id": ids[judged.pairs.right].tolist(),
-        "probability": judged.probability.round(6).tolist(),
-        "band": [band_of(probability).value for probability in judged.probability.tolist()],
-        "home": judged.home.tolist(),
-        "why": _why(persons, found),
-        "shipped": _shipped(persons, judged.pairs),
-    }
-
-
-def _why(persons: Compared, found: Found) -> list[list[tuple[str, float]]]:
-    """What weighed in each pair; nothing for those who merely live together, whom nobody takes for one."""
-    judged = found.judged
-    why: list[list[tuple[str, float]]] = [[] for _ in range(len(judged.pairs))]
-    asked = np.flatnonzero((judged.probability >= REVIEW_FROM) | _inside(found))
-    for start in range(0, len(asked), STEP):
-        places = asked[start : start + STEP]
-        for place, told in zip(
-            places.tolist(), persons.why(persons.compared(judged.pairs.at(places))), strict=True
-        ):
-            why[place] = [(reason.feature, reason.weight) for reason in told]
-    return why
-
-
-def _shipped(persons: Compared, pairs: Pairs) -> list[float] | bulk.Same:
-    """What the shipped model said, where decisions taught it something."""
-    model = persons.model
-    if not isinstance(model, Taught):
-        return bulk.Same(None)
-    found: list[float] = []
-    for start in range(0, len(pairs), STEP):
-        found += model.shipped_logits(persons.compared(pairs.part(start, start + STEP))).round(4).tolist()
-    return found
-
-
-def _members(found: Found) -> pl.DataFrame:
-    """Those who stand with others: place, cluster, household, probability (null for those alone in their cluster)."""
-    table = pl.DataFrame({"cluster": found.cluster, "household": found.household}).with_row_index("place")
-    pairs, inside = found.judged.pairs, _inside(found)
-    likeliest = (
-        pl.DataFrame(
-            {
-                "place": np.concatenate([pairs.left[inside], pairs.right[inside]]),
-                "probability": np.tile(found.judged.probability[inside], 2),
-            }
-        )
-        .group_by("place")
-        .agg(pl.col("probability").max())
-    )
-    table = table.filter((pl.len().over("cluster") > 1) | (pl.len().over("household") > 1))
-    several = pl.len().over("cluster") > 1
-    return table.join(likeliest, on="place", how="left", maintain_order="left").with_columns(
-        probability=pl.when(several).then(pl.col("probability").fill_null(0.0)).round(6)
-    )
-
-
-def _inside(found: Found) -> Any:
-    return found.cluster[found.judged.pairs.left] == found.cluster[found.judged.pairs.right]
 
 
 def _forget_former(entry: Scan) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from django.db import connection
+
 from chaland.customers import bulk
 from chaland.customers.domain.subjects import Party, Subject
 from chaland.customers.queries.merging import live_ids
@@ -27,7 +29,7 @@ def write_cases(entry: Scan, ids: Any, asked: Sequence[Question]) -> None:
     members = [ids[list(one.members)].tolist() for one in asked]
     everyone = {pk for several in members for pk in several}
     party = Subject(entry.subject).party
-    spent, sources = _spent(everyone, party), _sources(everyone, party)
+    spent, heard = _spent(everyone, party), _heard(everyone, party)
     numbers = bulk.allocate(Case, len(asked))
     columns: bulk.Columns = {
         "id": numbers,
@@ -36,7 +38,8 @@ def write_cases(entry: Scan, ids: Any, asked: Sequence[Question]) -> None:
         "band": [band_of(one.probability).value for one in asked],
         "home": [one.home for one in asked],
         "worth": [sum(spent.get(pk, 0) for pk in several) for several in members],
-        "sources": [_listed({s for pk in several for s in sources[pk]}) for several in members],
+        "sources": [_listed({source for pk in several for source, _ in heard[pk]}) for several in members],
+        "batch_id": [min((batch for _, batch in heard[max(several)]), default=None) for several in members],
         "waits": bulk.Same(True),
     }
     bulk.insert(Case, columns)
@@ -61,11 +64,15 @@ _WORTH: Mapping[Party, str] = {
 }
 
 
-def _sources(ids: Iterable[int], party: Party) -> Mapping[int, set[int]]:
-    asked = f"SELECT r.{party}_id, r.source_id FROM {{keys}} {{join}} customers_sourcerecord r ON r.{party}_id = k.key"
-    found: dict[int, set[int]] = defaultdict(set)
-    for number, source in bulk.fetch(asked, ids):
-        found[number].add(source)
+def _heard(ids: Iterable[int], party: Party) -> Mapping[int, set[tuple[int, int]]]:
+    """The source of each of their records, and the batch that brought it first."""
+    asked = (
+        f"SELECT r.{party}_id, r.source_id, r.first_batch_id FROM {{keys}} {{join}} customers_sourcerecord r "
+        f"ON r.{party}_id = k.key"
+    )
+    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for number, source, batch in bulk.fetch(asked, ids):
+        found[number].add((source, batch))
     return found
 
 
@@ -87,6 +94,30 @@ def look_again(numbers: Iterable[int], subject: Subject = Subject.PERSON) -> Non
     for waits in (True, False):
         changed = [case for case, found in waiting.items() if found is waits]
         Case.objects.filter(pk__in=changed).exclude(waits=waits).update(waits=waits)
+
+
+_GONE = (
+    "SELECT DISTINCT m.subject_id FROM duplicates_case w "
+    "JOIN duplicates_casemember m ON m.scan_id = w.scan_id AND m.case_id = w.id "
+    "LEFT JOIN customers_{party} c ON c.id = m.subject_id "
+    "LEFT JOIN customers_redirect t ON t.number = m.subject_id AND t.subject = %s AND t.active "
+    "WHERE w.scan_id = %s AND w.waits AND c.id IS NULL AND t.id IS NULL"
+)
+_PAGE = 5_000
+
+
+def look_at_gone() -> None:
+    """Whether the cases wait still of which somebody has gone without being merged: an import was undone. Cost: one
+    pass over the cases that wait."""
+    for subject in Subject:
+        scan = queries.newest_scan(subject)
+        if scan is None:
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(_GONE.format(party=subject.party), [subject.value, scan.pk])
+            gone = [row[0] for row in cursor.fetchall()]
+        for start in range(0, len(gone), _PAGE):
+            look_again(gone[start : start + _PAGE], subject)
 
 
 def follow_merges(told: Mapping[int, frozenset[int]]) -> None:

@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
+from chaland.customers.domain.subjects import Subject
 from chaland.customers.queries.merging import live_ids
 from chaland.customers.services.merging import merge_contacts, undo_merge
+from chaland.customers.services.merging.merge import VERBS
 from chaland.duplicates import document
 from chaland.duplicates.domain.bands import CLUSTER_FROM
 from chaland.duplicates.domain.decisions import Verdict
-from chaland.duplicates.services.checking import check, check_contact
+from chaland.duplicates.services.checking import check, check_one
 from chaland.duplicates.services.deciding import decide
 from chaland.duplicates.services.reviewing import answer, case_of, take_back
 from chaland.duplicates.services.scanning import queue_scan
@@ -134,14 +136,20 @@ class UndoneOut(Schema):
 
 
 class CheckIn(Body):
-    """Either a contact of the file, or the values of somebody: fields of a contact, phones as +33…"""
+    """A contact or a company of the file, or the values of somebody, or of a company (`kind`): its fields, phones as
+    +33…"""
 
     contact_id: Number | None = None
+    company_id: Number | None = None
+    kind: Literal["person", "company"] = "person"
     values: Annotated[dict[Word, Word], Field(max_length=30)] = {}
 
 
 class LikelyOut(Schema):
-    contact_id: int
+    """`contact_id` of a person, `company_id` of a company; the other is null. `household`: of companies, one group."""
+
+    contact_id: int | None = None
+    company_id: int | None = None
     probability: float
     band: Literal["automatic", "review", "no"]
     household: bool
@@ -231,11 +239,13 @@ def unmerge(request: HttpRequest, merge_id: Number) -> dict[str, Any]:
 
 
 @router.post("/check", auth=READ, response=answers(CheckOut), operation_id="check_duplicates")
-def check_one(request: HttpRequest, body: CheckIn) -> dict[str, Any]:
-    """Who of the file somebody may be, the likeliest first; nothing is written."""
+def check_somebody(request: HttpRequest, body: CheckIn) -> dict[str, Any]:
+    """Who of the file somebody may be, or which company, the likeliest first; nothing is written."""
     if body.contact_id is not None:
-        found = check_contact(contact_id=body.contact_id)
+        subject, found = Subject.PERSON, check_one(number=body.contact_id)
+    elif body.company_id is not None:
+        subject, found = Subject.COMPANY, check_one(number=body.company_id, subject=Subject.COMPANY)
     else:
-        found = check(values=body.values)
-    note_read(request, "duplicates.check", {"contacts": [one.contact_id for one in found]})
-    return {"found": [document.likely_document(one, asked(request)) for one in found]}
+        subject, found = Subject(body.kind), check(values=body.values, subject=Subject(body.kind))
+    note_read(request, "duplicates.check", {VERBS[subject]: [one.number for one in found]})
+    return {"found": [document.likely_document(one, subject, asked(request)) for one in found]}

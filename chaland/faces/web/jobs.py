@@ -40,6 +40,9 @@ TITLES: Mapping[str, Text] = {
     "segments.install": Text("Ajout de segments prêts à l'emploi", "Adding ready-made segments"),
     "segments.refresh": Text("Nouveau calcul des segments", "Working out the segments anew"),
     "duplicates.scan": Text("Recherche des doublons", "Looking for duplicates"),
+    "duplicates.arrivals": Text(
+        "Recherche de doublons parmi les nouvelles fiches", "Looking for duplicates among the new records"
+    ),
     "duplicates.merge": Text("Fusion des doublons", "Merging duplicates"),
     "duplicates.undo": Text("Annulation d'un lot de fusions", "Undoing a batch of merges"),
     "quality.compute": Text("Calcul de la qualité du fichier", "Working out the quality of the file"),
@@ -83,7 +86,7 @@ PHASES: Mapping[str, Text] = {
     "registering": Text("Reconnaissance des sociétés", "Recognising companies"),
 }
 BROKEN = Text(
-    "Une panne de notre côté ; rien n'est perdu, la tâche reprendra où elle s'est arrêtée.",
+    "Une panne de notre côté ; rien n'est perdu, le travail reprendra où il s'est arrêté.",
     "A fault on our side; nothing is lost, the job will go on from where it stopped.",
 )
 
@@ -250,7 +253,7 @@ def go_on(request: HttpRequest, job_id: int) -> HttpResponse:
 def _job(job_id: int) -> Job:
     job = queries.job(job_id)
     if job is None:
-        raise NotFound("job_unknown", Text("Cette tâche n'existe plus.", "This job is no longer there."))
+        raise NotFound("job_unknown", Text("Ce travail n'existe plus.", "This job is no longer there."))
     return job
 
 

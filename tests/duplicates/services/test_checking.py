@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chaland.duplicates.domain.bands import Band
-from chaland.duplicates.services.checking import check, check_contact
+from chaland.duplicates.services.checking import check, check_one
 from chaland.kernel.errors import Invalid, NotFound
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +22,10 @@ pytestmark = pytest.mark.django_db
 )
 def test_a_person_of_the_file_is_known_again(people: dict[str, int], values: dict[str, str]) -> None:
     found = check(values=values)
-    assert found[0].contact_id in {people["4"], people["5"]}
+    assert found[0].number in {people["4"], people["5"]}
     assert found[0].probability > 0.5
     assert found[0].reasons
-    assert people["7"] not in {likely.contact_id for likely in found}
+    assert people["7"] not in {likely.number for likely in found}
 
 
 def test_a_stranger_is_nobody(people: dict[str, int]) -> None:
@@ -40,14 +40,14 @@ def test_who_lives_there_is_told_without_being_the_same(people: dict[str, int]) 
             "street": "12 rue de la Gare", "postal_code": "59000", "city": "Lille", "sex": "F",
         }
     )  # fmt: skip
-    by_contact = {likely.contact_id: likely for likely in found}
+    by_contact = {likely.number: likely for likely in found}
     assert by_contact[people["3"]].home
     assert by_contact[people["3"]].band is not Band.AUTOMATIC
 
 
 def test_a_contact_is_not_its_own_double(people: dict[str, int]) -> None:
-    assert [likely.contact_id for likely in check_contact(contact_id=people["4"])] == [people["5"]]
-    assert check_contact(contact_id=people["7"]) == []
+    assert [likely.number for likely in check_one(number=people["4"])] == [people["5"]]
+    assert check_one(number=people["7"]) == []
 
 
 def test_what_cannot_be_checked_is_refused(people: dict[str, int]) -> None:
@@ -55,4 +55,4 @@ def test_what_cannot_be_checked_is_refused(people: dict[str, int]) -> None:
         check(values={"prenom": "Sophie"})
     assert refused.value.path == "prenom"
     with pytest.raises(NotFound):
-        check_contact(contact_id=999_999)
+        check_one(number=999_999)

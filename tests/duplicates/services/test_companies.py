@@ -13,7 +13,7 @@ from chaland.customers.services.hand import set_employer
 from chaland.duplicates.domain.decisions import Verdict
 from chaland.duplicates.models import Scan
 from chaland.duplicates.queries import newest_scan
-from chaland.duplicates.services.checking_companies import check_company
+from chaland.duplicates.services.checking import check_one
 from chaland.duplicates.services.deciding import decide
 from chaland.duplicates.services.exporting import write_lines
 from chaland.duplicates.services.merging import plan, queue_merge, queue_undo
@@ -49,7 +49,7 @@ def test_companies_are_found_beside_people(firms: dict[str, int], tmp_path: Path
     assert newest_scan(Subject.COMPANY) == scan
     assert write_lines(scan=scan, to=tmp_path / "found.csv", by=None) == 2
     assert (tmp_path / "found.csv").read_text().startswith("cluster_id,company_id,source,external_id,")
-    assert [one.contact_id for one in check_company(company_id=firms["E1"])] == [firms["E2"]]
+    assert [one.number for one in check_one(number=firms["E1"], subject=Subject.COMPANY)] == [firms["E2"]]
 
 
 def test_a_batch_is_merged_and_undone_and_people_follow(firms: dict[str, int]) -> None:

@@ -9,7 +9,7 @@ from chaland.duplicates.domain.decisions import Verdict
 from chaland.duplicates.domain.learning import Correction, Taught
 from chaland.duplicates.models import Decision, Known, Learned, Pair, Scan
 from chaland.duplicates.services import learning
-from chaland.duplicates.services.checking import check_contact
+from chaland.duplicates.services.checking import check_one
 from chaland.duplicates.services.deciding import decide
 from chaland.duplicates.services.scanning import queue_scan
 from chaland.jobs.services import run_now
@@ -89,7 +89,7 @@ def test_the_next_scan_and_check_use_it_and_say_so_and_going_back_restores_all(
     people: dict[str, int],
 ) -> None:
     first, before = scanned()
-    checked = check_contact(contact_id=people["4"])
+    checked = check_one(number=people["4"])
     assert first.learned is None
     made = version()
     second, after = scanned()
@@ -98,12 +98,12 @@ def test_the_next_scan_and_check_use_it_and_say_so_and_going_back_restores_all(
     assert all(change <= 1e-6 for change in moved.values())
     assert min(moved.values()) < -0.0001 or len(after) < len(before)
     assert Pair.objects.filter(scan=second, shipped__isnull=True).count() == 0
-    assert check_contact(contact_id=people["4"])[0].probability < checked[0].probability
+    assert check_one(number=people["4"])[0].probability < checked[0].probability
     learning.go_back(by=None)
     third, restored = scanned()
     assert third.learned is None
     assert restored == before
-    assert check_contact(contact_id=people["4"]) == checked
+    assert check_one(number=people["4"]) == checked
 
 
 def test_what_is_kept_of_an_answer_is_what_the_shipped_model_said(people: dict[str, int]) -> None:

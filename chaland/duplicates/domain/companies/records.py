@@ -94,23 +94,25 @@ def comparable(rows: pl.DataFrame) -> pl.DataFrame:
     local, web (the domain of the site, else of the mailbox, public ones apart); mobile, landline, number, street,
     complement, postal, city, home as of people; and `<value>_count` of name, web, landline, mobile, email, home, siren.
     """
-    told = cells.given(rows, SCHEMA)
-    names = over_distinct(told["name"], _words)
+    told = cells.given(rows, SCHEMA).with_columns(_undotted())
+    keys = cells.keys_of(told, ("name", *cells.PLACE))
+    words = over_distinct(keys["name"], _words)
+    core = words.str.replace_all(" ", "", literal=True)
     made = told.select(
-        names.alias("words"),
-        names.str.replace_all(" ", "").alias("core"),
-        over_distinct(told["name"], _letters).alias("letters"),
+        words.alias("words"),
+        core.alias("core"),
+        keys["name"].str.replace_all(" ", "", literal=True).alias("letters"),
         _siren(),
         _digits("siret", 14),
         pl.col("naf").str.replace_all(r"\W", "").str.to_uppercase().alias("naf"),
         *cells.emails(),
         *cells.phones(),
-        *cells.addresses(told),
+        *cells.addresses(keys),
         _site(),
     ).with_columns(
-        sounds(pl.Series("core", names.str.replace_all(" ", ""))).alias("sound"),
+        sounds(core).alias("sound"),
         pl.col("words").str.extract(r"^(\w+)").alias("start"),
-        over_distinct(told["name"], _initials).alias("initials"),
+        over_distinct(keys["name"], _initials).alias("initials"),
         pl.when(pl.col("words").str.contains(r"^\w{2,6}$")).then("words").alias("short"),
         home=pl.concat_str("number", pl.lit("|"), "street", pl.lit("|"), "postal"),
         web=pl.coalesce("site", pl.when(~pl.col("domain").is_in(_PUBLIC)).then("domain")),
@@ -148,20 +150,15 @@ def _site() -> pl.Expr:
     return pl.when(~host.is_in(_PUBLIC)).then(host).alias("site")
 
 
-def _letters(names: pl.Series) -> pl.Series:
-    return cells.line_keys(_undotted(names)).str.replace_all(" ", "")
-
-
-def _undotted(names: pl.Series) -> pl.Series:
+def _undotted() -> pl.Expr:
     """`S.A.R.L.` and `S.A.S.` are one word."""
-    told = names.str.replace_all(r"(?i)\bs\. ?a\. ?r\. ?l\b\.?", "SARL")
+    told = pl.col("name").str.replace_all(r"(?i)\bs\. ?a\. ?r\. ?l\b\.?", "SARL")
     return told.str.replace_all(r"(?i)\bs\. ?a\. ?s\b\.?", "SAS")
 
 
-def _words(names: pl.Series) -> pl.Series:
+def _words(keys: pl.Series) -> pl.Series:
     """What is left of a name; all of its words when nothing would be."""
-    words = cells.line_keys(_undotted(names)).str.split(" ")
-    table = pl.DataFrame({"all": words})
+    table = pl.DataFrame({"all": keys.str.split(" ")})
     kept = [_without(gone) for gone in ((*_FORMS, *_NOISE, *_LITTLE), (*_FORMS, *_LITTLE), ())]
     first = pl.coalesce(*(pl.when(some.list.len() > 0).then(some) for some in kept))
     return table.select(first.list.join(" ")).to_series()
@@ -171,9 +168,8 @@ def _without(gone: Sequence[str]) -> pl.Expr:
     return pl.col("all").list.eval(pl.element().filter(~pl.element().is_in(list(gone))))
 
 
-def _initials(names: pl.Series) -> pl.Series:
+def _initials(keys: pl.Series) -> pl.Series:
     """Of every word that is not little nor a legal form, `Société` and `Groupe` included."""
-    words = pl.DataFrame({"all": cells.line_keys(_undotted(names)).str.split(" ")})
-    kept = _without((*_FORMS, *_LITTLE))
+    words, kept = pl.DataFrame({"all": keys.str.split(" ")}), _without((*_FORMS, *_LITTLE))
     initials = kept.list.eval(pl.element().str.head(1)).list.join("")
     return words.select(pl.when(kept.list.len() >= 3).then(initials)).to_series()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import polars as pl
 
 from chaland.duplicates.domain import cells
 from chaland.reference import family_names, given_names
-from chaland.reference.phonetics import over_distinct, sounds
+from chaland.reference.phonetics import over_distinct, over_each, sounds
 
 SCHEMA: dict[str, pl.DataType] = {
     name: pl.String()
@@ -47,31 +48,31 @@ def comparable(rows: pl.DataFrame) -> pl.DataFrame:
     home_count, city_count, as logarithms.
     """
     given = cells.given(rows, SCHEMA)
+    keys = cells.keys_of(given, (*_NAMES.values(), *cells.PLACE, "company"))
     named = given.select(
-        *_names(given),
+        *_names(keys),
         "sex",
-        _birth(given),
+        _birth(),
         *cells.emails(),
         *cells.phones(),
-        *cells.addresses(given),
-        pl.Series("company", over_distinct(given["company"], _company)),
+        *cells.addresses(keys),
+        keys["company"],
         pl.col("siren").str.replace_all(r"\D", "").str.head(9).alias("siren"),
     )
+    names = ("last", "maiden", "first")
+    heard = over_each([named[name] for name in names], sounds)
     sounded = named.with_columns(
-        sounds(named[name]).alias(f"{name}_sound") for name in ("last", "maiden", "first")
+        sound.alias(f"{name}_sound") for name, sound in zip(names, heard, strict=True)
     ).with_columns(
         pl.col("first").str.head(1).alias("initial"),
         home=pl.concat_str("number", pl.lit("|"), "street", pl.lit("|"), "postal"),
         full=pl.concat_str("last_sound", pl.lit("|"), "first_sound"),
     )
-    return sounded.with_columns(
-        *(
-            pl.len().over(value).log().cast(pl.Float32).alias(f"{name}_count")
-            for name, value in _COUNTED.items()
-        ),
+    known = sounded.with_columns(
         over_distinct(sounded["first"], _given_known).alias("first_known"),
         over_distinct(sounded["last"], _family_known).alias("last_known"),
-    ).drop("full")
+    )
+    return cells.with_counts(known, _COUNTED).drop("full")
 
 
 def _given_known(names: pl.Series) -> pl.Series:
@@ -115,23 +116,21 @@ _COUNTED = {
 }
 
 
-def _names(given: pl.DataFrame) -> list[pl.Series]:
-    found = []
-    for name, column in (("last", "last_name"), ("maiden", "birth_name"), ("first", "first_name")):
-        words = over_distinct(given[column], _name_words).alias(f"{name}_words")
-        found += [words, words.str.replace_all(" ", "").alias(name)]
-    return found
+_NAMES = {"last": "last_name", "maiden": "birth_name", "first": "first_name"}
 
 
-def _name_words(names: pl.Series) -> pl.Series:
-    words = names.to_frame("name").select(cells.keyed(pl.col("name"))).to_series()
-    return words.to_frame("w").select(pl.when(~pl.col("w").is_in(_PLACEHOLDERS)).then("w")).to_series()
+def _names(keys: Mapping[str, pl.Series]) -> list[pl.Series]:
+    """Their words, and the same without spaces; nothing of what stands where there is no name."""
+    words = [
+        pl.when(~pl.col(column).is_in(_PLACEHOLDERS)).then(column).alias(f"{name}_words")
+        for name, column in _NAMES.items()
+    ]
+    told = pl.DataFrame([keys[column] for column in _NAMES.values()]).select(words)
+    return told.with_columns(
+        pl.col(f"{name}_words").str.replace_all(" ", "", literal=True).alias(name) for name in _NAMES
+    ).get_columns()
 
 
-def _birth(given: pl.DataFrame) -> pl.Expr:
+def _birth() -> pl.Expr:
     digits = pl.col("birth_date").str.replace_all(r"\D", "")
     return pl.when(digits.str.len_chars() == 8).then(digits.cast(pl.Int32, strict=False)).alias("birth")
-
-
-def _company(texts: pl.Series) -> pl.Series:
-    return cells.line_keys(texts)

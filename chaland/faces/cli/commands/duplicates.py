@@ -141,22 +141,21 @@ def check(
     company: Annotated[int | None, typer.Option(help="Numéro d'une société du fichier.")] = None,
     kind: Annotated[Kind, typer.Option(help=KIND)] = Kind.PERSON,
 ) -> None:
-    from chaland.duplicates.services import checking, checking_companies
+    from chaland.duplicates.document import likely_document
+    from chaland.duplicates.services.checking import check as check_values
+    from chaland.duplicates.services.checking import check_one
 
-    values = _fields(field or [])
-    if contact is not None:
-        found = checking.check_contact(contact_id=contact)
-    elif company is not None:
-        found, kind = checking_companies.check_company(company_id=company), Kind.COMPANY
-    elif kind is Kind.COMPANY:
-        found = checking_companies.check_values(values=values)
+    kind = Kind.COMPANY if company is not None else kind if contact is None else Kind.PERSON
+    number = contact if contact is not None else company
+    if number is not None:
+        found = check_one(number=number, subject=kind.subject)
     else:
-        found = checking.check(values=values)
+        found = check_values(values=_fields(field or []), subject=kind.subject)
     for likely in found:
         say(_line(likely, kind))
     if not found:
         say(_NOBODY[kind])
-    answer({"found": [_told(likely, kind) for likely in found]})
+    answer({"found": [likely_document(likely, kind.subject, MANNER.language) for likely in found]})
 
 
 _NOBODY = {
@@ -206,20 +205,7 @@ def _line(likely: Likely, kind: Kind) -> str:
     why = ", ".join(
         f"{'+' if reason.weight > 0 else '−'} {reason.words.to(MANNER.language)}" for reason in likely.reasons
     )
-    return f"#{likely.contact_id}  {likely.probability:.3f}  {', '.join(words)}  ({why})"
-
-
-def _told(likely: Likely, kind: Kind) -> dict[str, object]:
-    return {
-        f"{kind.subject.party}_id": likely.contact_id,
-        "probability": likely.probability,
-        "band": likely.band.value,
-        "household": likely.home,
-        "reasons": [
-            {"feature": reason.feature, "weight": reason.weight, "words": reason.words.to(MANNER.language)}
-            for reason in likely.reasons
-        ],
-    }
+    return f"#{likely.number}  {likely.probability:.3f}  {', '.join(words)}  ({why})"
 
 
 def decide(

@@ -59,9 +59,9 @@ def at_entry(request: HttpRequest) -> HttpResponse:
             continue
     found = check(values=values) if _ENOUGH & set(values) else []
     likely = [one for one in found if one.band.value != "no"][:_SHOWN]
-    known = Contact.objects.in_bulk([one.contact_id for one in likely])
+    known = Contact.objects.in_bulk([one.number for one in likely])
     facts = {
-        "already": [Already(known[one.contact_id], one) for one in likely if one.contact_id in known],
+        "already": [Already(known[one.number], one) for one in likely if one.number in known],
         "likelihood": likelihood,
     }
     return render(request, "web/duplicates/at_entry.html", facts)
