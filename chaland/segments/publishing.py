@@ -105,7 +105,7 @@ def is_worth_it() -> bool:
     return bool(contacts >= WORTH_CONTACTS or sum(facts) >= WORTH_FACTS)
 
 
-_COUNTED = ("contact", "purchase", "event", "interaction")
+_COUNTED = ("contact", "purchase", "event", "interaction", "message")
 
 
 def current() -> Snapshot | None:

@@ -148,12 +148,16 @@ def _facts(spoken: Dialect) -> dict[str, FactTable]:
     }
     told = {"kind": Column("f.kind"), "outcome": Column("f.outcome"), "at": at}
     told["satisfaction"] = Column("f.satisfaction")
+    named = "INNER JOIN customers_mailing AS g ON g.id = f.mailing_id"
+    messages = {name: Column(f"f.{name}") for name in ("channel", "status")} | {"at": at}
+    messages["campaign"] = Column("g.name", folded="g.key", join=named)
     events = {"type": Column("f.type"), "path": Column("f.path"), "at": at}
     read, form = _inside("f.properties", spoken)
     return {
         "purchases": FactTable(rows("purchase"), purchases),
         "events": FactTable(rows("event"), events, Column(read), form),
         "interactions": FactTable(rows("interaction"), told),
+        "messages": FactTable(rows("message"), messages),
     }
 
 

@@ -110,7 +110,7 @@ def test_a_custom_value_of_another_kind_counts_as_missing() -> None:
         ('vile = "Lyon"', ["unknown_field"]),
         ('vile = "Lyon" et nom = 3', ["unknown_field", "wrong_type"]),
         ('in_segment("VIP")', ["unknown_segment"]),
-        ('exists(messages where campaign = "Noël")', ["not_available"]),
+        ('exists(messages where status = "lu" and at >= 3)', ["unknown_choice", "wrong_type"]),
         ('near("Nulle-Part-sur-Rien", 3 km)', ["unknown_place"]),
     ],
 )

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from chaland.customers.domain.messages import MESSAGE_STATUS_WORDS
 from chaland.kernel.text import Text
 
 
@@ -89,17 +90,11 @@ STATE_WORDS: Mapping[State, Text] = {
     State.SKIPPED: Text("écarté", "left out"),
     State.READY: Text("à envoyer", "to be sent"),
     State.SENDING: Text("en cours d'envoi", "being sent"),
-    State.UNKNOWN: Text("sort inconnu", "fate unknown"),
     State.CANCELLED: Text("annulé", "cancelled"),
     State.FAILED: Text("refusé par le prestataire", "refused by the provider"),
-    State.ACCEPTED: Text("envoyé", "sent"),
-    State.EXPIRED: Text("expiré avant remise", "expired before delivery"),
-    State.UNDELIVERED: Text("non remis", "not delivered"),
-    State.DELIVERED: Text("remis", "delivered"),
-    State.BOUNCED: Text("adresse inexistante", "address does not exist"),
-    State.STOPPED: Text("remis, puis STOP", "delivered, then STOP"),
-    State.COMPLAINED: Text("signalé comme indésirable", "reported as spam"),
+    **{State(status.value): words for status, words in MESSAGE_STATUS_WORDS.items()},
 }
+"""Of what is a fact about the person too, the words are those of sentences."""
 
 SENT = (
     State.ACCEPTED,

@@ -35,7 +35,7 @@ class Laid:
 def laid(vendor: Vendor, tables: Collection[str]) -> tuple[Laid, ...]:
     """The lake of a snapshot that holds `tables`."""
     plain = (Laid(name, _OF_CONTACTS.format(name)) for name in _AS_THEY_ARE if name in tables)
-    return (_CONTACT, _PURCHASE, _event(vendor), _INTERACTION, *plain)
+    return (_CONTACT, _PURCHASE, _event(vendor), _INTERACTION, _MESSAGE, *plain)
 
 
 def form(vendor: Vendor) -> str:
@@ -75,6 +75,11 @@ _PURCHASE = Laid(
 _INTERACTION = Laid(
     "interaction",
     f"SELECT contact_id, {_instant('moment')} AS at, kind, outcome, satisfaction FROM interaction",
+)
+_MESSAGE = Laid(
+    "message",
+    f"SELECT f.contact_id, {_instant('f.moment')} AS at, g.name AS campaign, f.channel, f.status "
+    "FROM message AS f INNER JOIN mailing AS g ON g.id = f.mailing_id",
 )
 
 

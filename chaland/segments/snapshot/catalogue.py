@@ -20,7 +20,11 @@ from chaland.segments.language.catalogue import (
 from chaland.segments.language.words import Kind
 from chaland.segments.snapshot.plan import as_text
 
-SHARED: Mapping[str, str] = {"product": "product AS p", "source": "membership AS s"}
+SHARED: Mapping[str, str] = {
+    "product": "product AS p",
+    "source": "membership AS s",
+    "mailing": "mailing AS g",
+}
 """Tables of the row store whose rows many contacts share, and how a question that depends on them shows it."""
 
 _AS_THEY_ARE = ("kind", "status", "sex", "loyalty_points", "birth_date", "birthday")
@@ -128,6 +132,8 @@ def _facts(vendor: Vendor) -> dict[str, FactTable]:
         "replacement": Column(_REPLACEMENT, join=sold),
     }
     told = {name: Column(f"f.{name}") for name in ("kind", "outcome", "satisfaction")}
+    sent = {name: Column(f"f.{name}") for name in ("channel", "status")}
+    sent["campaign"] = _text("g.name", "INNER JOIN mailing AS g ON g.id = f.mailing_id")
     read = as_text("json_type(f.properties, :key)", "json_extract_string(f.properties, :key)", vendor)
     return {
         "purchases": FactTable(Rows("purchase AS f", "f.contact_id"), purchases),
@@ -138,4 +144,5 @@ def _facts(vendor: Vendor) -> dict[str, FactTable]:
             '$."{key}"',
         ),
         "interactions": FactTable(Rows("interaction AS f", "f.contact_id"), {**told, "at": at}),
+        "messages": FactTable(Rows("message AS f", "f.contact_id"), {**sent, "at": at}),
     }

@@ -85,6 +85,14 @@ def interaction(vendor: Vendor) -> Load:
     return Load("interaction", "customers_interaction", cells | {"moment": _moment(vendor, "at")})
 
 
+MAILING = Load("mailing", "customers_mailing", _cells(id="BIGINT", key="VARCHAR"))
+
+
+def message(vendor: Vendor) -> Load:
+    cells = _cells(record_id="BIGINT", mailing_id="BIGINT") | _texts("channel", "status")
+    return Load("message", "customers_message", cells | {"moment": _moment(vendor, "at")})
+
+
 REACH = Load(
     "consent_reach",
     "consent_reach",

@@ -59,6 +59,11 @@ _INTERACTION = """
     CREATE TABLE kept.interaction AS SELECT r.contact_id, i.moment, i.kind, i.outcome, i.satisfaction
     FROM interaction AS i INNER JOIN record AS r ON r.id = i.record_id ORDER BY r.contact_id, i.moment
 """
+_MAILING = "CREATE TABLE kept.mailing AS SELECT id, key AS name FROM mailing ORDER BY id"
+_MESSAGE = """
+    CREATE TABLE kept.message AS SELECT r.contact_id, m.moment, m.mailing_id, m.channel, m.status
+    FROM message AS m INNER JOIN record AS r ON r.id = m.record_id ORDER BY r.contact_id, m.moment
+"""
 
 
 def _custom(vendor: Vendor) -> str:
@@ -102,10 +107,12 @@ def plan(vendor: Vendor) -> Plan:
             loads.PURCHASE,
             loads.event(vendor),
             loads.interaction(vendor),
+            loads.MAILING,
+            loads.message(vendor),
         ),
         (
             *(_CONTACT, _custom(vendor), _MEMBERSHIP, _LABEL, _SPELT, _WORD),
-            *(_PRODUCT, _PURCHASE, _EVENT, _INTERACTION),
+            *(_PRODUCT, _PURCHASE, _EVENT, _INTERACTION, _MAILING, _MESSAGE),
         ),
     )
     return Plan("customers_change", "contact", (kept, *(_as_it_is(*one) for one in _AS_THEY_ARE)))

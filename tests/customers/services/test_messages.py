@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -151,5 +150,5 @@ def test_a_campaign_that_is_renamed_is_heard_of() -> None:
     after = last()
     rename_mailing(former="Noël", name="Fêtes")
     assert Mailing.objects.get().key == "fetes"
-    told: Sequence[str] = Change.objects.filter(pk__gt=after).values_list("table", flat=True)
+    told = Change.objects.filter(pk__gt=after).values_list("table", flat=True)
     assert list(told) == ["mailing"]

@@ -47,11 +47,13 @@ def test_explaining_and_sql(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_every_fault_is_told_with_its_place(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "segment", "check", 'ville = "Lyon"') == (0, {"faults": []})
-    code, told = run(capsys, "segment", "check", 'vile = "Lyon" et existe(messages)', "--lang", "fr")
+    code, told = run(
+        capsys, "segment", "check", 'vile = "Lyon" et existe(messages où statut = "remi")', "--lang", "fr"
+    )
     assert code == 2
     assert [(fault["code"], fault["at"], fault["suggestion"]) for fault in told["faults"]] == [
         ("unknown_field", {"offset": 0, "length": 4}, "ville"),
-        ("not_available", {"offset": 17, "length": 16}, None),
+        ("unknown_choice", {"offset": 45, "length": 6}, '"delivered"'),
     ]
     assert "vile" in told["faults"][0]["message"]
     assert run(capsys, "segment", "count", 'vile = "Lyon"')[1]["faults"][0]["code"] == "unknown_field"

@@ -33,6 +33,8 @@ MORE = {
     "store": 'exists(purchases where store = "ete" and order starts with "e")',
     "no-category": "exists(purchases where category is empty and not quantity > 1)",
     "talked": 'exists(interactions where kind = "call" and outcome = "reached" and satisfaction >= 5)',
+    "sent": 'count(messages where channel = "sms" and at >= 30 days ago) >= 1 and not exists(messages where status = "stopped")',
+    "summer": 'exists(messages where campaign starts with "ete") or max(messages.at) < 3 hours ago',
     "replacement": "exists(purchases where replacement between 2026-03-01 and 2026-04-30)",
     "scores": "rfm_recency >= 3 and not rfm_monetary is empty",
     "guests": 'in_segment("Guests") and not in_segment("VIP")',

@@ -19,10 +19,13 @@ from chaland.customers.models import (
     CustomField,
     Event,
     Interaction,
+    Mailing,
+    Message,
     Product,
     Purchase,
     SourceRecord,
 )
+from chaland.customers.services.messages import SentMessage, forget_messages, note_messages
 from chaland.customers.services.rollups import refresh_rollups
 from chaland.kernel.folding import fold
 from chaland.segments.language import Now
@@ -94,6 +97,7 @@ class Scene:
         for _ in range(size):
             self.talk()
             self.label()
+            self.send()
         add_up(*Contact.objects.values_list("pk", flat=True))
 
     def maybe(self, *values: Any) -> Any:
@@ -211,6 +215,29 @@ class Scene:
             **self._of(self._record()), at=self.instant(), satisfaction=self.maybe(1, 5), **words
         )
 
+    def send(self) -> None:
+        """A campaign writes to somebody."""
+        if (who := self.contact()) is not None:
+            campaign, channel = self.draw.choice((("Noël", "sms"), ("Été", "email")))
+            status = self.draw.choice(("accepted", "delivered", "delivered"))
+            note_messages(
+                [
+                    SentMessage(
+                        next(_key), who.pk, campaign, channel, status, self.instant(), self.maybe("A") or ""
+                    )
+                ]
+            )
+
+    def report(self) -> None:
+        """What became of a message is told later; or that it never left."""
+        keys = list(Message.objects.order_by("pk").values_list("key", flat=True))
+        for key in self.draw.sample(keys, k=min(2, len(keys))):
+            status = self.maybe("delivered", "stopped", "bounced")
+            if status is None:
+                forget_messages([key])
+            else:
+                Message.objects.filter(key=key).update(status=status)
+
     def label(self) -> None:
         if (who := self.contact()) is not None:
             field, value = self.draw.choice(
@@ -257,11 +284,14 @@ class Scene:
         refresh_rfm()
 
     def rename(self) -> None:
-        """What many share: a company, a product, a source."""
-        what = self.draw.choice((self.companies, self.products, [batch.source for batch in self.batches]))
-        one = self.draw.choice(what)
+        """What many share: a company, a product, a source, a campaign."""
+        mailings = list(Mailing.objects.order_by("pk")) or self.companies
+        sources = [batch.source for batch in self.batches]
+        one = self.draw.choice(self.draw.choice((self.companies, self.products, sources, mailings)))
         name = f"{one.name}é"
-        changed = {"name": name, "name_key": fold(name)} if isinstance(one, Company) else {"name": name}
+        changed = {"name": name}
+        if isinstance(one, Company | Mailing):
+            changed["name_key" if isinstance(one, Company) else "key"] = fold(name)
         type(one).objects.filter(pk=one.pk).update(**changed)
         one.refresh_from_db()
 
@@ -282,6 +312,6 @@ class Scene:
 
 WAYS = (
     *("join", "join_in_bulk", "change", "change_by_hand", "leave", "buy", "visit", "talk", "label"),
-    *("forget_purchases", "repoint", "agree", "freeze", "score", "rename"),
+    *("forget_purchases", "repoint", "agree", "freeze", "score", "send", "report", "rename"),
 )
 """Every way of writing, by name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chaland.customers.domain.messages import MESSAGE_STATUS_WORDS
 from chaland.kernel.folding import fold
 from chaland.kernel.text import Text
 from chaland.quality.domain.doubts import DOUBTS
@@ -60,18 +61,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         Choice("not_reached", Text("non joint", "not reached")),
         Choice("call_back", Text("à rappeler", "call back")),
     ),
-    "message_status": (
-        Choice("queued", Text("en attente", "waiting")),
-        Choice("sent", Text("envoyé", "sent")),
-        Choice("delivered", Text("remis", "delivered")),
-        Choice("opened", Text("ouvert", "opened")),
-        Choice("clicked", Text("cliqué", "clicked")),
-        Choice("replied", Text("répondu", "replied")),
-        Choice("bounced", Text("rejeté", "bounced")),
-        Choice("failed", Text("échoué", "failed")),
-        Choice("unsubscribed", Text("désinscrit", "unsubscribed")),
-        Choice("complained", Text("signalé comme indésirable", "reported as spam")),
-    ),
+    "message_status": tuple(Choice(code.value, label) for code, label in MESSAGE_STATUS_WORDS.items()),
 }
 
 

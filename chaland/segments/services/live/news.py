@@ -18,7 +18,7 @@ from chaland.segments.models import Reading
 TOO_MANY = 20_000
 """Changes beyond which everything is asked anew rather than contact by contact."""
 _EVER = 2**62
-_SHARED = ("product", "source")
+_SHARED = ("product", "source", "mailing")
 """Tables whose rows many contacts share: who uses a changed one is not looked for, everybody is asked."""
 
 
