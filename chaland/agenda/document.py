@@ -25,5 +25,6 @@ def task_document(task: Task, language: Language) -> dict[str, Any]:
         "owner": task.owner.email if task.owner else None,
         "state": task.state,
         "outcome": task.outcome,
+        "attempts": task.attempts,
         "origin": task.origin,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from chaland.kernel.text import Text
@@ -33,11 +33,13 @@ KIND_WORDS: Mapping[Kind, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a task ended. `noted`: the kind and outcome of the interaction that it writes, if any."""
+    """How a task ended. `noted`: the kind and outcome of the interaction that it writes, if any. `vain`: nobody was
+    there, so that it is tried again (`again_on`)."""
 
     code: str
     text: Text
     noted: tuple[str, str] | None = None
+    vain: bool = False
 
 
 _REACHED = Text("Joint", "Reached")
@@ -45,19 +47,23 @@ _MISSED = Text("Non joint", "Not reached")
 OUTCOMES: Mapping[Kind, tuple[Outcome, ...]] = {
     Kind.CALL: (
         Outcome("reached", _REACHED, ("call", "reached")),
-        Outcome("not_reached", _MISSED, ("call", "not_reached")),
+        Outcome("not_reached", _MISSED, ("call", "not_reached"), vain=True),
     ),
     Kind.VISIT: (
         Outcome("reached", Text("Rencontré", "Met"), ("visit", "reached")),
-        Outcome("not_reached", Text("Absent", "Not there"), ("visit", "not_reached")),
+        Outcome("not_reached", Text("Absent", "Not there"), ("visit", "not_reached"), vain=True),
     ),
     Kind.VERIFY: (
         Outcome("confirmed", Text("Tout est juste", "All is right"), ("call", "reached")),
         Outcome("corrected", Text("Corrigé", "Corrected"), ("call", "reached")),
-        Outcome("not_reached", _MISSED, ("call", "not_reached")),
+        Outcome("not_reached", _MISSED, ("call", "not_reached"), vain=True),
     ),
     Kind.OTHER: (Outcome("done", Text("Fait", "Done")),),
 }
+
+
+_AGAIN = (1, 3, 7)
+"""Days from each vain attempt to the next: the fourth is the last, as law.md PHO-06 has it for calls in a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,14 @@ class NewTask:
     note: str = ""
     origin: str = "hand"
     key: str = field(default="")
+
+
+def again_on(vain: int, today: date) -> date | None:
+    """The day to try again on after so many vain attempts, of Monday to Friday; None once there were enough."""
+    if not 1 <= vain <= len(_AGAIN):
+        return None
+    day = today + timedelta(days=_AGAIN[vain - 1])
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 def outcome_of(kind: str, code: str) -> Outcome | None:

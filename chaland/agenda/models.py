@@ -13,7 +13,7 @@ class Task(models.Model):
     """Something to do about a contact (`domain.NewTask`), and how it ended.
 
     `home`: the contact it was made for; `contact`: whom that number leads to now, without a constraint, since a
-    room below merges and deletes contacts. `before`: what the last act changed, by which it is undone.
+    room below merges and deletes contacts. `attempts`: how many were in vain. `before`: what the last act changed, by which it is undone.
     """
 
     contact = models.ForeignKey(
@@ -32,6 +32,7 @@ class Task(models.Model):
     key = models.TextField(default="", blank=True)
     state = models.TextField(default="open")
     outcome = models.TextField(default="", blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     interaction_id = models.BigIntegerField(null=True)
     before = models.JSONField(null=True)
     created_at = models.DateTimeField()

@@ -1,28 +1,31 @@
-"""Writes: tasks made, one or many; ended, put off, given to somebody else; each act undone."""
+"""Writes: tasks made, one or many; ended or tried again, put off, given to somebody else; each act undone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from chaland.access.models import User
 from chaland.access.services import record
-from chaland.agenda.domain import NewTask, State, outcome_of
+from chaland.agenda.domain import NewTask, State, again_on, outcome_of
 from chaland.agenda.models import Task
 from chaland.customers.models import Contact
 from chaland.customers.queries.merging import live_ids
 from chaland.customers.services.hand import GONE
 from chaland.customers.services.interactions import forget_interaction, log_interaction
-from chaland.kernel.clock import Clock, system_clock
+from chaland.kernel.clock import Clock, system_clock, today
 from chaland.kernel.errors import Conflict, Invalid, NotFound
 from chaland.kernel.text import Text
 
 STEP = 1_000
 LONGEST = 300
-_KEPT = ("state", "outcome", "owner_id", "interaction_id")
+AT_MOST = 300
+"""Tasks given to somebody else in one go."""
+_KEPT = ("state", "outcome", "owner_id", "interaction_id", "attempts")
 
 Listener = Callable[[Task, User | None], None]
 _listeners: dict[str, Listener] = {}
@@ -37,52 +40,74 @@ def when_ended(origin: str, listener: Listener) -> None:
 def create_tasks(*, tasks: Iterable[NewTask], by: User | None, clock: Clock = system_clock) -> int:
     """Make tasks; those whose contact is gone, and those made before (`NewTask.key`), are left out. Returns how
     many are new. Cost: 1,000 a statement, one entry in the audit trail."""
-    wanted, now = list(tasks), clock()
+    wanted, now, made = list(tasks), clock(), 0
     with transaction.atomic():
-        living = live_ids({one.contact_id for one in wanted})
-        before = Task.objects.count() if wanted else 0
-        rows = [
-            Task(
-                contact_id=living[one.contact_id],
-                home=living[one.contact_id],
-                kind=one.kind.value,
-                title_fr=one.title.fr[:LONGEST],
-                title_en=one.title.en[:LONGEST],
-                note=one.note,
-                due_on=one.due_on,
-                owner_id=one.owner,
-                origin=one.origin,
-                key=one.key,
-                created_at=now,
-                by=by,
-            )
-            for one in wanted
-            if one.contact_id in living
-        ]
-        Task.objects.bulk_create(rows, batch_size=STEP, ignore_conflicts=True)
-        made = Task.objects.count() - before if wanted else 0
+        for start in range(0, len(wanted), STEP):
+            some = _not_made(wanted[start : start + STEP])
+            living = live_ids({one.contact_id for one in some})
+            rows = [_row(one, living[one.contact_id], by, now) for one in some if one.contact_id in living]
+            made += len(Task.objects.bulk_create(rows, ignore_conflicts=True))
         if made:
-            origins = sorted({one.origin for one in wanted})
-            record(actor=by, verb="tasks.create", subject_kind="task", facts={"tasks": made, "of": origins})
+            _note_made(made, {one.origin for one in wanted}, by)
     return made
 
 
+def _note_made(count: int, origins: Iterable[str], by: User | None) -> None:
+    facts = {"tasks": count, "of": sorted(origins)}
+    record(actor=by, verb="tasks.create", subject_kind="task", facts=facts)
+
+
+def _not_made(wanted: Sequence[NewTask]) -> list[NewTask]:
+    """Those without a key, and the first of each key that no task has yet."""
+    keys = {one.key for one in wanted if one.key}
+    seen = set(Task.objects.filter(key__in=keys).values_list("origin", "key")) if keys else set()
+    left = []
+    for one in wanted:
+        if not one.key or (one.origin, one.key) not in seen:
+            seen.add((one.origin, one.key))
+            left.append(one)
+    return left
+
+
+def _row(one: NewTask, contact_id: int, by: User | None, now: datetime) -> Task:
+    return Task(
+        contact_id=contact_id,
+        home=contact_id,
+        kind=one.kind.value,
+        title_fr=one.title.fr[:LONGEST],
+        title_en=one.title.en[:LONGEST],
+        note=one.note,
+        due_on=one.due_on,
+        owner_id=one.owner,
+        origin=one.origin,
+        key=one.key,
+        created_at=now,
+        by=by,
+    )
+
+
 def add_task(*, task: NewTask, by: User | None, clock: Clock = system_clock) -> int:
-    """Make one task by hand. Returns its number. Raises: Invalid (`task_untitled`), NotFound (`contact_gone`)."""
+    """Make one task by hand. Returns its number.
+
+    Raises: Invalid (`task_untitled`), NotFound (`contact_gone`, `user_gone`).
+    """
     if not task.title.fr.strip():
         raise Invalid(
             "task_untitled", Text("Dites ce qu'il y a à faire.", "Say what is to be done."), path="title"
         )
     if not Contact.objects.filter(pk=task.contact_id).exists():
         raise NotFound("contact_gone", GONE)
+    _require_user(task.owner)
     with transaction.atomic():
-        create_tasks(tasks=[task], by=by, clock=clock)
-        made = Task.objects.filter(home=task.contact_id).order_by("-pk").values_list("pk", flat=True)[0]
-    return int(made)
+        made = _row(task, task.contact_id, by, clock())
+        made.save()
+        _note_made(1, [task.origin], by)
+    return int(made.pk)
 
 
 def finish(*, task_id: int, outcome: str, by: User, notes: str = "", clock: Clock = system_clock) -> Task:
-    """End a task and note on the contact's timeline what came of it.
+    """End a task and note on the contact's timeline what came of it. Of a vain attempt, it stays open and is due
+    again (`again_on`), until there were enough.
 
     Raises: NotFound (`task_gone`), Conflict (`task_ended`), Invalid (`task_outcome`).
     """
@@ -102,9 +127,14 @@ def finish(*, task_id: int, outcome: str, by: User, notes: str = "", clock: Cloc
             noted = log_interaction(
                 contact_id=task.contact_id, kind=kind, outcome=came, notes=words, by=by, clock=clock
             )
-        changed = {"state": State.DONE.value, "outcome": outcome, "interaction_id": noted}
-        _change(task, "tasks.done", by, {**changed, "ended_at": clock()})
-        _tell(task, by)
+        again = again_on(task.attempts + 1, today(clock, settings.CHALAND_ZONE)) if said.vain else None
+        changed = {"interaction_id": noted, "attempts": task.attempts + said.vain}
+        if again is not None:
+            _change(task, "tasks.again", by, {**changed, "due_on": again})
+        else:
+            ended = {"state": State.DONE.value, "outcome": outcome, "ended_at": clock()}
+            _change(task, "tasks.done", by, {**changed, **ended})
+            _tell(task, by)
     return task
 
 
@@ -127,12 +157,61 @@ def postpone(*, task_id: int, to: date, by: User | None) -> Task:
 
 def reassign(*, task_id: int, owner: int | None, by: User | None) -> Task:
     """Give it to somebody, or to nobody. Raises: NotFound (`task_gone`, `user_gone`), Conflict (`task_ended`)."""
-    if owner is not None and not User.objects.filter(pk=owner, is_active=True).exists():
-        raise NotFound("user_gone", Text("Ce compte n'existe plus.", "This account is no longer there."))
+    _require_user(owner)
     with transaction.atomic():
         task = _open(task_id)
         _change(task, "tasks.assign", by, {"owner_id": owner})
     return task
+
+
+def reassign_many(*, task_ids: Sequence[int], owner: int | None, by: User | None) -> list[int]:
+    """Give those that are still open to somebody, or to nobody. Returns which. Of at most `AT_MOST`.
+
+    Raises: NotFound (`user_gone`), Invalid (`tasks_many`).
+    """
+    if len(task_ids) > AT_MOST:
+        raise Invalid(
+            "tasks_many",
+            Text("{most} choses à faire au plus à la fois.", "At most {most} tasks at a time."),
+            path="tasks",
+            most=AT_MOST,
+        )
+    _require_user(owner)
+    with transaction.atomic():
+        held = Task.objects.select_for_update().filter(pk__in=task_ids, state=State.OPEN.value).order_by("pk")
+        given = [task for task in held if task.owner_id != owner]
+        for task in given:
+            task.before, task.owner_id = _now_of(task), owner
+        Task.objects.bulk_update(given, ["before", "owner"], batch_size=100)
+        changed = [task.pk for task in given]
+        if changed:
+            record(
+                actor=by, verb="tasks.assign", subject_kind="task", facts={"tasks": changed, "owner": owner}
+            )
+    return changed
+
+
+def undo_giving(*, task_ids: Sequence[int], owner: int | None, by: User | None) -> int:
+    """Take `reassign_many` back, of those still `owner`'s to which nothing was done since. Returns how many."""
+    with transaction.atomic():
+        back = []
+        for task in (
+            Task.objects.select_for_update().filter(pk__in=task_ids[:AT_MOST], owner=owner).order_by("pk")
+        ):
+            if task.before and _now_of(task) == {**task.before, "owner_id": owner}:
+                task.owner_id, task.before = task.before["owner_id"], None
+                back.append(task)
+        Task.objects.bulk_update(back, ["before", "owner"], batch_size=100)
+        if back:
+            record(
+                actor=by, verb="tasks.undo", subject_kind="task", facts={"tasks": [task.pk for task in back]}
+            )
+    return len(back)
+
+
+def _require_user(pk: int | None) -> None:
+    if pk is not None and not User.objects.filter(pk=pk, is_active=True).exists():
+        raise NotFound("user_gone", Text("Ce compte n'existe plus.", "This account is no longer there."))
 
 
 def undo(*, task_id: int, by: User) -> Task:
@@ -148,10 +227,10 @@ def undo(*, task_id: int, by: User) -> Task:
             )
         noted, former = task.interaction_id, task.before
         ended = task.state != State.OPEN.value
-        if noted is not None and former["interaction_id"] is None:
+        if noted is not None and former["interaction_id"] != noted:
             forget_interaction(interaction_id=noted, by=by)
         for name in _KEPT:
-            setattr(task, name, former[name])
+            setattr(task, name, former.get(name, getattr(task, name)))
         task.due_on, task.before = date.fromisoformat(former["due_on"]), None
         task.ended_at = None
         task.save()
@@ -168,11 +247,15 @@ def follow_merges(told: Mapping[int, frozenset[int]]) -> None:
 
 
 def _change(task: Task, verb: str, by: User | None, changes: Mapping[str, Any]) -> None:
-    task.before = {**{name: getattr(task, name) for name in _KEPT}, "due_on": task.due_on.isoformat()}
+    task.before = _now_of(task)
     for name, value in changes.items():
         setattr(task, name, value)
     task.save()
     _note(task, verb, by)
+
+
+def _now_of(task: Task) -> dict[str, Any]:
+    return {**{name: getattr(task, name) for name in _KEPT}, "due_on": task.due_on.isoformat()}
 
 
 def _note(task: Task, verb: str, by: User | None) -> None:

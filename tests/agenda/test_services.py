@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -42,7 +42,9 @@ def test_many_are_made_at_once_each_once_and_nobody_for_who_is_gone() -> None:
     assert services.create_tasks(tasks=wanted, by=None) == 3
     assert services.create_tasks(tasks=wanted, by=None) == 0
     assert services.create_tasks(tasks=[new(people[0])] * 2, by=None) == 2
-    assert AuditEntry.objects.filter(verb="tasks.create").count() == 2
+    twice = [new(people[0], origin="round", key="twice")] * 2
+    assert services.create_tasks(tasks=twice, by=None) == 1
+    assert AuditEntry.objects.filter(verb="tasks.create").count() == 3
 
 
 def test_an_end_is_noted_on_the_timeline_and_taken_back_with_it() -> None:
@@ -85,6 +87,9 @@ def test_what_cannot_be_done_is_refused() -> None:
     with pytest.raises(NotFound) as refused:
         services.add_task(task=new(9_999), by=me)
     assert refused.value.code == "contact_gone"
+    with pytest.raises(NotFound) as refused:
+        services.add_task(task=new(contact(), owner=9_999), by=me)
+    assert refused.value.code == "user_gone"
     task = services.add_task(task=new(contact(), kind=Kind.VERIFY), by=me)
     with pytest.raises(Invalid) as refused:
         services.finish(task_id=task, outcome="reached", by=me)
@@ -114,6 +119,49 @@ def test_a_task_follows_its_contact_through_a_merge_and_back() -> None:
     undo_merge(merge_id=merge.pk, by=None)
     assert [task.home for task in tasks_about(other)] == [other]
     assert len(tasks_about(one)) == 1
+
+
+def test_who_is_not_reached_is_tried_again_each_call_noted_until_there_were_enough() -> None:
+    me = user()
+    pk = services.add_task(task=new(contact()), by=me)
+    at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    for vain, due in enumerate((date(2026, 11, 24), date(2026, 11, 26), date(2026, 11, 30)), 1):
+        task = services.finish(task_id=pk, outcome="not_reached", by=me, clock=lambda: at)
+        assert (task.state, task.attempts, task.due_on) == ("open", vain, due)
+    ended = services.finish(task_id=pk, outcome="not_reached", by=me, clock=lambda: at)
+    assert (ended.state, ended.outcome, Interaction.objects.count()) == ("done", "not_reached", 4)
+    back = services.undo(task_id=pk, by=me)
+    assert (back.state, back.attempts, back.due_on) == ("open", 3, date(2026, 11, 30))
+    assert Interaction.objects.count() == 3, "only the last call is taken off the timeline"
+    reached = services.finish(task_id=pk, outcome="reached", by=me)
+    assert (reached.state, reached.outcome) == ("done", "reached")
+
+
+def test_who_made_them_is_not_told_while_they_are_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(services, "_listeners", {"hand": lambda task, _by: told.append(task.state)})
+    me = user()
+    pk = services.add_task(task=new(contact()), by=me)
+    services.finish(task_id=pk, outcome="not_reached", by=me)
+    services.undo(task_id=pk, by=me)
+    assert not told
+
+
+def test_many_are_given_at_once_and_taken_back_but_for_what_was_done_since() -> None:
+    me, other = user(), user("b@exemple.fr")
+    pks = [services.add_task(task=new(contact(), owner=me.pk), by=me) for _ in range(4)]
+    services.drop(task_id=pks[3], by=me)
+    assert services.reassign_many(task_ids=pks, owner=other.pk, by=me) == pks[:3]
+    assert services.reassign_many(task_ids=pks, owner=other.pk, by=me) == []
+    services.postpone(task_id=pks[0], to=DAY + timedelta(days=9), by=other)
+    services.reassign(task_id=pks[1], owner=None, by=other)
+    assert services.undo_giving(task_ids=pks, owner=other.pk, by=me) == 1
+    assert [Task.objects.get(pk=pk).owner for pk in pks[:3]] == [other, None, me]
+    with pytest.raises(NotFound):
+        services.reassign_many(task_ids=pks, owner=9_999, by=me)
+    with pytest.raises(Invalid) as refused:
+        services.reassign_many(task_ids=[1] * 301, owner=None, by=me)
+    assert refused.value.code == "tasks_many"
 
 
 def test_lists_by_owner_by_day_and_by_kind() -> None:

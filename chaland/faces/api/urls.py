@@ -22,6 +22,7 @@ from chaland.faces.api import (
     lists,
     quality,
     segments,
+    tasks,
     values,
 )
 from chaland.faces.api.problems import CONTENT, NotAllowed, handle_in, problem
@@ -70,6 +71,7 @@ def _api() -> HouseAPI:
     made.add_router("/duplicates", duplicates.router)
     made.add_router("/quality/values", values.router)
     made.add_router("/lists", lists.router)
+    made.add_router("/tasks", tasks.router)
     return made
 
 

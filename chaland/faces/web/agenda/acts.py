@@ -7,16 +7,18 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from chaland.agenda import services
-from chaland.agenda.domain import Kind, NewTask
+from chaland.agenda.domain import Kind, NewTask, State
 from chaland.agenda.models import Task
 from chaland.faces.web.agenda.page import contact_facts
 from chaland.faces.web.answers import announce, nothing, toast
+from chaland.faces.web.formats import day as day_words
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.numbers import row_number, row_numbers
 from chaland.faces.web.rights import allow
 from chaland.kernel.clock import system_clock, today
 from chaland.kernel.errors import Invalid
@@ -29,7 +31,15 @@ CHANGED = "tasks-changed"
 @require_POST
 def done(request: HttpRequest, task_id: int, outcome: str) -> HttpResponse:
     task = services.finish(task_id=task_id, outcome=outcome, by=signed_in(request))
-    return announce(_answered(task, gettext("Done, and noted on the timeline.")), "timeline-changed")
+    return announce(_answered(task, _ended(task)), "timeline-changed")
+
+
+def _ended(task: Task) -> str:
+    if task.state == State.OPEN.value:
+        return gettext("Noted. To be tried again on %(day)s.") % {"day": day_words(task.due_on, language())}
+    if task.attempts:
+        return gettext("Noted. It was tried often enough: it is no longer to be done.")
+    return gettext("Done, and noted on the timeline.")
 
 
 @allow("tasks.edit")
@@ -51,6 +61,26 @@ def put_off(request: HttpRequest, task_id: int, days: int) -> HttpResponse:
 def taken(request: HttpRequest, task_id: int) -> HttpResponse:
     me = signed_in(request)
     return _answered(services.reassign(task_id=task_id, owner=me.pk, by=me), gettext("It is yours."))
+
+
+@allow("tasks.edit")
+@require_POST
+def given(request: HttpRequest) -> HttpResponse:
+    """Those that are picked, to somebody or to nobody."""
+    owner = row_number(request.POST.get("owner", ""))
+    picked = row_numbers(request.POST.getlist("tasks"))
+    changed = services.reassign_many(task_ids=picked, owner=owner, by=signed_in(request))
+    said = ngettext("%(n)s task given.", "%(n)s tasks given.", len(changed)) % {"n": len(changed)}
+    back = url("tasks_undo", tasks=",".join(map(str, changed)), owner=owner) if changed else ""
+    return announce(toast(nothing(), said, undo=back), CHANGED)
+
+
+@allow("tasks.edit")
+@require_POST
+def all_undone(request: HttpRequest) -> HttpResponse:
+    numbers = row_numbers(request.GET.get("tasks", "").split(","))
+    services.undo_giving(task_ids=numbers, owner=row_number(request.GET.get("owner")), by=signed_in(request))
+    return announce(toast(nothing(), gettext("Taken back.")), CHANGED)
 
 
 @allow("tasks.edit")

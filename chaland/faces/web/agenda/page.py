@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from chaland.access.domain import may
+from chaland.access.models import User
 from chaland.agenda.document import title_of
 from chaland.agenda.domain import KIND_WORDS, OUTCOMES, Kind, Outcome
 from chaland.agenda.models import Task
@@ -33,13 +35,16 @@ ICONS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One task as it is shown. `late`: past its day."""
+    """One task as it is shown. `late`: past its day; `call`: the number that reaches them, if it is about a call;
+    `head`: the words above the first line of those due at about the same time."""
 
     task: Task
     title: str
     icon: str
     late: bool
     outcomes: tuple[Outcome, ...]
+    call: str | None
+    head: str = ""
 
 
 @allow("tasks.edit")
@@ -51,13 +56,14 @@ def tasks(request: HttpRequest) -> HttpResponse:
     found = open_tasks(asked, day)
     last = found[-1] if len(found) == PAGE else None
     facts = {
-        "lines": lines_of(found, day),
-        "people": _people(request),
-        "days": _days(request),
-        "kinds": _kinds(request),
+        "lines": list(_headed(lines_of(found, day), asked.after, day)),
+        "people": _people(request, day),
+        "kinds": _kinds(),
+        "asked": asked,
+        "whose": request.GET.get("whose", ""),
+        "users": _users(),
         "more": _address(request, after=f"{last.due_on.isoformat()}.{last.pk}") if last else "",
         "here": _address(request),
-        "count": count_open(asked, day),
     }
     part = "page" if not is_htmx(request) else "lines" if request.GET.get("after") else "region"
     return render(request, f"web/agenda/{part}.html", facts)
@@ -74,26 +80,55 @@ def contact_facts(contact_id: int, fault: str = "") -> dict[str, Any]:
     day = _today()
     return {
         "contact_id": contact_id,
-        "lines": lines_of(list(tasks_about(contact_id)), day),
+        "lines": lines_of(tasks_about(contact_id), day),
         "kind_words": KIND_WORDS,
         "day": day.isoformat(),
         "fault": fault,
     }
 
 
-def lines_of(found: list[Task], day: date) -> list[Line]:
+def lines_of(found: Iterable[Task], day: date) -> list[Line]:
     return [
-        Line(task, title_of(task, language()), ICONS[task.kind], task.due_on < day, OUTCOMES[Kind(task.kind)])
+        Line(
+            task,
+            title_of(task, language()),
+            ICONS[task.kind],
+            task.due_on < day,
+            OUTCOMES[Kind(task.kind)],
+            (task.contact.mobile or task.contact.phone) if task.kind in (Kind.CALL, Kind.VERIFY) else None,
+        )
         for task in found
     ]
+
+
+def _headed(lines: Iterable[Line], after: tuple[date, int] | None, day: date) -> Iterator[Line]:
+    """With words above the first late one, the first of today, of the coming days, of later."""
+    said = _when(after[0], day) if after else ""
+    for line in lines:
+        head = _when(line.task.due_on, day)
+        yield line if head == said else replace(line, head=head)
+        said = head
+
+
+def _when(due: date, day: date) -> str:
+    if due < day:
+        return gettext("Late")
+    if due == day:
+        return gettext("Today")
+    return gettext("The coming 7 days") if due <= day + timedelta(days=7) else gettext("Later")
 
 
 def asked_by(request: HttpRequest) -> Asked:
     """As the address says; of oneself when it says nothing."""
     whose, when, kind = (request.GET.get(name, "") for name in ("whose", "when", "kind"))
-    owner = {"all": None, "nobody": 0}.get(whose, signed_in(request).pk)
     kind = kind if kind in set(Kind) else ""
-    return Asked(owner, when if when in WHENS else "all", kind, _place(request.GET.get("after", "")))
+    return Asked(
+        _owner(request, whose), when if when in WHENS else "all", kind, _place(request.GET.get("after", ""))
+    )
+
+
+def _owner(request: HttpRequest, whose: str) -> int | None:
+    return {"all": None, "nobody": 0}.get(whose, signed_in(request).pk)
 
 
 def _place(text: str) -> tuple[date, int] | None:
@@ -104,30 +139,29 @@ def _place(text: str) -> tuple[date, int] | None:
         return None
 
 
-def _people(request: HttpRequest) -> list[tuple[str, str, None, bool]]:
-    whose = request.GET.get("whose", "mine")
+def _people(request: HttpRequest, day: date) -> list[tuple[str, str, int, bool]]:
+    whose = request.GET.get("whose") or "mine"
     words = {"mine": gettext("Mine"), "nobody": gettext("Nobody's"), "all": gettext("Everybody's")}
-    return [(_address(request, whose=code), said, None, code == whose) for code, said in words.items()]
-
-
-def _days(request: HttpRequest) -> list[tuple[str, str, None, bool]]:
-    when = request.GET.get("when", "all")
-    words = {
-        "all": gettext("All days"),
-        "late": gettext("Late"),
-        "today": gettext("Until today"),
-        "week": gettext("7 days"),
-    }
-    return [(_address(request, when=code), said, None, code == when) for code, said in words.items()]
-
-
-def _kinds(request: HttpRequest) -> list[tuple[str, str, None, bool]]:
-    chosen = request.GET.get("kind", "")
-    every = [(_address(request, kind=""), gettext("All kinds"), None, not chosen)]
-    return every + [
-        (_address(request, kind=kind.value), text.to(language()), None, chosen == kind)
-        for kind, text in KIND_WORDS.items()
+    asked = asked_by(request)
+    return [
+        (
+            _address(request, whose=code),
+            said,
+            count_open(replace(asked, owner=_owner(request, code), after=None), day),
+            code == whose,
+        )
+        for code, said in words.items()
     ]
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind.value, text.to(language())) for kind, text in KIND_WORDS.items()]
+
+
+def _users() -> list[User]:
+    """Who may be given a task."""
+    people = User.objects.filter(is_active=True).order_by("name", "email")
+    return [one for one in people if may(one.role, "tasks.edit")]
 
 
 def _address(request: HttpRequest, **changed: str) -> str:

@@ -8,6 +8,8 @@ from chaland.faces.web.agenda import acts, page
 
 tasks: list[URLPattern] = [
     path("tasks/", page.tasks, name="tasks"),
+    path("tasks/give/", acts.given, name="tasks_give"),
+    path("tasks/give/undo/", acts.all_undone, name="tasks_undo"),
     path("tasks/<int:task_id>/done/<slug:outcome>/", acts.done, name="task_done"),
     path("tasks/<int:task_id>/drop/", acts.dropped, name="task_drop"),
     path("tasks/<int:task_id>/postpone/<int:days>/", acts.put_off, name="task_postpone"),

@@ -25,9 +25,15 @@ def test_a_task_is_added_ended_and_taken_back(page: Any) -> None:
     page.goto("/tasks/")
     expect(page.get_by_text("Devis cuisine").first).to_be_visible()
     assert_accessible(page)
+    page.get_by_role("button", name="Non joint").click()
+    expect(page.get_by_text("1 essai sans réponse")).to_be_visible()
+    expect(page.get_by_label("Confier la sélection à")).to_be_hidden()
+    page.get_by_role("checkbox", name="Devis cuisine").check()
+    expect(page.get_by_label("Confier la sélection à")).to_be_visible()
+    assert_accessible(page)
     page.get_by_role("button", name="Joint", exact=False).first.click()
     expect(page.get_by_text("Rien à faire ici")).to_be_visible()
-    assert Interaction.objects.count() == 1
+    assert Interaction.objects.count() == 2
     page.get_by_role("button", name="Annuler").click()
     expect(page.get_by_text("Devis cuisine").first).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 844})
