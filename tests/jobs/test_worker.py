@@ -2,58 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from chaland.access.models import AuditEntry
 from chaland.access.queries import first_broken_entry
 from chaland.jobs import registry
 from chaland.jobs.models import Job, State
 from chaland.jobs.services import queue
+from tests.harness.workers import wait_for, workers
+from tests.jobs.worker_process import work
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PROGRAM = Path(__file__).with_name("worker_process.py")
-
-
-@contextmanager
-def worker(minutes_ahead: int = 0) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker on the database of this test; killed at the end at the latest."""
-    process = subprocess.Popen(
-        [sys.executable, str(PROGRAM), json.dumps(_databases()), str(minutes_ahead)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-    )
-    with process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == b"ready\n"
-            yield process
-        finally:
-            process.send_signal(signal.SIGKILL)
-
-
-def _databases() -> dict[str, Any]:
-    told = {**connection.settings_dict}
-    return {"default": {name: told[name] for name in ("ENGINE", "NAME", "USER", "HOST", "PORT", "OPTIONS")}}
-
-
-def wait_for(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < end, "waited a minute in vain"
-        time.sleep(0.01)
 
 
 def _tallied(job: Job) -> list[int]:
@@ -62,19 +24,21 @@ def _tallied(job: Job) -> list[int]:
 
 
 @pytest.fixture(autouse=True)
-def _tally() -> None:
-    registry.register("test.tally", lambda run: {})
+def _tally(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry._handlers, "test.tally", lambda run: {})
 
 
 def test_kill_9_in_the_middle_of_a_job_loses_nothing_and_does_nothing_twice() -> None:
     job = queue(kind="test.tally", arguments={"total": 90})
     killed_at = []
-    for life in range(3):
-        with worker(minutes_ahead=2 * life):
+    with workers() as crew:
+        for life in range(3):
+            worker = crew.start(work, 2 * life)
             wait_for(partial(_has_done, job, 9 * (life + 1)))
-        killed_at.append(_done(job))
-        assert Job.objects.get(pk=job.pk).state == State.RUNNING
-    with worker(minutes_ahead=8):
+            assert worker.kill() == -signal.SIGKILL
+            killed_at.append(_done(job))
+            assert Job.objects.get(pk=job.pk).state == State.RUNNING
+        crew.start(work, 8)
         wait_for(lambda: Job.objects.get(pk=job.pk).state == State.DONE)
     assert sorted(set(killed_at)) == killed_at
     assert killed_at[-1] < 90
@@ -91,9 +55,11 @@ def _done(job: Job) -> int:
 
 
 def test_two_workers_share_the_jobs_and_never_run_one_twice() -> None:
-    with worker(), worker():
+    with workers() as crew:
+        both = [crew.start(work, 0) for _ in range(2)]
+        wait_for(lambda: all(one.out for one in both))
         jobs = [queue(kind="test.tally", arguments={"total": 5}) for _ in range(24)]
-        wait_for(lambda: not Job.objects.exclude(state=State.DONE).exists())
+        wait_for(lambda: not Job.objects.filter(kind="test.tally").exclude(state=State.DONE).exists())
     assert [_tallied(job) for job in jobs] == [[0, 1, 2, 3, 4]] * 24
     hands = {entry.facts["by"] for entry in AuditEntry.objects.filter(verb="tally")}
     assert len(hands) == 2, "both worked"
