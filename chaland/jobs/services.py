@@ -108,7 +108,7 @@ def _release_the_dead(now: datetime) -> None:
     """A lease held by a process of this machine that is gone need not be waited for."""
     held = Job.objects.filter(state=State.RUNNING, lease_until__gte=now, lease_owner__startswith=_here())
     for pk, owner in held.values_list("pk", "lease_owner"):
-        if _is_gone(owner):
+        if is_gone(owner):
             Job.objects.filter(pk=pk, lease_owner=owner).update(lease_until=now - LEASE)
 
 
@@ -117,7 +117,7 @@ def _here() -> str:
     return f"{socket.gethostname()}:"
 
 
-def _is_gone(owner: str) -> bool:
+def is_gone(owner: str) -> bool:
     """Whether it was a process of this machine that is no more."""
     return owner.startswith(_here()) and not _is_alive(int(owner.removeprefix(_here()).split(":")[0]))
 
@@ -300,7 +300,7 @@ def _is_held(job: Job) -> bool:
     """Told by reading: who asks for the lock twice a second fights the worker that it follows, and on SQLite
     gives up after half a minute of one long transaction."""
     leased = job.state == State.RUNNING and job.lease_until is not None and job.lease_until >= real_clock()
-    return leased and not _is_gone(job.lease_owner)
+    return leased and not is_gone(job.lease_owner)
 
 
 def queue_due(*, clock: Clock = real_clock) -> int:

@@ -135,6 +135,16 @@ def next_opening(window: Window, place: Place, at: datetime) -> datetime | None:
     return None
 
 
+def closes_at(window: Window, place: Place, at: datetime) -> datetime | None:
+    """The end of the hours that an instant falls into, in UTC; None when the window is shut."""
+    here = place.local(at)
+    while is_open(window, place, here):
+        clock = here.time()
+        ending = next(end for start, end in window.slots if start <= clock < end)
+        here = place.local(_instant(here.date(), ending, place.zone))
+    return None if here == at else here.astimezone(UTC)
+
+
 def _is_open_day(window: Window, place: Place, day: date) -> bool:
     return day.weekday() in window.days and day not in holidays(day.year, place.territory)
 

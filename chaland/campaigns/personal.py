@@ -1,0 +1,42 @@
+"""What the room holds about a person (GDPR art. 15, 17, 20): the messages of campaigns, tries and reports.
+
+What was sent is erased but for what counts nobody: the row stays in the campaign's figures without address, proof,
+or anything that leads to the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.forms.models import model_to_dict
+
+from chaland.campaigns.domain.states import State
+from chaland.campaigns.models import Attempt, OutboxMessage, Report
+
+room = "campaigns"
+
+
+def export(contact_id: int) -> Iterable[Mapping[str, object]]:
+    """Every message meant for this contact, with its tries and what was reported, as plain values."""
+    for message in (
+        OutboxMessage.objects.filter(contact_id=contact_id).select_related("campaign").order_by("pk")
+    ):
+        yield {"table": "outbox", "campaign_name": message.campaign.name, **model_to_dict(message)}
+    theirs = {"message__contact_id": contact_id}
+    for attempt in Attempt.objects.filter(**theirs).order_by("pk"):
+        yield {"table": "attempt", **model_to_dict(attempt)}
+    for report in Report.objects.filter(**theirs).order_by("pk"):
+        yield {"table": "report", **model_to_dict(report)}
+
+
+@transaction.atomic
+def erase(contact_id: int) -> int:
+    """What is still to leave never will; what left stays as a number in its campaign."""
+    theirs = OutboxMessage.objects.filter(contact_id=contact_id)
+    ids = list(theirs.values_list("pk", flat=True))
+    reports = Report.objects.filter(message_id__in=ids).delete()[0]
+    theirs.filter(state=State.READY).update(state=State.SKIPPED, reason="gone", not_before=None)
+    Attempt.objects.filter(message_id__in=ids).update(detail="", request_hash="")
+    theirs.update(address=None, proof="", body_hash="", client_ref=None, provider_ref=None)
+    return reports + len(ids)

@@ -1,0 +1,192 @@
+"""Everybody is looked at once more as their message is about to leave: a refusal of a second ago counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from chaland.campaigns.domain.states import SENT, State
+from chaland.campaigns.models import Campaign, OutboxMessage
+from chaland.campaigns.queries.audience import whom, whom_not
+from chaland.campaigns.queries.pressure import cap_of, too_often
+from chaland.campaigns.services.admitting import address_of
+from chaland.campaigns.writing.writer import Recipient, Unwritable, Writer, Written
+from chaland.consent.queries.bulk import bulk_may_contact
+from chaland.consent.queries.hours import open_until
+from chaland.customers import bulk
+from chaland.customers.queries.merging import live_ids
+from chaland.segments.queries import fitting
+from chaland.segments.truth import catalogue
+
+LEAST_VALIDITY = timedelta(minutes=10)
+"""What would have to ring within so short a time waits for the next hours."""
+_OTHERS = (
+    "SELECT m.contact_id, m.id, m.state FROM {keys} {join} campaigns_outboxmessage m ON m.contact_id = k.key "
+    "WHERE m.campaign_id = %s AND m.occasion = %s"
+)
+_TAKEN = (
+    "SELECT m.address, m.id FROM {keys} {join} campaigns_outboxmessage m ON m.address = k.key "
+    "WHERE m.campaign_id = %s"
+)
+_GOT = frozenset(state.value for state in (State.SENDING, State.UNKNOWN, *SENT))
+
+
+@dataclass(slots=True)
+class Checked:
+    """A message and what is found as it is about to leave: `reason` (and `rule`) to leave it out, `later` to wait, else
+    what to hand over. `validity_s`: for how long it may still ring."""
+
+    row: OutboxMessage
+    reason: str = ""
+    rule: str = ""
+    later: datetime | None = None
+    validity_s: int | None = None
+    written: Written | None = None
+
+    @property
+    def goes(self) -> bool:
+        return not self.reason and self.later is None
+
+
+@dataclass(slots=True)
+class Checks:
+    """Of one campaign, for as long as a worker serves it."""
+
+    campaign: Campaign
+    writer: Writer
+
+    def __post_init__(self) -> None:
+        of_its_own = self.campaign.automation is None
+        self._in = whom(self.campaign) if of_its_own else None
+        self._out = whom_not(self.campaign) if of_its_own else None
+        self._cap = cap_of(self.campaign)
+
+    def check(self, rows: Sequence[OutboxMessage], now: datetime) -> list[Checked]:
+        """In the order given. Cost: some fifteen queries by index, and the writing of each message."""
+        page = [Checked(row) for row in rows]
+        for step in (self._gone, self._merged, self._left, self._law, self._tired, self._write):
+            step([one for one in page if one.goes], now)
+        return page
+
+    def _gone(self, page: Sequence[Checked], now: datetime) -> None:
+        living = live_ids({one.row.contact_id for one in page})
+        for one in page:
+            found = living.get(one.row.contact_id)
+            if found is None:
+                one.reason = "gone"
+            else:
+                one.row.contact_id = found
+
+    def _merged(self, page: Sequence[Checked], now: datetime) -> None:
+        """Of two records that turned out to be one person, the first in the outbox gets the message."""
+        for occasion in {one.row.occasion for one in page}:
+            theirs = [one for one in page if one.row.occasion == occasion]
+            got: dict[int, int] = {}
+            found = bulk.fetch(_OTHERS, {one.row.contact_id for one in theirs}, self.campaign.pk, occasion)
+            for contact_id, pk, state in found:
+                if state in _GOT:
+                    got[contact_id] = -1
+                elif state == State.READY:
+                    got[contact_id] = min(pk, got.get(contact_id, pk))
+            for one in theirs:
+                if got.get(one.row.contact_id, one.row.pk) != one.row.pk:
+                    one.reason = "merged"
+
+    def _left(self, page: Sequence[Checked], now: datetime) -> None:
+        if self._in is None or not page:
+            return
+        ids, known = [one.row.contact_id for one in page], catalogue()
+        asked = {"zone": settings.CHALAND_ZONE, "known": known}
+        staying = fitting(self._in, ids, **asked)
+        out = fitting(self._out, ids, **asked) if self._out is not None else set()
+        for one in page:
+            if one.row.contact_id not in staying:
+                one.reason = "left_segment"
+            elif one.row.contact_id in out:
+                one.reason = "excluded"
+
+    def _law(self, page: Sequence[Checked], now: datetime) -> None:
+        campaign, ids = self.campaign, [one.row.contact_id for one in page]
+        asked = campaign.channel, campaign.purpose.code
+        found = dict(bulk_may_contact(ids, *asked, at=now, content=self.writer.content))
+        for one in page:
+            verdict = found[one.row.contact_id]
+            address = address_of(campaign.channel, verdict.point)
+            one.row.rule, one.row.basis = verdict.rule, verdict.basis or ""
+            one.row.proof = verdict.proof or ""
+            if verdict.verdict == "block":
+                one.reason, one.rule = "not_allowed", verdict.rule
+            elif verdict.verdict == "defer":
+                one.later = verdict.not_before
+            elif address is None:
+                one.reason, one.rule = "no_point", "R_NO_POINT"
+            elif address != one.row.address:
+                one.row.address = address
+        self._hours([one for one in page if one.goes], now)
+        self._twice([one for one in page if one.goes])
+
+    def _hours(self, page: Sequence[Checked], now: datetime) -> None:
+        """A message that the operator tries again must not ring at night: it is valid until the hours end."""
+        spans = open_until(
+            [one.row.contact_id for one in page], self.campaign.channel, self.campaign.purpose, now
+        )
+        for one in page:
+            span = spans.get(one.row.contact_id)
+            if span is None:
+                continue
+            closing, opening = span
+            if closing - now < LEAST_VALIDITY:
+                one.later = opening
+            else:
+                one.validity_s = int((closing - now).total_seconds())
+
+    def _twice(self, page: Sequence[Checked]) -> None:
+        """Somebody's address has changed into one that the campaign writes to already."""
+        addresses = [one.row.address for one in page if one.row.address]
+        holders: dict[str, set[int]] = {}
+        for address, pk in bulk.fetch(_TAKEN, addresses, self.campaign.pk):
+            holders.setdefault(address, set()).add(pk)
+        seen: set[str] = set()
+        for one in page:
+            address = one.row.address or ""
+            if self.campaign.automation is None and (
+                holders.get(address, set()) - {one.row.pk} or address in seen
+            ):
+                one.reason = "same_address"
+            seen.add(address)
+
+    def _tired(self, page: Sequence[Checked], now: datetime) -> None:
+        if self._cap is None:
+            return
+        tired = too_often([one.row.contact_id for one in page], self._cap, now)
+        for one in page:
+            if one.row.contact_id in tired:
+                one.reason = "cap"
+
+    def _write(self, page: Sequence[Checked], now: datetime) -> None:
+        told = self.writer.write([_recipient(one.row) for one in page])
+        for one, written in _paired(page, told):
+            if isinstance(written, Unwritable):
+                one.reason = written.reason
+            else:
+                one.written = written
+
+
+def _paired(
+    page: Sequence[Checked], told: Iterable[Written | Unwritable]
+) -> Iterable[tuple[Checked, Written | Unwritable]]:
+    return zip(page, told, strict=True)
+
+
+def _recipient(row: OutboxMessage) -> Recipient:
+    return Recipient(
+        contact_id=row.contact_id,
+        address=row.address or "",
+        arm=row.arm,
+        language="en" if row.language == "en" else "fr",
+        client_ref=row.client_ref or "",
+        occasion=row.occasion,
+    )

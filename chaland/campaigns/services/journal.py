@@ -1,0 +1,92 @@
+"""What was handed over, outside the database, so that a restored backup sends nothing again.
+
+`CHALAND_HOME/campaigns/<campaign>.journal`: a line a message, on the disk (fsync) after the database has committed
+that it is being sent and before its first octet leaves. Every line is therefore known to the database, unless that
+one is older than the file. A key of the home names this installation: a copy of the database elsewhere has another.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from django.conf import settings
+
+from chaland.access.keys import keyed
+from chaland.campaigns.models import Campaign, OutboxMessage
+
+_LONGEST = 4_096
+"""Octets at the end of a journal that surely hold its last line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One time that a message was handed over: the person it was frozen for, the occasion, the number of the try."""
+
+    home: int
+    occasion: int
+    n: int
+
+
+def epoch() -> str:
+    """The name of this installation, made on first use."""
+    return keyed("epoch", "installation").hex()[:16]
+
+
+def note(campaign: Campaign, lines: Iterable[Line]) -> None:
+    """On the disk when this returns. Whoever hands over calls it before the first octet."""
+    place = _path(campaign)
+    place.parent.mkdir(mode=0o700, exist_ok=True)
+    told = "".join(f"{line.home} {line.occasion} {line.n}\n" for line in lines).encode()
+    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(descriptor, told)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def is_ahead(campaign: Campaign) -> bool:
+    """Whether the database forgot what was handed over last. Cost: the end of a file and one row."""
+    last = _last(campaign)
+    return last is not None and not _is_known(campaign, last)
+
+
+def lines(campaign: Campaign) -> Iterator[Line]:
+    """All of them, the first first; a line cut short by a crash was not handed over."""
+    try:
+        with _path(campaign).open(encoding="ascii", errors="replace") as file:
+            yield from (line for said in file if (line := _read(said)))
+    except FileNotFoundError:
+        return
+
+
+def _path(campaign: Campaign) -> Path:
+    name = blake2b(campaign.seed.encode(), digest_size=12).hexdigest()
+    return Path(settings.CHALAND_HOME) / "campaigns" / f"{name}.journal"
+
+
+def _last(campaign: Campaign) -> Line | None:
+    try:
+        with _path(campaign).open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _LONGEST))
+            said = file.read().decode("ascii", errors="replace").splitlines(keepends=True)
+    except FileNotFoundError:
+        return None
+    return next((line for one in reversed(said) if (line := _read(one))), None)
+
+
+def _read(said: str) -> Line | None:
+    """None for what is no whole line."""
+    parts = said.split()
+    if not said.endswith("\n") or len(parts) != 3 or not all(part.isdecimal() for part in parts):
+        return None
+    return Line(*map(int, parts))
+
+
+def _is_known(campaign: Campaign, line: Line) -> bool:
+    theirs = OutboxMessage.objects.filter(campaign=campaign, occasion=line.occasion, home=line.home)
+    return theirs.filter(attempts__gte=line.n).exists()
