@@ -96,7 +96,7 @@ def _most_alone() -> int:
 
 
 def _prepared_by(campaign: Campaign) -> set[int | None]:
-    froze = Job.objects.filter(pk=campaign.job_id).values_list("started_by_id", flat=True)
+    froze = Job.objects.filter(pk=campaign.job_id or 0).values_list("started_by_id", flat=True)
     return {campaign.created_by_id, *froze}
 
 

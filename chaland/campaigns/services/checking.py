@@ -18,8 +18,8 @@ from chaland.consent.queries.bulk import bulk_may_contact
 from chaland.consent.queries.hours import open_until
 from chaland.customers import bulk
 from chaland.customers.queries.merging import live_ids
+from chaland.segments.language import Tree
 from chaland.segments.queries import fitting
-from chaland.segments.truth import catalogue
 
 LEAST_VALIDITY = timedelta(minutes=10)
 """What would have to ring within so short a time waits for the next hours."""
@@ -51,18 +51,15 @@ class Checked:
         return not self.reason and self.later is None
 
 
-@dataclass(slots=True)
 class Checks:
-    """Of one campaign, for as long as a worker serves it."""
+    """Of one campaign, for as long as a worker serves it. Raises: Refused (`sentence_unreadable`)."""
 
-    campaign: Campaign
-    writer: Writer
-
-    def __post_init__(self) -> None:
-        of_its_own = self.campaign.automation is None
-        self._in = whom(self.campaign) if of_its_own else None
-        self._out = whom_not(self.campaign) if of_its_own else None
-        self._cap = cap_of(self.campaign)
+    def __init__(self, campaign: Campaign, writer: Writer) -> None:
+        self.campaign, self.writer = campaign, writer
+        of_its_own = campaign.automation is None
+        self._in = whom(campaign) if of_its_own else None
+        self._out = whom_not(campaign) if of_its_own else None
+        self._cap = cap_of(campaign)
 
     def check(self, rows: Sequence[OutboxMessage], now: datetime) -> list[Checked]:
         """In the order given. Cost: some fifteen queries by index, and the writing of each message."""
@@ -98,10 +95,9 @@ class Checks:
     def _left(self, page: Sequence[Checked], now: datetime) -> None:
         if self._in is None or not page:
             return
-        ids, known = [one.row.contact_id for one in page], catalogue()
-        asked = {"zone": settings.CHALAND_ZONE, "known": known}
-        staying = fitting(self._in, ids, **asked)
-        out = fitting(self._out, ids, **asked) if self._out is not None else set()
+        ids = [one.row.contact_id for one in page]
+        staying = _fitting(self._in, ids)
+        out = _fitting(self._out, ids) if self._out is not None else set()
         for one in page:
             if one.row.contact_id not in staying:
                 one.reason = "left_segment"
@@ -173,6 +169,10 @@ class Checks:
                 one.reason = written.reason
             else:
                 one.written = written
+
+
+def _fitting(tree: Tree, ids: Sequence[int]) -> set[int]:
+    return fitting(tree, ids, zone=settings.CHALAND_ZONE)
 
 
 def _paired(

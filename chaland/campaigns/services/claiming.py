@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from chaland.campaigns.domain import pacing
 from chaland.campaigns.domain.states import CampaignState, State
-from chaland.campaigns.models import Attempt, Campaign, OutboxMessage
+from chaland.campaigns.models import Attempt, Bucket, Campaign, OutboxMessage
 from chaland.campaigns.services import journal, throttle
 from chaland.campaigns.services.checking import Checked, Checks
 from chaland.campaigns.services.journal import Line
@@ -99,7 +99,7 @@ class Desk:
         self._looks_at = self.window if going else min(2 * self._looks_at, _MOST_LOOKED_AT)
         return Claim(handed, len(going) + len(aside))
 
-    def _buckets(self, now: datetime) -> list[tuple[throttle.Bucket, pacing.Level]]:
+    def _buckets(self, now: datetime) -> list[tuple[Bucket, pacing.Level]]:
         """That of the account and sender, and that of the campaign, always in this order."""
         shared = throttle.hold(self.account, self.sender, self.account.rate_per_s, now)
         pace = throttle.pace_of(self.campaign, self.account)
