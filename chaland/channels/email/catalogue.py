@@ -1,0 +1,40 @@
+"""The ways of sending e-mail: what each wants to know, what one should know of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chaland.channels.email.fields import SMTP_FIELDS
+from chaland.channels.provider import Provider
+from chaland.channels.terms import Terms
+from chaland.kernel.text import Text
+
+
+def _file(terms: Terms) -> Any:
+    from chaland.channels.email.filing import EmailFiles
+
+    return EmailFiles(terms)
+
+
+def _smtp(terms: Terms) -> Any:
+    from chaland.channels.email.smtp import SmtpTransport
+
+    return SmtpTransport(terms)
+
+
+EMAIL_PROVIDERS: tuple[Provider, ...] = (
+    Provider("file", "email", Text("Fichier (rien ne part)", "File (nothing is sent)"), _file),
+    Provider(
+        "smtp",
+        "email",
+        Text("Relais SMTP", "SMTP relay"),
+        _smtp,
+        SMTP_FIELDS,
+        notice=Text(
+            "Le relais signe les messages (DKIM) et son adresse doit être permise par votre domaine (SPF). Un relais "
+            "ne sait pas dire ce qu'est devenu un message : donnez une boîte pour les retours.",
+            "The relay signs messages (DKIM) and your domain has to allow its address (SPF). A relay cannot say what "
+            "became of a message: give a mailbox for what comes back.",
+        ),
+    ),
+)

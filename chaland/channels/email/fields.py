@@ -1,0 +1,32 @@
+"""What a relay wants to know."""
+
+from __future__ import annotations
+
+from chaland.channels.provider import Field
+from chaland.kernel.text import Text
+
+SMTP_FIELDS: tuple[Field, ...] = (
+    Field("host", Text("Serveur", "Server"), help=Text("smtp.exemple.fr", "smtp.example.com")),
+    Field(
+        "security",
+        Text("Chiffrement", "Encryption"),
+        default="starttls",
+        choices=("starttls", "tls", "none"),
+        help=Text(
+            "starttls (port 587), tls (465), ou none sur votre propre machine.",
+            "starttls (port 587), tls (465), or none on your own machine.",
+        ),
+    ),
+    Field("port", Text("Port", "Port"), required=False),
+    Field("user", Text("Nom d'utilisateur", "User name"), required=False),
+    Field("password", Text("Mot de passe", "Password"), secret=True, required=False),
+    Field(
+        "bounces",
+        Text("Adresse des retours", "Address for bounces"),
+        required=False,
+        help=Text(
+            "retours@exemple.fr : chaque message y revient sous retours+numéro@, ce que la boîte doit accepter.",
+            "bounces@example.com: each message comes back to bounces+number@, which the mailbox has to accept.",
+        ),
+    ),
+)

@@ -1,0 +1,36 @@
+"""What a relay's reply means for one message, and for those after it. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from chaland.channels.email.smtp.wire import Reply
+from chaland.channels.port import Answer, Outcome
+
+_NOT_OURS_TO_SEND = re.compile(
+    r"relay(ing)? (access )?(denied|not permitted)|authentication required", re.IGNORECASE
+)
+_SIGN_IN_FIRST = (530, 534, 535, 538)
+_TOO_LARGE = 552
+LATER_S = 60.0
+GREYLISTED_S = 300.0
+"""Relays that ask an unknown sender to come back count in minutes."""
+
+
+def answer_for(client_ref: str, number: str, reply: Reply) -> Answer:
+    """number: the message's own, given when it is taken. A refusal is certain: the relay said so in its own words."""
+    if reply.good:
+        return Answer(client_ref, Outcome.ACCEPTED, provider_ref=number, detail=reply.text)
+    if reply.number >= 500:
+        return Answer(client_ref, Outcome.REFUSED, code=reply.code, detail=reply.text)
+    again = GREYLISTED_S if reply.stage == "RCPT" and reply.number != 421 else LATER_S
+    return Answer(client_ref, Outcome.LATER, code=reply.code, detail=reply.text, again_in_s=again)
+
+
+def refuses_account(reply: Reply) -> bool:
+    """Whether every other message would be refused too: it is about us, not about whom we write to."""
+    if reply.good or reply.number < 500 or reply.stage not in ("MAIL", "RCPT"):
+        return False
+    if reply.stage == "MAIL":
+        return reply.number != _TOO_LARGE
+    return reply.number in _SIGN_IN_FIRST or bool(_NOT_OURS_TO_SEND.search(reply.text))
