@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from chaland.channels.email.catalogue import EMAIL_PROVIDERS
 from chaland.channels.hooks import hook_url
 from chaland.channels.provider import Provider
 from chaland.channels.sealing import unseal_secrets
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from chaland.channels.models import Account
     from chaland.channels.port import EmailMessage, SmsMessage, Transport
 
-PROVIDERS: tuple[Provider, ...] = SMS_PROVIDERS
+PROVIDERS: tuple[Provider, ...] = (*SMS_PROVIDERS, *EMAIL_PROVIDERS)
 
 
 def provider_named(channel: str, code: str) -> Provider:
