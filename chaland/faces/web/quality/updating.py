@@ -21,8 +21,8 @@ from chaland.quality.updating.domain import FIELDS, Plan
 from chaland.quality.updating.models import Answer
 
 WAYS = (
-    ("tasks", Text("Appeler : une chose à faire par personne", "Call: a task a person")),
-    ("links", Text("Écrire : un lien personnel à envoyer", "Write: a personal link to send")),
+    ("tasks", Text("Par téléphone : des choses à faire", "By phone: things to do")),
+    ("links", Text("Par écrit : des liens personnels", "In writing: personal links")),
 )
 LATEST = 50
 

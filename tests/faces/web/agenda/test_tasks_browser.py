@@ -34,7 +34,7 @@ def test_a_task_is_added_ended_and_taken_back(page: Any) -> None:
     page.get_by_role("button", name="Joint", exact=False).first.click()
     expect(page.get_by_text("Rien à faire ici")).to_be_visible()
     assert Interaction.objects.count() == 2
-    page.get_by_role("button", name="Annuler").click()
+    page.get_by_role("button", name="Annuler").last.click()
     expect(page.get_by_text("Devis cuisine").first).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 844})
     assert_accessible(page)
