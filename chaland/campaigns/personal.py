@@ -1,4 +1,5 @@
-"""What the room holds about a person (GDPR art. 15, 17, 20): the messages of campaigns, tries and reports.
+"""What the room holds about a person (GDPR art. 15, 17, 20): the messages of campaigns, tries, reports, and the facts
+that sentences ask about.
 
 What was sent is erased but for what counts nobody: the row stays in the campaign's figures without address, proof,
 or anything that leads to the person.
@@ -9,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import F
 from django.forms.models import model_to_dict
 
 from chaland.campaigns.domain.states import State
 from chaland.campaigns.models import Attempt, OutboxMessage, Report
+from chaland.customers.models import Message
 
 room = "campaigns"
 
@@ -28,15 +31,30 @@ def export(contact_id: int) -> Iterable[Mapping[str, object]]:
         yield {"table": "attempt", **model_to_dict(attempt)}
     for report in Report.objects.filter(**theirs).order_by("pk"):
         yield {"table": "report", **model_to_dict(report)}
+    for fact in (
+        Message.objects.filter(record__contact_id=contact_id).select_related("mailing").order_by("pk")
+    ):
+        yield {"table": "sent", "campaign_name": fact.mailing.name, **model_to_dict(fact)}
 
 
 @transaction.atomic
 def erase(contact_id: int) -> int:
-    """What is still to leave never will; what left stays as a number in its campaign."""
+    """What is still to leave never will; what left stays as a number in its campaign. Before the records themselves.
+    Returns how many rows named the person."""
     theirs = OutboxMessage.objects.filter(contact_id=contact_id)
     ids = list(theirs.values_list("pk", flat=True))
-    reports = Report.objects.filter(message_id__in=ids).delete()[0]
-    theirs.filter(state=State.READY).update(state=State.SKIPPED, reason="gone", not_before=None)
-    Attempt.objects.filter(message_id__in=ids).update(detail="", request_hash="")
-    theirs.update(address=None, proof="", body_hash="", client_ref=None, provider_ref=None)
-    return reports + len(ids)
+    rows = OutboxMessage.objects.filter(pk__in=ids)
+    rows.filter(state=State.READY).update(state=State.SKIPPED, reason="gone", not_before=None)
+    tries = Attempt.objects.filter(message_id__in=ids).update(detail="", request_hash="")
+    told = Report.objects.filter(message_id__in=ids).update(address="", text="", raw={})
+    blank = {
+        "address": None,
+        "basis": "",
+        "proof": "",
+        "body_hash": "",
+        "client_ref": None,
+        "provider_ref": None,
+    }
+    rows.update(**blank, home=-F("pk"), contact_id=-F("pk"))
+    facts = Message.objects.filter(record__contact_id=contact_id).delete()[0]
+    return len(ids) + tries + told + facts

@@ -1,4 +1,4 @@
-"""What happened to one contact, the latest first: purchases by order, events, interactions, imports."""
+"""What happened to one contact, the latest first: purchases by order, events, interactions, messages, imports."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any, Literal
 from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 
-from chaland.customers.models import Event, Interaction, Purchase, SourceRecord, SourceVersion
+from chaland.customers.models import Event, Interaction, Message, Purchase, SourceRecord, SourceVersion
 from chaland.kernel.money import HOUSE
 
-Kind = Literal["purchase", "event", "interaction", "import"]
+Kind = Literal["purchase", "event", "interaction", "message", "import"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ def timeline(contact_id: int, *, limit: int = 60, kinds: Sequence[Kind] = ()) ->
         "purchase": _orders,
         "event": _events,
         "interaction": _interactions,
+        "message": _messages,
         "import": _imports,
     }
     wanted = kinds or tuple(readers)
@@ -128,6 +129,25 @@ def _interactions(contact_id: int, limit: int) -> list[Moment]:
             },
         )
         for row in rows[:limit]
+    ]
+
+
+def _messages(contact_id: int, limit: int) -> list[Moment]:
+    """The offers of campaigns; `status` is of `domain.messages.MessageStatus`."""
+    sent = Message.objects.filter(record__contact_id=contact_id).select_related("mailing").order_by("-at")
+    return [
+        Moment(
+            "message",
+            row.at,
+            False,
+            {
+                "campaign": row.mailing.name,
+                "channel": row.channel,
+                "status": row.status,
+                "variant": row.variant,
+            },
+        )
+        for row in sent[:limit]
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from chaland.customers.models import Batch, Contact, Product, Purchase, SourceRe
 from chaland.customers.queries.record import contact_record
 from chaland.customers.queries.timeline import order_lines, timeline
 from chaland.customers.services.hand import edit_contacts
+from chaland.customers.services.messages import SentMessage, note_messages
 from tests.customers.services.test_hand import CLOCK, NOW, imported
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,9 @@ def test_the_timeline_is_by_order_and_latest_first() -> None:
     assert [moment.facts["cents"] for moment in moments[1:]] == [-1000, 1500]
     assert moments[2].facts["lines"] == 2
     assert [line["amount_cents"] for line in order_lines(contact)] == [-1000, 500, 1000]
+    note_messages([SentMessage(7, contact, "Noël", "sms", "delivered", NOW - timedelta(days=9), "B")])
+    (told,) = timeline(contact, kinds=("message",))
+    assert told.facts == {"campaign": "Noël", "channel": "sms", "status": "delivered", "variant": "B"}
     assert timeline(contact, kinds=("event",)) == []
     assert len(timeline(contact, limit=1)) == 1
     assert timeline(Contact.objects.create(created_at=NOW, updated_at=NOW).pk) == []

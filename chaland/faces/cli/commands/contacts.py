@@ -65,6 +65,7 @@ _MOMENTS = {
     "purchase": Text("achat", "purchase"),
     "event": Text("événement", "event"),
     "interaction": Text("échange", "interaction"),
+    "message": Text("message", "message"),
     "import": Text("reçu", "received"),
 }
 _YES_NO = {True: Text("oui", "yes"), False: Text("non", "no")}
@@ -110,6 +111,9 @@ def _told(moment: Moment) -> str:
         case "interaction":
             said = _word("interaction", facts["kind"]), _word("outcome", facts["outcome"] or "")
             return ", ".join(part for part in (*said, facts["notes"]) if part)
+        case "message":
+            said = _word("channel", facts["channel"]), _word("message_status", facts["status"])
+            return ", ".join((facts["campaign"], *said))
         case "import":
             return (_BY_HAND if facts["hand"] else _LINE).to(MANNER.language, **facts)
         case _:
