@@ -10,6 +10,7 @@ from chaland.customers.models import Merge
 from chaland.duplicates.domain.reasons import FOR
 from chaland.duplicates.models import Act, Case
 from chaland.duplicates.queries import newest_scan
+from chaland.duplicates.queries.arrivals import arrivals
 from chaland.duplicates.queries.cases import Wanted, waiting
 from chaland.duplicates.queries.sheets import sheet
 from chaland.duplicates.services.checking import Likely
@@ -33,9 +34,9 @@ def state_document() -> dict[str, Any]:
     }
 
 
-def cases_document(band: str, after: int, limit: int, language: Language) -> dict[str, Any]:
+def cases_document(wanted: Wanted, after: int, limit: int, language: Language) -> dict[str, Any]:
     """The cases that wait after that number, `limit` at most, and the cursor of those that follow."""
-    found = waiting(Wanted(band="" if band == "all" else band)).filter(pk__gt=after).order_by("pk")
+    found = waiting(wanted).filter(pk__gt=after).order_by("pk")
     page = list(found[: limit + 1])
     more = str(page[limit - 1].pk) if len(page) > limit else None
     return {"cases": [case_document(one, language) for one in page[:limit]], "next": more}
@@ -89,6 +90,13 @@ def act_document(act: Act) -> dict[str, Any]:
         "merge": act.merge_id,
         "undone": act.undone_at is not None,
     }
+
+
+def possible_duplicates(batch: int) -> int | None:
+    """How many cases that an import raised wait for an answer; None when those who came with it have not been
+    compared with the file yet."""
+    found = arrivals(batch)
+    return None if found.state == "under way" else found.count
 
 
 def merged_away(merge: Merge) -> list[int]:

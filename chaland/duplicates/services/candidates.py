@@ -103,9 +103,21 @@ def one_slip_from(name: str) -> list[str]:
 _LONG_ENOUGH = 4
 
 
+_BEFORE = (
+    *("sarl", "sas", "sasu", "sa", "eurl", "sci", "snc", "scop", "selarl", "earl", "gaec", "association"),
+    *("ets", "etablissements", "ste", "societe", "groupe", "maison", "cabinet", "la", "le", "les", "l'"),
+)
+"""What may be written before the name of a company, or not."""
+
+
 def _starts(name: str | None, words: str | None) -> list[str]:
-    """How the name a company may stand under begins: as it is written, and without what says nothing."""
+    """How the name a company may stand under begins: as it is written, without what says nothing, and with that
+    before it."""
     if not name:
         return []
-    written = [fold(name).strip(), fold(words or "").strip()]
-    return list(dict.fromkeys(text[: max(4, len(text) * 2 // 3)] for text in written if text))
+    written, bare = fold(name).strip(), fold(words or "").strip()
+    lean = bare[: max(4, len(bare) * 2 // 3)]
+    preceded = [f"{word}{'' if word[-1] == chr(39) else ' '}{lean}" for word in _BEFORE] if lean else []
+    return list(
+        dict.fromkeys([written[: max(4, len(written) * 2 // 3)], *([lean] if lean else []), *preceded])
+    )

@@ -15,6 +15,7 @@ from chaland.customers.services.merging.merge import VERBS
 from chaland.duplicates import document
 from chaland.duplicates.domain.bands import CLUSTER_FROM
 from chaland.duplicates.domain.decisions import Verdict
+from chaland.duplicates.queries.cases import Wanted
 from chaland.duplicates.services.checking import check, check_one
 from chaland.duplicates.services.deciding import decide
 from chaland.duplicates.services.reviewing import answer, case_of, take_back
@@ -177,11 +178,13 @@ def scan(request: HttpRequest) -> Status[dict[str, Any]]:
 def cases(
     request: HttpRequest,
     band: Literal["review", "automatic", "all"] = "review",
+    batch: Number | None = None,
     after: Cursor | None = None,
     limit: PageSize = 50,
 ) -> dict[str, Any]:
-    """Those of the last scan that wait for an answer, by their number."""
-    found = document.cases_document(band, int(after or 0), limit, asked(request))
+    """Those that wait for an answer, by their number; of an import alone when `batch` says its number."""
+    wanted = Wanted(band="" if band == "all" else band, batch=batch)
+    found = document.cases_document(wanted, int(after or 0), limit, asked(request))
     note_read(request, "duplicates.cases", {"cases": [one["case"] for one in found["cases"]]})
     return found
 

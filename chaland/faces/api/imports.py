@@ -12,6 +12,7 @@ from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from chaland.duplicates.document import possible_duplicates
 from chaland.faces.api.keys import Key, user
 from chaland.faces.api.language import asked
 from chaland.faces.api.problems import TooLarge
@@ -55,7 +56,8 @@ class JobOut(Schema):
 
 
 class ImportOut(Schema):
-    """`batch`: its number. `counts`: the difference once staged, then what was written."""
+    """`batch`: its number. `counts`: the difference once staged, then what was written. `possible_duplicates`: cases
+    that it raised and that wait for an answer; null until those who came are compared with the file."""
 
     batch: int
     file: str
@@ -65,6 +67,7 @@ class ImportOut(Schema):
     warnings: dict[str, int]
     corrections: dict[str, int]
     columns: dict[str, str | None]
+    possible_duplicates: int | None
     job: JobOut | None
 
 
@@ -129,6 +132,7 @@ def _document(entry: Import) -> dict[str, Any]:
         "warnings": _by_code(entry.report.get("warnings", [])),
         "corrections": _by_code(entry.report.get("corrections", [])),
         "columns": {header: _use(use) for header, use in entry.mapping["columns"].items()},
+        "possible_duplicates": possible_duplicates(entry.pk) if entry.state == State.COMMITTED else None,
         "job": _job(job) if job else None,
     }
 

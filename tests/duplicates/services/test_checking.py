@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chaland.duplicates.domain.bands import Band
+from chaland.duplicates.services.candidates import one_slip_from
 from chaland.duplicates.services.checking import check, check_one
 from chaland.kernel.errors import Invalid, NotFound
 
@@ -56,3 +59,49 @@ def test_what_cannot_be_checked_is_refused(people: dict[str, int]) -> None:
     assert refused.value.path == "prenom"
     with pytest.raises(NotFound):
         check_one(number=999_999)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {
+            "last_name": "Durant",
+            "first_name": "Paul",
+            "birth_date": "19700505",
+            "street": "4 rue Basse",
+            "postal_code": "44000",
+        },
+        {
+            "last_name": "Dunrad",
+            "first_name": "Paul",
+            "birth_date": "19700505",
+            "street": "4 rue Basse",
+            "postal_code": "44000",
+        },
+        {
+            "last_name": "Urand",
+            "first_name": "Paul",
+            "birth_date": "19700505",
+            "street": "4 rue Basse",
+            "postal_code": "44000",
+        },
+        {
+            "last_name": "Duurand",
+            "first_name": "Paul",
+            "birth_date": "19700505",
+            "street": "4 rue Basse",
+            "postal_code": "44000",
+        },
+    ],
+    ids=["a letter wrong", "two exchanged", "one lost", "one added"],
+)
+def test_a_slip_in_the_name_does_not_hide_somebody(people: dict[str, int], values: dict[str, str]) -> None:
+    assert [likely.number for likely in check(values=values)] == [people["7"]]
+
+
+@given(st.text("abcdefghij", min_size=4, max_size=8), st.integers(0, 8), st.sampled_from("abcz"))
+def test_every_name_that_a_letter_makes_of_another_is_named(name: str, at: int, letter: str) -> None:
+    at = min(at, len(name) - 1)
+    made = {name[:at] + letter + name[at:], name[:at] + letter + name[at + 1 :], name[:at] + name[at + 1 :]}
+    assert made - {name} <= set(one_slip_from(name))
+    assert name not in one_slip_from(name)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from chaland.customers.models import Contact
+from chaland.customers.models import Company, Contact
 from chaland.customers.services.hand import add_contact
-from chaland.duplicates.services.scanning import queue_scan
+from chaland.duplicates.queries.arrivals import ARRIVALS
+from chaland.duplicates.services.scanning import SCAN, queue_scan
 from chaland.jobs.models import Job
 from chaland.jobs.services import run_now
 from tests.faces.api.conftest import Programs
+from tests.intake.deliveries import Shop
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +90,26 @@ def test_a_scan_is_queued_once(program: Programs) -> None:
 def test_a_token_that_only_reads_answers_nothing(program: Programs, three: list[int]) -> None:
     assert program("manager", "segments:read").get("/duplicates/cases").status == 403
     assert program("manager", "contacts:read").post("/duplicates/scans").status == 403
+
+
+def test_the_cases_of_an_import_are_read_apart(program: Programs, tmp_path: Path) -> None:
+    people, shop = "Nom;Prénom;Date de naissance;Code postal;E-mail\n", Shop(tmp_path)
+    shop.deliver(f"{people}Martin;Sophie;22/09/1982;67000;sophie@exemple.fr")
+    run_now(Job.objects.get(kind=ARRIVALS))
+    run_now(Job.objects.get(kind=SCAN))
+    entry = shop.deliver(f"{people}Martin;Sofie;22/09/1982;67000;s.martin@autre.fr", source="salon")
+    asker = program()
+    assert asker.get(f"/imports/{entry.pk}").body["possible_duplicates"] is None
+    run_now(Job.objects.filter(kind=ARRIVALS).latest("id"))
+    assert asker.get(f"/imports/{entry.pk}").body["possible_duplicates"] == 1
+    assert len(asker.get("/duplicates/cases", band="all", batch=entry.pk).body["cases"]) == 1
+    assert asker.get("/duplicates/cases", band="all", batch=987).body["cases"] == []
+
+
+def test_a_company_is_checked_too(program: Programs, tmp_path: Path) -> None:
+    Shop(tmp_path).deliver("Raison sociale;Ville\nSARL Garage Zola;Strasbourg", kind="companies")
+    firm = Company.objects.get()
+    values = {"name": "Garage Zola", "city": "Strasbourg"}
+    found = program().post("/duplicates/check", kind="company", values=values).body["found"]
+    assert [(one["company_id"], one["contact_id"]) for one in found] == [(firm.pk, None)]
+    assert program().post("/duplicates/check", company_id=firm.pk).body["found"] == []

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chaland.customers.models import Contact
+from chaland.customers.models import Batch, Contact
 from chaland.duplicates.domain.model import Model
 from chaland.faces.cli import main as line
 from chaland.faces.cli.output import MANNER
@@ -145,3 +145,17 @@ def test_train_leaves_a_model_or_says_what_it_lacks(
         assert not to.exists()
     else:
         assert len(Model.from_json(to.read_text(encoding="utf-8")).trees) == document["trees"]
+
+
+def test_an_import_says_how_many_may_have_been_there_already(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    fair = tmp_path / "fair.csv"
+    fair.write_text(
+        "Nom;Prénom;Date de naissance;Code postal;E-mail\nMartin;Sofie;22/09/1982;67000;s@autre.fr\n"
+    )
+    words = ("import", str(fair), "--source", "salon", "--yes")
+    assert told(capsys, *words)[1]["possible_duplicates"] is None  # nobody has looked through the file yet
+    told(capsys, "undo", str(Batch.objects.latest("id").pk))
+    told(capsys, "duplicates", "find")
+    assert told(capsys, *words)[1]["possible_duplicates"] == 1

@@ -87,7 +87,32 @@ def _import(file: Path, source: str, answers: Answers, *, dry_run: bool, yes: bo
         ),
         batch=entry.pk,
     )
-    answer(_document(entry, columns, started))
+    document = _document(entry, columns, started)
+    answer({**document, "possible_duplicates": _compared(entry)})
+
+
+def _compared(entry: Import) -> int | None:
+    """Of those who came, how many may have been in the file already; None when only a scan of the whole file, which
+    waits for a worker, will say."""
+    from chaland.duplicates.document import possible_duplicates
+    from chaland.duplicates.services.arrivals import queue_arrivals
+    from chaland.jobs.services import run_or_follow
+
+    job = queue_arrivals(batch=entry.pk)
+    if job is not None:
+        label = Text("Recherche de doublons", "Looking for duplicates").to(MANNER.language)
+        with Bar(label) as bar:
+            run_or_follow(job, progress=lambda live: bar.show(label, live.done, live.total))
+    found = possible_duplicates(entry.pk)
+    if found:
+        say(
+            Text(
+                "{n} doublons possibles parmi les nouvelles fiches : à voir sur la page Doublons.",
+                "{n} possible duplicates among the new records: see the page Duplicates.",
+            ),
+            n=found,
+        )
+    return found
 
 
 def _kind(word: str | None) -> Any:

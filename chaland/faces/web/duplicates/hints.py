@@ -1,4 +1,4 @@
-"""What is said of doubles elsewhere: on a contact's page, and while a new contact is typed."""
+"""What is said of doubles elsewhere: on a contact's page, on that of an import, and while a new contact is typed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chaland.customers.models import Contact
 from chaland.duplicates.domain.plainly import likelihood
+from chaland.duplicates.queries.arrivals import arrivals
 from chaland.duplicates.queries.cases import case_with
 from chaland.duplicates.queries.sheets import sheet
 from chaland.duplicates.services.checking import Likely, check
 from chaland.faces.web.contacts.editing import NEW_FIELDS
 from chaland.faces.web.contacts.typed import typed
+from chaland.faces.web.duplicates.state import about
+from chaland.faces.web.jinja import url
 from chaland.faces.web.rights import allow
+from chaland.intake.queries import import_numbered
 from chaland.kernel.errors import Invalid
 
 _SHOWN = 3
@@ -37,6 +41,20 @@ def of_contact(request: HttpRequest, contact_id: int) -> HttpResponse:
         "likely": likelihood(case.probability) if case else None,
     }
     return render(request, "web/duplicates/of_contact.html", facts)
+
+
+@allow("imports.read")
+@require_GET
+def of_import(request: HttpRequest, number: int) -> HttpResponse:
+    """How many of those who came with it may have been there already; asks again while that is looked at."""
+    found = arrivals(import_numbered(number).pk)
+    ways = [
+        (subject, count, url("duplicates_review", band="all", batch=number, **about(subject)))
+        for subject, count in found.waiting.items()
+        if count
+    ]
+    facts = {"number": number, "found": found, "ways": ways, "sure": sum(found.sure.values())}
+    return render(request, "web/duplicates/of_import.html", facts)
 
 
 @dataclass(frozen=True, slots=True)

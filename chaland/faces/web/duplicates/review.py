@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from chaland.customers.models import Source
+from chaland.customers.models import Batch, Source
 from chaland.duplicates.domain.plainly import Said, likelihood, told
 from chaland.duplicates.domain.since import New
 from chaland.duplicates.models import Case
@@ -75,7 +75,9 @@ def _page(request: HttpRequest, filters: Filters) -> dict[str, Any]:
     choices = {"bands": BANDS, "ranges": RANGES, "homes": HOMES, "orders": ORDERS}
     facts = {name: [(code, words.to(language())) for code, words in known.items()] for name, known in choices.items()}  # fmt: skip
     sources = Source.objects.exclude(slug="hand").order_by("name").values_list("pk", "name")
-    return facts | {"filters": filters, "sources": list(sources), **_count(request, filters)}
+    batch = Batch.objects.filter(pk=filters.batch or 0).first()
+    told = {"filters": filters, "sources": list(sources), "batch": batch}
+    return facts | told | {"everything": replace(filters, batch=None).address()} | _count(request, filters)
 
 
 def _count(request: HttpRequest, filters: Filters) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class Filters:
 
     band: str = "review"
     source: int | None = None
+    batch: int | None = None
     range: str = ""
     home: str = ""
     order: str = "worth"
@@ -48,6 +49,7 @@ class Filters:
         return cls(
             among("band", BANDS, "review"),
             row_number(query.get("source")),
+            row_number(query.get("batch")),
             among("range", RANGES, ""),
             among("home", HOMES, ""),
             among("order", ORDERS, "worth"),
@@ -59,6 +61,7 @@ class Filters:
         return Wanted(
             band="" if self.band == "all" else self.band,
             source=self.source,
+            batch=self.batch,
             home=_HOMES[self.home],
             least=int(least or 0) / 100,
             most=int(most or 100) / 100,
@@ -71,6 +74,7 @@ class Filters:
         told = {
             "band": self.band if self.band != "review" else None,
             "source": self.source,
+            "batch": self.batch,
             "range": self.range or None,
             "home": self.home or None,
             "order": self.order if self.order != "worth" else None,

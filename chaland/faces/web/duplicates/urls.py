@@ -25,5 +25,6 @@ duplicates: list[URLPattern] = [
     path("duplicates/learning/", learning.learn_now, name="duplicates_learn"),
     path("duplicates/learning/back/", learning.back, name="duplicates_learn_back"),
     path("contacts/<int:contact_id>/duplicates/", hints.of_contact, name="contact_duplicates"),
+    path("imports/<int:number>/duplicates/", hints.of_import, name="import_duplicates"),
     path("contacts/new/check/", hints.at_entry, name="contact_new_check"),
 ]

@@ -14,6 +14,7 @@ from chaland.customers.domain.subjects import Subject
 from chaland.customers.models import Company, Contact, Merge
 from chaland.customers.queries.merging import live_id
 from chaland.duplicates.models import Act, Case
+from chaland.duplicates.queries.arrivals import ARRIVALS
 from chaland.duplicates.services.merging import MERGE, UNDO
 from chaland.duplicates.services.scanning import SCAN, queue_scan
 from chaland.jobs.models import Job
@@ -226,3 +227,32 @@ def test_companies_are_looked_for_answered_and_merged_in_a_batch(manager: Client
     assert live_id(firms[1], Subject.COMPANY) == firms[0]
     manager.post(told(answered)["toast"]["undo"], headers=HTMX)
     assert live_id(firms[1], Subject.COMPANY) == firms[1]
+
+
+def test_an_import_says_who_may_have_been_there_already(manager: Client, tmp_path: Path) -> None:
+    shop, people = Shop(tmp_path), "Nom;Prénom;Date de naissance;Code postal;E-mail\n"
+    shop.deliver(f"{people}Martin;Sophie;22/09/1982;67000;sophie@exemple.fr\nDurand;Paul;;;p@exemple.fr")
+    run_now(Job.objects.get(kind=ARRIVALS))
+    run_now(Job.objects.get(kind=SCAN))
+    entry = shop.deliver(f"{people}Martin;Sofie;22/09/1982;67000;s.martin@autre.fr", source="salon")
+    address = f"/imports/{entry.pk}/duplicates/"
+    assert address in shown(manager, f"/imports/{entry.pk}/")
+    assert f'hx-get="{address}"' in shown(manager, address)  # asks again
+    run_now(Job.objects.filter(kind=ARRIVALS).latest("id"))
+    found = shown(manager, address)
+    assert "1 nouvelle fiche figure peut-être déjà au fichier." in found
+    assert f'hx-get="{address}"' not in found
+    own = f"/duplicates/review/?band=all&batch={entry.pk}"
+    assert own in found
+    page = shown(manager, own)
+    assert "Import de 1.csv" in page
+    assert "Sofie" in page
+    assert "Sofie" not in shown(manager, "/duplicates/review/?band=all&batch=987")
+    manager.post(
+        f"/duplicates/cases/{Case.objects.get().pk}/answer/", {"verdict": "different", "contact": sophies()}
+    )
+    assert "Aucune nouvelle fiche ne semble déjà au fichier." in shown(manager, address)
+
+
+def sophies() -> list[int]:
+    return list(Contact.objects.filter(last_name="Martin").values_list("pk", flat=True))
