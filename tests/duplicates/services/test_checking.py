@@ -72,7 +72,7 @@ def test_what_cannot_be_checked_is_refused(people: dict[str, int]) -> None:
             "postal_code": "44000",
         },
         {
-            "last_name": "Dunrad",
+            "last_name": "Druand",
             "first_name": "Paul",
             "birth_date": "19700505",
             "street": "4 rue Basse",
