@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from chaland.kernel.folding import fold
-from chaland.kernel.text import Language, Text
+from chaland.kernel.text import LANGUAGES, Language, Text
 
 RESERVED = 14
 """Characters that ` STOP au 36xxx` takes."""
@@ -29,10 +29,12 @@ def mention(options: Mapping[str, object], language: Language) -> str:
     return _WORDING.to(language, number=options.get("stop_number") or _UNKNOWN_NUMBER)
 
 
-def without_mention(text: str, options: Mapping[str, object]) -> str:
-    """The text for providers that write the mention themselves."""
-    for language in ("fr", "en"):
-        text = text.removesuffix(mention(options, language))
+def with_mention(text: str, options: Mapping[str, object], by: str) -> str:
+    """The text with its mention worded as a provider wants it; empty for those that write it themselves."""
+    for language in LANGUAGES:
+        bare = text.removesuffix(mention(options, language))
+        if bare != text:
+            return bare + by
     return text
 
 
