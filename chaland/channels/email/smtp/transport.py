@@ -12,7 +12,7 @@ from chaland.channels.email.addresses import return_address, sendable
 from chaland.channels.email.assembly import assemble, message_id
 from chaland.channels.email.refusing import refused
 from chaland.channels.email.smtp.verdict import LATER_S, answer_for, refuses_account
-from chaland.channels.email.smtp.wire import Cut, Relay, Reply, connect, hand_over
+from chaland.channels.email.smtp.wire import CLOSING, Cut, Relay, Reply, connect, hand_over
 from chaland.channels.port import Answer, EmailMessage, Outcome
 from chaland.channels.terms import Terms
 from chaland.kernel.clock import Clock, system_clock
@@ -132,7 +132,7 @@ class SmtpTransport:
                 if not kept:
                     raise _cut_short(self._relay, cut) from cut
                 continue
-            if reply.number == 421:
+            if reply.number == CLOSING:
                 self._drop()
                 if kept and reply.stage != "end":
                     continue

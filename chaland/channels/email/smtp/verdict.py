@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chaland.channels.email.smtp.wire import Reply
+from chaland.channels.email.smtp.wire import CLOSING, Reply
 from chaland.channels.port import Answer, Outcome
 
 _NOT_OURS_TO_SEND = re.compile(
@@ -23,7 +23,7 @@ def answer_for(client_ref: str, number: str, reply: Reply) -> Answer:
         return Answer(client_ref, Outcome.ACCEPTED, provider_ref=number, detail=reply.text)
     if reply.number >= 500:
         return Answer(client_ref, Outcome.REFUSED, code=reply.code, detail=reply.text)
-    again = GREYLISTED_S if reply.stage == "RCPT" and reply.number != 421 else LATER_S
+    again = GREYLISTED_S if reply.stage == "RCPT" and reply.number != CLOSING else LATER_S
     return Answer(client_ref, Outcome.LATER, code=reply.code, detail=reply.text, again_in_s=again)
 
 

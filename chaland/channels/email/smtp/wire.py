@@ -16,6 +16,7 @@ Stage = Literal["MAIL", "RCPT", "DATA", "end"]
 _DOT = re.compile(rb"(?m)^\.")
 _ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 _LONGEST = 300
+CLOSING = 421
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +127,22 @@ def _begin(smtp: smtplib.SMTP, envelope: str, to: str) -> list[Reply]:
     ]
     if smtp.has_extn("pipelining"):
         _write(smtp, "".join(f"{command}\r\n" for _, command in commands).encode("ascii"))
-        return [_reply(smtp, stage) for stage, _ in commands]
+        return _replies(smtp, [stage for stage, _ in commands])
     replies: list[Reply] = []
     for stage, command in commands:
         _write(smtp, f"{command}\r\n".encode("ascii"))
         replies.append(_reply(smtp, stage))
         if not replies[-1].good:
+            break
+    return replies
+
+
+def _replies(smtp: smtplib.SMTP, stages: Sequence[Stage]) -> list[Reply]:
+    """One to each command, unless the relay closes after one of them."""
+    replies: list[Reply] = []
+    for stage in stages:
+        replies.append(_reply(smtp, stage))
+        if replies[-1].number == CLOSING:
             break
     return replies
 

@@ -19,6 +19,7 @@ import argparse
 import asyncio
 import base64
 import itertools
+import re
 import ssl
 from pathlib import Path
 
@@ -122,7 +123,7 @@ class Session:
         self.say("354 Go ahead")
         await self.writer.drain()
         octets = await self.reader.readuntil(b"\r\n.\r\n")
-        await self.end(way, octets[:-3])
+        await self.end(way, re.sub(rb"(?m)^\.", b"", octets[:-3]))
         self.forget()
 
     async def end(self, way: str, octets: bytes) -> None:
