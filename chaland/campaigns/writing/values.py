@@ -57,6 +57,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "owner.email": ("owner",),
 }
 _NEAR = ("latitude", "longitude")
+_LINE = ("date", "store", "product", "category", "brand", "lifetime_months")
 _LINES = {"product", "category", "brand", "date", "store", "replacement"}
 
 
@@ -218,26 +219,13 @@ def _last_lines(contact_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
             "product__lifetime_months",
         )
     )
-    return {contact: _line(*line) for contact, *line in rows}
+    return {contact: _line(dict(zip(_LINE, line, strict=True))) for contact, *line in rows}
 
 
-def _line(
-    day: date,
-    store: str | None,
-    product: str | None,
-    category: str | None,
-    brand: str | None,
-    months: int | None,
-) -> dict[str, Any]:
-    due = shifted(day, months, "month") if months and 1 <= months <= 1200 else None
-    return {
-        "date": day,
-        "store": store,
-        "product": product,
-        "category": category,
-        "brand": brand,
-        "replacement": due,
-    }
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    months = row.pop("lifetime_months")
+    due = shifted(row["date"], months, "month") if months and 1 <= months <= 1200 else None
+    return {**row, "replacement": due}
 
 
 def _age(born: date, day: date) -> int:

@@ -32,6 +32,7 @@ class Use(StrEnum):
     PAGE = "n"
     PROOFS = "s"
     DETAILS = "d"
+    CLICK = "k"
 
 
 @dataclass(frozen=True, slots=True)

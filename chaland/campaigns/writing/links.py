@@ -1,0 +1,118 @@
+"""Short addresses on the company's own domain: how they are made, and where they lead.
+
+Their clicks are counted, not whose they are. Only when a campaign measures clicks, and for somebody who consented to
+being measured (law.md TRK-06), does the address carry a seal that says who.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import unescape
+
+from django.conf import settings
+from django.db.models import F
+
+from chaland.campaigns.models import Campaign, Link
+from chaland.consent.domain.tokens import Reached, Use, reached_of, words_of
+from chaland.consent.services.tokens import open_seal, seal_words
+
+PATH = "/l/"
+TRACE = '{{ links.trace | default: "" }}'
+"""What an address ends with in messages that are measured: nothing, or `/` and the seal of who got it."""
+
+_LETTERS = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
+_LENGTH = 6
+_IN_TEXT = re.compile(r"https?://[^\s{}<>\"'|]+")
+_IN_HTML = re.compile(r"(?<=href=\")https?://[^\"{}]+(?=\")")
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Where a short address leads. `reached`: whom it was written to, when it says so: it stands for a consent that
+    was valid then, and is to be checked again before anything is kept."""
+
+    url: str
+    campaign_id: int
+    reached: Reached | None = None
+
+
+def follow(token: str, trace: str = "") -> Followed | None:
+    """One click more; None when there is no such address. Cost: two queries by index."""
+    link = Link.objects.filter(token=token).first()
+    if link is None:
+        return None
+    Link.objects.filter(pk=link.pk).update(clicks=F("clicks") + 1)
+    words = open_seal(Use.CLICK, trace) if trace else None
+    reached = reached_of(words) if words and len(words) == 7 else None
+    return Followed(link.url, link.campaign_id, reached)
+
+
+def trace_of(reached: Reached) -> str:
+    return f"/{seal_words(Use.CLICK, *words_of(reached))}"
+
+
+def shorten_text(campaign: Campaign, source: str) -> str:
+    """The text of an SMS with its addresses shortened, where that makes it shorter; as it is when the house has no
+    address of its own, or the address is one person's."""
+    found = [url for url, _ in _addresses(source)]
+    short = {url: _short(token) for url, token in _tokens(campaign, found).items()}
+    return _replaced(source, {url: to for url, to in short.items() if len(to) < len(url)})
+
+
+def measured_html(campaign: Campaign, html: str) -> str:
+    """The page with each of its links counted."""
+    found = [match.group() for match in _IN_HTML.finditer(html) if not _is_ours(match.group())]
+    tokens = _tokens(campaign, [unescape(url) for url in found])
+    return _IN_HTML.sub(lambda match: _counted(match.group(), tokens), html)
+
+
+def measured_text(campaign: Campaign, text: str) -> str:
+    tokens = _tokens(campaign, [url for url, _ in _addresses(text)])
+    return _replaced(text, {url: _short(token) + TRACE for url, token in tokens.items()})
+
+
+def _counted(address: str, tokens: dict[str, str]) -> str:
+    token = tokens.get(unescape(address))
+    return _short(token) + TRACE if token else address
+
+
+def _addresses(source: str) -> list[tuple[str, int]]:
+    """Those that are the same for everybody, with where they stand."""
+    found = []
+    for match in _IN_TEXT.finditer(source):
+        url = match.group().rstrip(".,;:!?)")
+        if source[match.end() : match.end() + 1] != "{" and not _is_ours(url):
+            found.append((url, match.start()))
+    return found
+
+
+def _replaced(source: str, by: dict[str, str]) -> str:
+    for url, at in reversed(_addresses(source)):
+        if url in by:
+            source = source[:at] + by[url] + source[at + len(url) :]
+    return source
+
+
+def _is_ours(url: str) -> bool:
+    return bool(settings.CHALAND_URL) and url.startswith(settings.CHALAND_URL.rstrip("/") + "/")
+
+
+def _short(token: str) -> str:
+    return settings.CHALAND_URL.rstrip("/") + PATH + token
+
+
+def _tokens(campaign: Campaign, urls: Iterable[str]) -> dict[str, str]:
+    """By address; the same one for ever. None while the house has no address of its own."""
+    wanted = list(dict.fromkeys(urls))
+    if not wanted or not settings.CHALAND_URL:
+        return {}
+    fresh = [Link(campaign=campaign, token=_token(), url=url) for url in wanted]
+    Link.objects.bulk_create(fresh, ignore_conflicts=True)
+    return dict(Link.objects.filter(campaign=campaign, url__in=wanted).values_list("url", "token"))
+
+
+def _token() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
