@@ -58,8 +58,11 @@ def details(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found, {})
     _hold_back(passes(SENT, str(found.asked.pk), system_clock()))
-    kept = {name for name in answering.PARTS if request.POST.get(f"is-{name}") == "right"}
-    corrected, faults = _corrected(request)
+    if request.POST.get("all") == "right":
+        kept, corrected, faults = set(answering.PARTS), {}, {}
+    else:
+        kept = {name for name in answering.PARTS if request.POST.get(f"is-{name}") == "right"}
+        corrected, faults = _corrected(request)
     if faults:
         return _page(request, found, faults, status=422)
     answering.answer(found=found, kept=kept, corrected=corrected, way="link")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from chaland.consent.domain.tokens import Use
 from chaland.consent.services.tokens import seal_words
 from chaland.customers.models import Contact, SourceRecord
 from chaland.faces.web.public import details
-from chaland.quality.updating.models import Answer
+from chaland.kernel.clock import stop_clock
+from chaland.quality.updating.models import Answer, Round
 from tests.quality.updating.test_rounds import opened, person
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,24 @@ def test_what_is_sent_is_a_record_of_its_own(client: Client, link: str) -> None:
     assert Contact.objects.get().mobile == "+33711223344"
     assert Answer.objects.get().kept == ["email"]
     assert SourceRecord.objects.filter(source__slug="self").count() == 1
+
+
+def test_all_is_right_in_one_press_and_a_second_answer_stands_beside_the_first(
+    client: Client, link: str
+) -> None:
+    client.post(link, {"all": "right", "is-mobile": "changed", "mobile": "07 11 22 33 44"})
+    assert Contact.objects.get().mobile == "+33612345678", "who says that all is right corrects nothing"
+    assert "address" in Answer.objects.get().kept
+    client.post(link, {"is-mobile": "changed", "mobile": "07 11 22 33 44"})
+    assert Contact.objects.get().mobile == "+33711223344"
+    assert [one.asked.outcome for one in Answer.objects.order_by("pk")] == ["corrected"] * 2
+
+
+def test_a_link_ends_with_its_round(client: Client, link: str) -> None:
+    Round.objects.update(until=date(2026, 1, 1))
+    stop_clock(datetime(2026, 1, 2, 9, tzinfo=UTC))
+    assert client.get(link).status_code == client.post(link, {"all": "right"}).status_code == 404
+    assert not Answer.objects.exists()
 
 
 def test_what_cannot_be_read_comes_back_with_the_fault(client: Client, link: str) -> None:
