@@ -82,7 +82,8 @@ def listening() -> Iterator[tuple[str, Queue[Received]]]:
             self.end_headers()
             calls.put(Received(self.command, url, headers, body, query))
 
-        do_GET = do_POST = _keep
+        do_GET = _keep  # noqa: N815
+        do_POST = _keep  # noqa: N815
 
         def log_message(self, format: str, *args: object) -> None: ...
 

@@ -5,6 +5,7 @@ Source: 3GPP TS 23.038, sections 6.2.1 and 6.2.1.1 (`ç` is not in it, `Ç` is).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -31,6 +32,8 @@ _CODES: dict[str, bytes] = {
     **{char: bytes((code,)) for code, char in enumerate(_BASIC) if code != _ESCAPE},
     **{char: bytes((_ESCAPE, code)) for char, code in _EXTENDED.items()},
 }
+_PLAIN = re.compile(f"[{re.escape(''.join(_CODES))}]*")
+_DOUBLE = re.compile(f"[{re.escape(''.join(_EXTENDED))}]")
 _CHARACTERS = {code: char for char, code in _CODES.items()}
 
 _INSTEAD: dict[str, str] = {
@@ -50,7 +53,12 @@ _SYMBOLS = {"So", "Sk", "Cf", "Cc", "Mn", "Me", "Cs", "Co", "Cn"}
 
 def is_plain(text: str) -> bool:
     """Whether the whole of it is written in GSM-7."""
-    return all(char in _CODES for char in text)
+    return _PLAIN.fullmatch(text) is not None
+
+
+def septets(text: str) -> int:
+    """What a text of GSM-7 takes."""
+    return len(text) + len(_DOUBLE.findall(text))
 
 
 def cost(char: str) -> int:
