@@ -14,7 +14,13 @@ from chaland.segments.language.check import check
 from chaland.segments.language.compile.conditions import condition
 from chaland.segments.language.compile.query import Query
 from chaland.segments.language.compile.setting import Reach, Setting
-from chaland.segments.language.compile.values import Looked, Shown, compile_facts, compile_value
+from chaland.segments.language.compile.values import (
+    Looked,
+    Shown,
+    compile_every_fact,
+    compile_facts,
+    compile_value,
+)
 from chaland.segments.language.faults import Faults
 from chaland.segments.language.moments import Now
 
@@ -24,6 +30,7 @@ __all__ = [
     "Reach",
     "Shown",
     "compile_count",
+    "compile_every_fact",
     "compile_facts",
     "compile_ids",
     "compile_value",

@@ -75,6 +75,23 @@ def compile_facts(
             return None
 
 
+def compile_every_fact(
+    clause: Exists, columns: Sequence[str], catalogue: Catalogue, dialect: Dialect, now: Now
+) -> Query:
+    """`SELECT who, …` of the facts that the clause counts, whoever they are about, one row a fact, for a larger query
+    to join to; `columns` as the store keeps them. The clause must suit the catalogue (`check`)."""
+    setting = Setting(catalogue, dialect, now, "few")
+    side = FactSide(_FACTS[clause.fact], catalogue.facts[clause.fact])
+    rows, read = side.table.rows, [side.table.columns[name] for name in columns]
+    conditions = [setting.raw(rows.where)] if rows.where else []
+    conditions += [condition(setting, clause.where, side)] if clause.where is not None else []
+    side.joins.extend(column.join for column in read)
+    values = [f"{_written(setting, column)} AS {name}" for name, column in zip(columns, read, strict=True)]
+    source = " ".join((rows.source, *dict.fromkeys(join for join in side.joins if join)))
+    found = exp.Select().select(setting.raw(f"{rows.contact} AS who"), *map(setting.raw, values), copy=False)
+    return setting.render(found.from_(setting.raw(source), copy=False).where(*conditions, copy=False))
+
+
 def _field(setting: Setting, clause: Compare, contacts: Sequence[int]) -> Looked:
     placement, kind, choices = placed(setting, clause)
     name = clause.subject.name if isinstance(clause.subject, Field) else ""
