@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from chaland.agenda import services as agenda
+from chaland.config.campaigning import wire_campaigning
 from chaland.config.enrichment import wire_enrichment
 from chaland.config.hired_lists import OurConsents
 from chaland.config.updating import wire_updating
@@ -94,6 +95,7 @@ def wire() -> None:
     wire_enrichment(_register_bulk)
     _lend_to_quality()
     wire_updating()
+    wire_campaigning()
     _hired_lists()
     stored.read_countries_with(lambda said: COUNTRIES.get(key(said)))
 

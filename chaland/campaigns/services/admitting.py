@@ -146,9 +146,7 @@ class Door:
     def _write(self, page: Sequence[Admission]) -> None:
         """As it would read today: what it costs, and whether it can be written at all."""
         told = self.writer.write([recipient(one) for one in page])
-        by_person = {one.contact_id: one for one in told}
-        for one in page:
-            written = by_person[one.contact_id]
+        for one, written in zip(page, told, strict=True):
             if isinstance(written, Unwritable):
                 one.skip(written.reason)
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -81,16 +81,26 @@ class Checks:
         """Of two records that turned out to be one person, the first in the outbox gets the message."""
         for occasion in {one.row.occasion for one in page}:
             theirs = [one for one in page if one.row.occasion == occasion]
-            got: dict[int, int] = {}
-            found = bulk.fetch(_OTHERS, {one.row.contact_id for one in theirs}, self.campaign.pk, occasion)
-            for contact_id, pk, state in found:
-                if state in _GOT:
-                    got[contact_id] = -1
-                elif state == State.READY:
-                    got[contact_id] = min(pk, got.get(contact_id, pk))
+            waiting, got = self._messages_to(theirs, occasion)
+            doubled = [pk for known in waiting.values() for pk in sorted(known)[1:]]
+            doubled += [pk for contact_id in got for pk in waiting[contact_id]]
             for one in theirs:
-                if got.get(one.row.contact_id, one.row.pk) != one.row.pk:
+                if one.row.pk in doubled:
                     one.reason = "merged"
+            if doubled:  # at once, so that the first may take the address that the other had
+                ready = OutboxMessage.objects.filter(pk__in=doubled, state=State.READY)
+                ready.update(state=State.SKIPPED, reason="merged", address=None, not_before=None)
+
+    def _messages_to(self, page: Sequence[Checked], occasion: int) -> tuple[dict[int, set[int]], set[int]]:
+        """Contact -> the messages that wait for them in this campaign; and who got one already, or may have."""
+        waiting: dict[int, set[int]] = {one.row.contact_id: set() for one in page}
+        got: set[int] = set()
+        for contact_id, pk, state in bulk.fetch(_OTHERS, list(waiting), self.campaign.pk, occasion):
+            if state in _GOT:
+                got.add(contact_id)
+            elif state == State.READY:
+                waiting[contact_id].add(pk)
+        return waiting, got
 
     def _left(self, page: Sequence[Checked], now: datetime) -> None:
         if self._in is None or not page:
@@ -164,7 +174,7 @@ class Checks:
 
     def _write(self, page: Sequence[Checked], now: datetime) -> None:
         told = self.writer.write([_recipient(one.row) for one in page])
-        for one, written in _paired(page, told):
+        for one, written in zip(page, told, strict=True):
             if isinstance(written, Unwritable):
                 one.reason = written.reason
             else:
@@ -173,12 +183,6 @@ class Checks:
 
 def _fitting(tree: Tree, ids: Sequence[int]) -> set[int]:
     return fitting(tree, ids, zone=settings.CHALAND_ZONE)
-
-
-def _paired(
-    page: Sequence[Checked], told: Iterable[Written | Unwritable]
-) -> Iterable[tuple[Checked, Written | Unwritable]]:
-    return zip(page, told, strict=True)
 
 
 def _recipient(row: OutboxMessage) -> Recipient:

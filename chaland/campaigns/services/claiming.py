@@ -69,7 +69,7 @@ class Desk:
 
     @property
     def sender(self) -> str:
-        return self.campaign.sender or next(iter(self.account.senders), "")
+        return throttle.sender_of(self.campaign, self.account)
 
     def claim(self) -> Claim:
         """Take at most a window of messages. Nothing of them has left when this returns, and all of it is known to

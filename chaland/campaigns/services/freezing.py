@@ -197,13 +197,14 @@ def counted(campaign: Campaign) -> dict[str, Any]:
 
 def costed(campaign: Campaign) -> dict[str, Any]:
     """`messages`, `parts` in all, `worst_parts` of one, `cost_millicents` (1 € = 100,000)."""
-    sums = campaign.messages.filter(state=State.READY).aggregate(
-        messages=Count("pk"),
-        parts=Sum("parts"),
-        worst_parts=Max("parts"),
-        cost_millicents=Sum("cost_millicents"),
-    )
-    return {name: value or 0 for name, value in sums.items()}
+    ready = campaign.messages.filter(state=State.READY)
+    of = ready.aggregate(Count("pk"), Sum("parts"), Max("parts"), Sum("cost_millicents"))
+    return {
+        "messages": of["pk__count"],
+        "parts": of["parts__sum"] or 0,
+        "worst_parts": of["parts__max"] or 0,
+        "cost_millicents": of["cost_millicents__sum"] or 0,
+    }
 
 
 def _give_up(campaign: Campaign, error: ChalandError) -> None:

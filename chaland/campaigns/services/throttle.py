@@ -26,6 +26,11 @@ def keep(bucket: Bucket, level: Level) -> None:
     bucket.save(update_fields=["tokens", "rate_per_s", "at"])
 
 
+def sender_of(campaign: Campaign, account: Account) -> str:
+    """As whom it leaves: the campaign's own, else the first of the account."""
+    return campaign.sender or next(iter(account.senders), "")
+
+
 def own_sender(campaign: Campaign) -> str:
     """The name of the bucket of one campaign: its pace, and when it was last served."""
     return f"#{campaign.pk}"

@@ -52,6 +52,8 @@ TITLES: Mapping[str, Text] = {
     "quality.values": Text("Rapprochement des valeurs proches", "Comparing near values"),
     "quality.unify": Text("Écriture des valeurs unifiées", "Writing unified values"),
     "quality.update": Text("Tour de vérification des fiches", "Round of checking records"),
+    "campaigns.freeze": Text("Audience d'une campagne", "Audience of a campaign"),
+    "campaigns.dispatch": Text("Envoi des campagnes", "Sending of campaigns"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
     "enrichment.addresses": Text("Recherche des adresses", "Looking up addresses"),
     "enrichment.companies": Text(

@@ -1,0 +1,15 @@
+"""What sends campaigns: who writes audiences, who hands messages over, who wakes them."""
+
+from __future__ import annotations
+
+from chaland.campaigns.services import dispatching, freezing
+from chaland.campaigns.services.following import follow_merges
+from chaland.customers.services.merging import follow_with
+from chaland.jobs import pulses, registry
+
+
+def wire_campaigning() -> None:
+    registry.register(freezing.KIND, freezing.run)
+    registry.register(dispatching.KIND, dispatching.run)
+    pulses.register(pulses.Pulse("campaigns.wake", 1.0, dispatching.wake))
+    follow_with(follow_merges)
