@@ -23,6 +23,7 @@ from chaland.customers.services.sources import recompute_shared
 from chaland.duplicates.joined import twin_column
 from chaland.duplicates.services import arrivals, merging, scanning, waiting
 from chaland.enrichment.lists import ports as lists_ports
+from chaland.enrichment.lists.services import exporting as lists_exporting
 from chaland.enrichment.lists.services import purging as lists_purging
 from chaland.enrichment.lists.services import taking as lists_taking
 from chaland.enrichment.lists.services import using as lists_using
@@ -105,6 +106,7 @@ def _hired_lists() -> None:
     registry.register(lists_taking.KIND, lists_taking.take)
     registry.register(lists_using.KIND, lists_using.prepare)
     registry.register(lists_purging.KIND, lists_purging.purge)
+    registry.register(lists_exporting.KIND, lists_exporting.write)
     purge = Recurrence(lists_purging.KIND, lists_purging.KIND, timedelta(hours=1), lists_purging.is_needed)
     registry.register_recurrence(purge)
 

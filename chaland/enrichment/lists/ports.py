@@ -14,6 +14,7 @@ import polars as pl
 from chaland.access.models import User
 from chaland.enrichment.lists.domain.facts import ListLaw
 from chaland.kernel.errors import Broken
+from chaland.kernel.ports import filled
 from chaland.kernel.text import Language, Text
 
 
@@ -119,12 +120,14 @@ def lend(*, reader: Reader, consents: Consents) -> None:
 
 
 def reader() -> Reader:
+    filled()
     if _lent.reader is None:
         raise _unfilled("reader")
     return _lent.reader
 
 
 def consents() -> Consents:
+    filled()
     if _lent.consents is None:
         raise _unfilled("consents")
     return _lent.consents

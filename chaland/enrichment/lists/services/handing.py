@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -155,9 +155,16 @@ def hand_over(use_id: int, at: datetime) -> None:
 
 
 def export_use(
-    *, use_id: int, to: Path, language: Language = "fr", by: User | None, clock: Clock = system_clock
+    *,
+    use_id: int,
+    to: Path,
+    language: Language = "fr",
+    by: User | None,
+    progress: Callable[[int], None] = lambda _rows: None,
+    clock: Clock = system_clock,
 ) -> int:
-    """Write the names of a use as a csv for whoever prints, sends or calls. Returns the rows.
+    """Write the names of a use as a csv for whoever prints, sends or calls. Returns the rows. progress: is told the
+    rows written so far, every thousand.
 
     Every row holds `data_source`, which the first message must say: those in the file count as told.
     Written in the audit trail. Others may write meanwhile: what is marked is marked at the end, or there is no file.
@@ -167,7 +174,7 @@ def export_use(
     use = use_row(use_id)
     columns = tuple(dict.fromkeys((*MERGE[:5], *_LINES[Channel(use.channel)], "data_source", "reason")))
     with written_whole(to) as draft:
-        left = _write(draft, names, columns)
+        left = _write(draft, names, columns, progress)
         with transaction.atomic():
             informed(use_id=use_id, name_ids=left, at=clock())
             facts = {"use": use_id, "rows": len(left), "columns": list(columns), "file": to.name}
@@ -183,7 +190,9 @@ def export_use(
     return len(left)
 
 
-def _write(draft: Path, names: Iterable[NameForUse], columns: Sequence[str]) -> list[int]:
+def _write(
+    draft: Path, names: Iterable[NameForUse], columns: Sequence[str], progress: Callable[[int], None]
+) -> list[int]:
     """Returns whose rows were written."""
     left = []
     with draft.open("w", encoding="utf-8-sig", newline="") as file:
@@ -192,6 +201,8 @@ def _write(draft: Path, names: Iterable[NameForUse], columns: Sequence[str]) -> 
         for one in names:
             writer.writerow(_cells(one, columns))
             left.append(one.name_id)
+            if len(left) % _AT_ONCE == 0:
+                progress(len(left))
     return left
 
 

@@ -17,6 +17,7 @@ from chaland.enrichment.lists import ports
 from chaland.enrichment.lists.domain.status import HELD, inform_by
 from chaland.enrichment.lists.queries import list_row, status_now
 from chaland.enrichment.lists.services.editing import folder_of
+from chaland.enrichment.lists.services.exporting import forgotten
 from chaland.enrichment.models import HiredList, HiredName, UseName
 from chaland.jobs.domain import Run
 from chaland.jobs.models import Job
@@ -32,9 +33,9 @@ _PAPERS_THAT_STAY = {"contract"}
 
 
 def is_needed(clock: Clock = system_clock) -> bool:
-    """Whether a list has ended and still has its names, or some were told by nobody in time."""
+    """Whether a list has ended and still has its names, some were told by nobody in time, or a file was forgotten."""
     now = clock()
-    return any(_due(row, now) is not None for row in _unpurged())
+    return any(_due(row, now) is not None for row in _unpurged()) or any(forgotten())
 
 
 def ask_purge(*, list_id: int, by: User | None, clock: Clock = system_clock) -> Job:
@@ -59,6 +60,8 @@ def purge(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     a killed purge goes on with what is left."""
     asked = run.arguments.get("list")
     rows = [list_row(asked)] if asked else list(_unpurged())
+    for path in forgotten():
+        path.unlink(missing_ok=True)
     erased = 0
     for row in rows:
         why: Why | None = "asked" if asked else _due(row, clock())

@@ -19,6 +19,7 @@ from chaland.enrichment.lists.domain.words import (
 )
 from chaland.enrichment.lists.queries import Seen, list_row, seen, uses
 from chaland.enrichment.lists.services.editing import folder_of
+from chaland.enrichment.lists.services.exporting import written
 from chaland.enrichment.lists.services.handing import data_source
 from chaland.enrichment.lists.services.purging import ask_purge
 from chaland.faces.web.answers import is_htmx, toast_there
@@ -33,7 +34,7 @@ from chaland.kernel.errors import NotFound
 from chaland.kernel.text import Text
 
 _LIVE = (State.QUEUED, State.RUNNING)
-_KINDS = ("lists.take", "lists.prepare", "lists.purge")
+_KINDS = ("lists.take", "lists.prepare", "lists.purge", "lists.export")
 
 
 @allow("lists.read")
@@ -56,6 +57,7 @@ def page(request: HttpRequest, list_id: int) -> HttpResponse:
         "uses": uses(list_id),
         "use_states": USE_STATES,
         "left_out": left_out,
+        "written": written,
         "channels": HIRED_NAMES,
         "hired": [Channel(code) for code in one.row.channels],
         "audiences": AUDIENCE_NAMES,

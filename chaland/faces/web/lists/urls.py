@@ -22,6 +22,7 @@ hired_lists: list[URLPattern] = [
     path("lists/<int:list_id>/purge/", page.purge, name="list_purge"),
     path("lists/<int:list_id>/uses/", using.reserve, name="use_new"),
     path("lists/<int:list_id>/uses/<int:use_id>/export/", using.export, name="use_export"),
+    path("lists/<int:list_id>/uses/<int:use_id>/file/", using.file, name="use_file"),
     path("lists/<int:list_id>/uses/<int:use_id>/back/", using.give_back, name="use_back"),
     path("lists/<int:list_id>/names/", names.names, name="list_names"),
     path("lists/names/<int:name_id>/adopt/", names.adopt, name="name_adopt"),

@@ -8,10 +8,11 @@ from tempfile import TemporaryDirectory
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from chaland.enrichment.lists.services.exporting import AT_ONCE, ask_export, take_file
 from chaland.enrichment.lists.services.handing import export_use
-from chaland.enrichment.lists.services.using import RESERVED, cancel_use, prepare_use, reserve_use
+from chaland.enrichment.lists.services.using import RESERVED, cancel_use, prepare_use, reserve_use, use_row
 from chaland.faces.web.answers import toast_there
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import signed_in
@@ -49,8 +50,21 @@ def give_back(request: HttpRequest, list_id: int, use_id: int) -> HttpResponse:
 @allow("lists.edit")
 @require_POST
 def export(request: HttpRequest, list_id: int, use_id: int) -> HttpResponseBase:
-    """A POST: the names count as told of where their data comes from. Written in the audit trail."""
+    """A POST: the names count as told of where their data comes from. Written in the audit trail. Of many, by a
+    worker."""
+    if use_row(use_id).counts.get("names", 0) > AT_ONCE:
+        ask_export(use_id=use_id, language=language(), by=signed_in(request))
+        toast_there(request, gettext("The file is being written."))
+        return redirect("list", list_id)
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"fichier-loue-{list_id}-{use_id}.csv"
         export_use(use_id=use_id, to=path, language=language(), by=signed_in(request))
         return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+
+
+@allow("lists.edit")
+@require_GET
+def file(request: HttpRequest, list_id: int, use_id: int) -> HttpResponseBase:
+    """What the worker wrote. Who takes it is written down."""
+    path = take_file(use_id=use_id, by=signed_in(request))
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"fichier-loue-{list_id}-{use_id}.csv")

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import csv
+import os
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from chaland.access.models import AuditEntry
+from chaland.access.models import AuditEntry, User
 from chaland.consent import suppression
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.suppression import Word
-from chaland.enrichment.lists.services import editing, handing, using
+from chaland.enrichment.lists.services import editing, exporting, handing, purging, using
 from chaland.enrichment.models import HiredList, HiredName, UseName
+from chaland.jobs.domain import Run
 from chaland.jobs.models import Job, State
 from chaland.jobs.services import run_now
 from chaland.kernel.clock import fixed_clock
-from chaland.kernel.errors import Conflict, Refused
+from chaland.kernel.errors import Conflict, NotFound, Refused
 from tests.enrichment.lists.world import CLOCK, NOW, filled, use
 from tests.harness.races import at_once
 
@@ -185,3 +188,39 @@ def test_what_is_given_back_while_it_is_written_leaves_no_file(
         handing.export_use(use_id=made.pk, to=to, by=None)
     assert not to.exists()
     assert HiredName.objects.filter(informed_at=None).count() == 3
+
+
+def test_a_long_file_is_written_by_a_worker_taken_for_a_day_and_forgotten(
+    ready: HiredList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handing, "_AT_ONCE", 2)
+    me = User.objects.create_user("a@exemple.fr", role="manager")
+    made = use(ready)
+    job = exporting.ask_export(use_id=made.pk, language="fr", by=me)
+    assert exporting.ask_export(use_id=made.pk, language="fr", by=me).pk == job.pk
+    with pytest.raises(NotFound) as refused:
+        exporting.take_file(use_id=made.pk, by=me)
+    assert refused.value.code == "export_gone"
+    real = handing.informed
+
+    def killed(**_given: Any) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(handing, "informed", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run_now(job)
+    assert not exporting.written(ready.pk, made.pk), "a file is whole or is not there"
+    monkeypatch.setattr(handing, "informed", real)
+    Job.objects.filter(pk=job.pk).update(state=State.QUEUED)
+    run_now(job)
+    job.refresh_from_db()
+    assert (job.result["rows"], job.done) == (3, 2)
+    path = exporting.take_file(use_id=made.pk, by=me)
+    assert path.read_text(encoding="utf-8-sig").count("Adresses de France") >= 3
+    assert AuditEntry.objects.filter(verb="lists.take_file", actor=me).count() == 1
+    assert not purging.is_needed(fixed_clock(NOW))
+    os.utime(path, times=(0, 0))
+    assert purging.is_needed(fixed_clock(NOW))
+    purging.purge(cast(Run, SimpleNamespace(arguments={})), clock=fixed_clock(NOW))
+    assert not path.exists()
+    assert HiredName.objects.count() == 3

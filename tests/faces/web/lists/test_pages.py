@@ -14,6 +14,7 @@ from django.test import Client
 from chaland.access.models import AuditEntry
 from chaland.customers.models import Contact
 from chaland.enrichment.models import HiredList, HiredName, HiredUse
+from chaland.faces.web.lists import using
 from chaland.jobs.models import Job
 from chaland.jobs.services import run_now
 from chaland.kernel.clock import stop_clock
@@ -59,7 +60,7 @@ def test_an_empty_page_says_what_to_do(manager: Client) -> None:
     assert "Louer un fichier" in shown(manager, "/lists/")
 
 
-def test_from_the_contract_to_the_names_of_a_use(manager: Client) -> None:
+def test_from_the_contract_to_the_names_of_a_use(manager: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert manager.post("/lists/new/", {"name": " "}).status_code == 422
     papers = {"contract": _file("%PDF", "contrat.pdf"), "proof": _file("%PDF", "preuves.pdf")}
     typed = {**CONTRACT, "names_us": "yes"}
@@ -86,6 +87,14 @@ def test_from_the_contract_to_the_names_of_a_use(manager: Client) -> None:
     assert b"jeanne.roux@example.fr" in b"".join(file)  # type: ignore[arg-type]
     assert "Partie" in shown(manager, f"/lists/{row.pk}/")
     assert manager.post(f"/lists/{row.pk}/uses/{made.pk}/back/").status_code == 409
+    monkeypatch.setattr(using, "AT_ONCE", 0)
+    address = f"/lists/{row.pk}/uses/{made.pk}/file/"
+    assert manager.get(address).status_code == 404
+    assert manager.post(f"/lists/{row.pk}/uses/{made.pk}/export/").status_code == 302
+    assert "Écriture d'un fichier loué" in shown(manager, f"/lists/{row.pk}/")
+    run_now(Job.objects.get(kind="lists.export"))
+    assert f'href="{address}"' in shown(manager, f"/lists/{row.pk}/")
+    assert b"jeanne.roux@example.fr" in b"".join(manager.get(address))  # type: ignore[arg-type]
 
 
 def test_whom_one_finds_becomes_ours_or_goes_and_looking_is_written_down(
