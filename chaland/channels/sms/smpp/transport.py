@@ -66,7 +66,7 @@ class Smpp:
 
     def poll(self) -> Iterator[Event]:
         """Raises: ProviderFailed."""
-        until = time.monotonic() + _POLL_S
+        until = time.monotonic() + min(_POLL_S, self._timeout_s)
         line = self._fresh(self._way("receiver"))
         try:
             while (held := self._next(line, until)) is not None:
