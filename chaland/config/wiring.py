@@ -21,7 +21,7 @@ from chaland.customers.services.hand import many
 from chaland.customers.services.merging import follow_with
 from chaland.customers.services.sources import recompute_shared
 from chaland.duplicates.joined import twin_column
-from chaland.duplicates.services import arrivals, merging, scanning, waiting
+from chaland.duplicates.services import arrivals, figures, merging, scanning, waiting
 from chaland.enrichment.lists import ports as lists_ports
 from chaland.enrichment.lists.services import exporting as lists_exporting
 from chaland.enrichment.lists.services import purging as lists_purging
@@ -88,8 +88,9 @@ def wire() -> None:
     follow_with(agenda.follow_merges)
     follow_with(waiting.follow_merges)
     follow_with(waiting.follow_merges_of_companies, Subject.COMPANY)
-    registry.register(scanning.SCAN, _with_those_missed(scanning.scan))
+    registry.register(scanning.SCAN, _followed_up(scanning.scan))
     registry.register(arrivals.ARRIVALS, arrivals.look_at)
+    registry.register(figures.FIGURES, figures.work_out)
     _register_bulk(merging.MERGE, merging.merge_many)
     _register_bulk(merging.UNDO, merging.undo_many)
     pulses.register(pulses.Pulse("segments.live", 1.0, segments_live.catch_up))
@@ -166,12 +167,14 @@ def _compared(commit: Handler) -> Handler:
     return followed
 
 
-def _with_those_missed(scan: Handler) -> Handler:
-    """Those who came while the file was looked through are compared with what was found."""
+def _followed_up(scan: Handler) -> Handler:
+    """Those who came while the file was looked through are compared with what was found; what a batch of merges
+    would do is worked out."""
 
     def followed(run: Run) -> Mapping[str, Any]:
         result = scan(run)
         arrivals.queue_missed(scan_id=int(result["scan"]))
+        figures.foresee(scan_id=int(result["scan"]))
         return result
 
     return followed

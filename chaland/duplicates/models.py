@@ -23,6 +23,7 @@ class Scan(models.Model):
 
     `context`: what the file said as a whole (`persons.features.Context`), for checks of one record.
     `learned`: the version of what decisions taught that judged it (`Learned`); null for the shipped model alone.
+    `figures`: what a batch of merges would do (`services.figures`), and what was known when that was worked out.
     """
 
     subject = models.TextField(default=Subject.PERSON.value)
@@ -34,6 +35,7 @@ class Scan(models.Model):
     households = models.IntegerField(default=0)
     context = models.JSONField(default=dict)
     learned = models.BigIntegerField(null=True)
+    figures = models.JSONField(null=True)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 

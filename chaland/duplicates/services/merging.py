@@ -15,7 +15,7 @@ from chaland.customers.queries.merging import live_ids
 from chaland.customers.services.merging import Group, merge_groups, undo_merge
 from chaland.duplicates import queries
 from chaland.duplicates.domain.bands import AUTOMATIC_FROM
-from chaland.duplicates.domain.together import Together, groups_above
+from chaland.duplicates.domain.together import Together, groups_at
 from chaland.duplicates.models import Scan
 from chaland.jobs.domain import Run
 from chaland.jobs.models import Job
@@ -58,6 +58,13 @@ def plans(*, stops: Sequence[float], subject: Subject = Subject.PERSON) -> dict[
     """The same for several probabilities, the pairs read once. Raises: as `plan`."""
     for above in stops:
         _refuse_unseen(above)
+    scan = last_scan(subject)
+    found = groups_at(queries.likeness(scan), stops, queries.apart(subject))
+    return {above: Plan(scan, found[above]) for above in stops}
+
+
+def last_scan(subject: Subject) -> Scan:
+    """Raises: NotFound (`scan_missing`)."""
     scan = queries.newest_scan(subject)
     if scan is None:
         raise NotFound(
@@ -65,8 +72,7 @@ def plans(*, stops: Sequence[float], subject: Subject = Subject.PERSON) -> dict[
             Text("Aucune recherche de doublons n'est terminée.", "No search for duplicates has ended."),
             remedy=Text("Lancez « chaland duplicates find ».", "Run “chaland duplicates find”."),
         )
-    alike, apart = queries.likeness(scan), queries.apart(subject)
-    return {above: Plan(scan, groups_above(alike, above, apart)) for above in stops}
+    return scan
 
 
 def _refuse_unseen(above: float) -> None:
@@ -84,18 +90,17 @@ def _refuse_unseen(above: float) -> None:
 
 def queue_merge(*, above: float, by: User | None, subject: Subject = Subject.PERSON) -> Job:
     """Have them merged by a worker; a batch that is under way is returned instead. Raises: as `plan`."""
-    wanted = plan(above=above, subject=subject)
+    _refuse_unseen(above)
     return queue(
         kind=MERGE,
         arguments={
-            "scan": wanted.scan.pk,
+            "scan": last_scan(subject).pk,
             "above": above,
             "subject": subject.value,
             "by": by.pk if by else None,
         },
         unique_key=f"{MERGE}:{subject.value}",
         by_id=by.pk if by else None,
-        total=len(wanted.groups),
     )
 
 

@@ -43,6 +43,7 @@ TITLES: Mapping[str, Text] = {
     "duplicates.arrivals": Text(
         "Recherche de doublons parmi les nouvelles fiches", "Looking for duplicates among the new records"
     ),
+    "duplicates.figures": Text("Calcul d'un lot de fusions", "Working out a batch of merges"),
     "duplicates.merge": Text("Fusion des doublons", "Merging duplicates"),
     "duplicates.undo": Text("Annulation d'un lot de fusions", "Undoing a batch of merges"),
     "quality.compute": Text("Calcul de la qualité du fichier", "Working out the quality of the file"),
@@ -55,6 +56,7 @@ TITLES: Mapping[str, Text] = {
     "quality.update": Text("Tour de vérification des fiches", "Round of checking records"),
     "campaigns.freeze": Text("Audience d'une campagne", "Audience of a campaign"),
     "campaigns.dispatch": Text("Envoi des campagnes", "Sending of campaigns"),
+    "campaigns.results": Text("Résultats d'une campagne", "Results of a campaign"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),
     "enrichment.addresses": Text("Recherche des adresses", "Looking up addresses"),
     "enrichment.companies": Text(

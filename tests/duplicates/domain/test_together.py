@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaland.duplicates.domain.together import Together, groups_above
+from chaland.duplicates.domain.together import Together, groups_above, groups_at
 
 contacts = st.integers(1, 6)
 pairs = st.tuples(contacts, contacts).filter(lambda pair: pair[0] < pair[1])
@@ -35,3 +35,11 @@ def test_the_doubt_is_that_of_the_pairs_that_join() -> None:
 
 def test_who_is_like_one_of_a_group_only_stays_out() -> None:
     assert [g.members for g in groups_above({(1, 2): 0.999, (2, 3): 0.995}, 0.99, set())] == [(1, 2)]
+
+
+@given(likeness, st.sets(pairs, max_size=3))
+def test_several_probabilities_at_once_are_each_of_them_alone(
+    alike: dict[tuple[int, int], float], apart: set[tuple[int, int]]
+) -> None:
+    stops = (0.98, 0.99, 0.998)
+    assert groups_at(alike, stops, apart) == {above: groups_above(alike, above, apart) for above in stops}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from random import Random
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chaland.customers.domain.subjects import Subject
 from chaland.customers.models import Company, Contact, Merge
-from chaland.duplicates.domain.together import Together
+from chaland.customers.queries.merging import GOLDEN
 from chaland.duplicates.queries import newest_scan
-from chaland.duplicates.services.merging import MERGE, UNDO, Plan, plans, queue_merge, queue_undo
+from chaland.duplicates.services import figures as services
+from chaland.duplicates.services.figures import Stop
+from chaland.duplicates.services.merging import MERGE, UNDO, queue_merge, queue_undo
 from chaland.faces.web.duplicates.overview import cards
 from chaland.faces.web.duplicates.state import about, subject_of
 from chaland.faces.web.jinja import url
@@ -25,8 +26,7 @@ from chaland.jobs.models import Job, State
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 
-STOPS = (0.98, 0.985, 0.99, 0.995, 0.998, 0.999)
-_SAMPLE, _LATELY = 10, 5
+_LATELY = 5
 
 
 @allow("contacts.merge")
@@ -56,41 +56,27 @@ def _above(said: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """What a batch from that probability on would do, and ten groups of it at random."""
+class Shown:
+    """A stop of the slider, and some of its groups, of those who are there."""
 
-    above: float
-    plan: Plan
-    sample: Sequence[Sequence[Contact | Company]]
+    stop: Stop
+    groups: Sequence[Sequence[Contact | Company]]
 
 
 @allow("contacts.merge")
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
-    """For every stop of the slider. Cost: one pass over the pairs that are likelier one than not."""
+    """For every stop of the slider; asks again until they are those of now."""
     subject = subject_of(request.GET)
-    found = plans(stops=STOPS, subject=subject)
-    drawn = {above: _drawn(plan) for above, plan in found.items()}
-    wanted = {pk for groups in drawn.values() for group in groups for pk in group.members}
-    known: Mapping[int, Contact | Company] = _MODELS[subject].objects.in_bulk(wanted)
+    found = services.figures(subject)
+    wanted = {pk for stop in found.stops for group in stop.sample for pk in group}
+    known: Mapping[int, Any] = GOLDEN[subject]._default_manager.in_bulk(wanted)
     stops = [
-        Stop(above, plan, [[known[pk] for pk in group.members if pk in known] for group in drawn[above]])
-        for above, plan in found.items()
+        Shown(stop, [[known[pk] for pk in group if pk in known] for group in stop.sample])
+        for stop in found.stops
     ]
-    facts = {"stops": stops, "about": about(subject), "page": subject.party}
+    facts = {"stops": stops, "fresh": found.fresh, "about": about(subject), "page": subject.party}
     return render(request, "web/duplicates/figures.html", facts)
-
-
-_MODELS: Mapping[Subject, type[Contact] | type[Company]] = {
-    Subject.PERSON: Contact,
-    Subject.COMPANY: Company,
-}
-
-
-def _drawn(plan: Plan) -> list[Together]:
-    """The same ten while the same scan stands: whoever looks twice sees the same."""
-    groups = list(plan.groups)
-    return Random(plan.scan.pk).sample(groups, min(_SAMPLE, len(groups)))  # noqa: S311 - shows, protects nothing
 
 
 @allow("contacts.merge")

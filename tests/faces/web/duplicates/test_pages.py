@@ -152,7 +152,7 @@ def test_a_batch_is_foretold_made_and_taken_apart(manager: Client, two: list[int
     run_now(Job.objects.get(kind=MERGE))
     assert live_id(two[1]) == two[0]
     assert not Case.objects.get().waits
-    assert "1 groupe, 1 fiches en moins" in shown(manager, "/duplicates/batch/")
+    assert "1 groupe, 1 fiche en moins" in shown(manager, "/duplicates/batch/")
     manager.post(f"/duplicates/batch/{Merge.objects.get().batch}/undo/")
     run_now(Job.objects.get(kind=UNDO))
     assert live_id(two[1]) == two[1]
