@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaland.campaigns.services import dispatching, freezing
+from chaland.campaigns.services import dispatching, freezing, results
 from chaland.campaigns.services.following import follow_merges
 from chaland.customers.services.merging import follow_with
 from chaland.jobs import pulses, registry
@@ -11,5 +11,6 @@ from chaland.jobs import pulses, registry
 def wire_campaigning() -> None:
     registry.register(freezing.KIND, freezing.run)
     registry.register(dispatching.KIND, dispatching.run)
+    registry.register(results.KIND, results.run)
     pulses.register(pulses.Pulse("campaigns.wake", 1.0, dispatching.wake))
     follow_with(follow_merges)

@@ -5,6 +5,7 @@ Contacts are pointed to without a constraint: a room below merges and deletes th
 
 from chaland.campaigns.models.campaign import Campaign, Link, Template, Variant
 from chaland.campaigns.models.outbox import Attempt, Bucket, OutboxMessage, Report
+from chaland.campaigns.models.results import StoredResults
 
 __all__ = [
     "Attempt",
@@ -13,6 +14,7 @@ __all__ = [
     "Link",
     "OutboxMessage",
     "Report",
+    "StoredResults",
     "Template",
     "Variant",
 ]
