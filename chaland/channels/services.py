@@ -172,8 +172,8 @@ def _check_fields(account: Account, provider: Provider) -> None:
     """Raises: Invalid (`field_missing`, `field_unknown`, `value_unknown`)."""
     secrets = unseal_secrets(bytes(account.secrets)) if account.secrets else {}
     known = {one.key: one for one in provider.fields}
-    for key in (*account.options, *secrets):
-        if key not in known or (key in secrets) is not known[key].secret:
+    for key, is_secret in [*((key, False) for key in account.options), *((key, True) for key in secrets)]:
+        if key not in known or known[key].secret is not is_secret:
             told = Text("« {key} » n'est pas demandé par {provider}.", "{provider} does not ask for “{key}”.")
             raise Invalid("field_unknown", told, path=key, key=key, provider=provider.code)
     for one in provider.fields:

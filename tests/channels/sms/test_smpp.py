@@ -140,7 +140,7 @@ def test_stop_is_understood_in_both_alphabets(peer: SmsPeer) -> None:
 
 
 def test_what_nobody_kept_is_delivered_again(peer: SmsPeer) -> None:
-    with closing(peer.open()) as line:
+    with closing(peer.open(timeout_s="9")) as line:
         bound(line)
         peer.fakes.deliver(id="815", stat="DELIVRD")
         events = line.poll()  # type: ignore[attr-defined]
