@@ -19,6 +19,7 @@ from chaland.campaigns.services import journal, throttle
 from chaland.campaigns.services.checking import Checked, Checks
 from chaland.campaigns.services.journal import Line
 from chaland.campaigns.services.messages import Sendable, message_of
+from chaland.campaigns.services.noting import about_to_leave
 from chaland.campaigns.writing.writer import writer_of
 from chaland.channels.models import Account
 from chaland.customers import bulk
@@ -96,6 +97,7 @@ class Desk:
         handed = [self._take(one, really) for one in going]
         _set_aside(aside)
         _write(checked=[*going, *aside], started=now)
+        about_to_leave(self.campaign, [one.row for one in going])
         self._looks_at = self.window if going else min(2 * self._looks_at, _MOST_LOOKED_AT)
         return Claim(handed, len(going) + len(aside))
 
