@@ -10,7 +10,7 @@ import pytest
 from chaland.campaigns.domain.outcomes import Results
 from chaland.campaigns.models import Campaign
 from chaland.campaigns.queries.results import results
-from chaland.campaigns.results_document import results_document
+from chaland.campaigns.results_document import document_of, results_document, results_lines
 from chaland.campaigns.services import results as service
 from chaland.campaigns.services.results import KIND, results_at_hand
 from chaland.jobs.models import Job
@@ -67,9 +67,24 @@ def test_the_document_names_no_segment_that_the_reader_does_not_know(campaign: C
     hidden = save_segment(name="Caché", sentence="tous", by=None)
     told = results(campaign.pk, SOON)
     assert {one.name for one in told.segments} == {"Tous", "Caché"}
-    said = results_document(told, "en", {shown.pk})
+    said = document_of(told, "en", {shown.pk})
     assert [one["name"] for one in said["segments"]] == ["Tous"]
     assert str(hidden.name) not in str(said)
     assert said["effect"]["code"] == "too_early"
     assert (said["treated"]["rate"], said["held_out"]["rate"]) == (0.5, 0.0)
     assert said["treated"]["rate_low"] < 0.5 < said["treated"]["rate_high"]
+
+
+def test_the_command_line_and_programs_are_told_the_same(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "SMALL", 4)
+    save_segment(name="À moi", sentence="tous", by=None, shared=False)
+    make_contact()
+    said = results_document(campaign.pk, "fr")
+    assert at(SOON, campaign) == results(campaign.pk, SOON)
+    assert said["segments"] == []
+    lines = list(results_lines(campaign.pk, "fr"))
+    assert "version A : 50,00 % (15,00 % à 85,00 %), 2 sur 4" in lines
+    assert "témoin : 0,00 % (0,00 % à 79,35 %), 0 sur 1" in lines
+    assert said["effect"]["said"] in lines
