@@ -68,6 +68,7 @@ def test_what_the_house_imports_is_asked_for() -> None:
     brought = {
         "sklearn": ["scikit-learn"],
         "splink": ["splink"],
+        "botocore": ["botocore"],
         **packages_distributions(),
     }  # extras that tests do without
     imported = {
@@ -77,7 +78,11 @@ def test_what_the_house_imports_is_asked_for() -> None:
         canonicalize_name(Requirement(line).name)
         for line in [
             *ASKED,
-            *(one for extra in ("spark", "train", "spark-duplicates") for one in EXTRAS[extra]),
+            *(
+                one
+                for extra in ("spark", "train", "spark-duplicates", "smpp", "ses")
+                for one in EXTRAS[extra]
+            ),
         ]
     }
     asked |= {"markupsafe"}  # jinja2's other half

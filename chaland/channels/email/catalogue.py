@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chaland.channels.email.esp.services import SERVICES, Service
 from chaland.channels.email.fields import SMTP_FIELDS
 from chaland.channels.provider import Provider
 from chaland.channels.terms import Terms
@@ -22,6 +23,18 @@ def _smtp(terms: Terms) -> Any:
     return SmtpTransport(terms)
 
 
+def _service(service: Service) -> Provider:
+    def opened(terms: Terms) -> Any:
+        from chaland.channels.email.esp.transport import EspTransport
+
+        return EspTransport(service.code, terms)
+
+    name = Text(service.name, service.name)
+    return Provider(
+        service.code, "email", name, opened, service.fields, notice=service.notice, hooked=service.reports
+    )
+
+
 EMAIL_PROVIDERS: tuple[Provider, ...] = (
     Provider("file", "email", Text("Fichier (rien ne part)", "File (nothing is sent)"), _file),
     Provider(
@@ -37,4 +50,5 @@ EMAIL_PROVIDERS: tuple[Provider, ...] = (
             "became of a message: give a mailbox for what comes back.",
         ),
     ),
+    *map(_service, SERVICES),
 )

@@ -92,7 +92,9 @@ def _misplaced(blocks: tuple[Block, ...]) -> Iterator[Fault]:
 
 def _fault(told: Mapping[str, Any]) -> Fault:
     place = ".".join(_without_kinds([str(part) for part in told["loc"]]))
-    words, facts = _FAULTS.get(told["type"], _OTHER), told.get("ctx", {})
+    facts = told.get("ctx", {})
+    ours = told["type"] == "value_error"
+    words = _FAULTS.get(str(facts["error"]) if ours else told["type"], _OTHER)
     return Fault(place, Text(words.to("fr", **facts), words.to("en", **facts)))
 
 

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
 
 from chaland.kernel.text import Text
 
@@ -25,13 +24,13 @@ _LIQUID = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 def _address(said: str) -> str:
     if not _ADDRESS.match(said) or _UNSAFE.search(_LIQUID.sub("x", said)):
-        raise PydanticCustomError("bad_address", "no address")
+        raise ValueError("bad_address")
     return said
 
 
 def _condition(said: str) -> str:
     if re.search(r"[{}%\n\r]", said):
-        raise PydanticCustomError("bad_condition", "no condition")
+        raise ValueError("bad_condition")
     return said.strip()
 
 
