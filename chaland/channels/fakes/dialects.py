@@ -69,20 +69,14 @@ class OvhCloud(Dialect):
 
     def understood(self, asked: Asked, number: int) -> Taken:
         told = asked.json()
-        if not asked.headers.get("x-ovh-signature", "").startswith("$1$"):
+        signed = {name: asked.headers.get(f"x-ovh-{name}", "") for name in ("signature", "timestamp")}
+        if not signed["signature"].startswith("$1$"):
             raise PermissionError
         marketing = not told["noStopClause"]
         text = told["message"] + (" STOP au 36111" if marketing else "")
-        return Taken(
-            self.code,
-            str(number),
-            told["receivers"][0],
-            text,
-            told["sender"],
-            told["tag"],
-            marketing,
-            facts=told,
-        )
+        facts = {**told, **signed, "path": asked.path, "body": asked.body.decode()}
+        rest = (told["sender"], told["tag"], marketing, "", facts)
+        return Taken(self.code, str(number), told["receivers"][0], text, *rest)
 
     def accepted(self, taken: Taken) -> Told:
         if taken.to.endswith("000000"):

@@ -1,0 +1,96 @@
+"""What an answer over HTTP means for a message, and how long one waits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from chaland.channels.port import Answer, Outcome
+from chaland.channels.sms.web.asking import LONGEST_PAUSE_S, Reply, Silence
+from chaland.channels.sms.web.verdict import Stranded, judge
+
+
+def reply(status: int, body: bytes = b"{}", **headers: str) -> Reply:
+    return Reply(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
+
+
+@pytest.mark.parametrize(
+    ("got", "outcome"),
+    [
+        (Silence("ReadTimeout", reached=True), Outcome.UNKNOWN),
+        (reply(500), Outcome.UNKNOWN),
+        (reply(502), Outcome.UNKNOWN),
+        (reply(503, retry_after="30"), Outcome.UNKNOWN),
+        (reply(504), Outcome.UNKNOWN),
+        (reply(302), Outcome.UNKNOWN),
+        (reply(408), Outcome.UNKNOWN),
+        (reply(409), Outcome.UNKNOWN),
+        (reply(101), Outcome.UNKNOWN),
+        (reply(429), Outcome.LATER),
+        (reply(400, b'{"code": "bad", "message": "Invalid phone number"}'), Outcome.REFUSED),
+        (reply(422, b"<html>"), Outcome.REFUSED),
+    ],
+)
+def test_verdicts(got: Any, outcome: Outcome) -> None:
+    judged = judge("r", got)
+    assert isinstance(judged, Answer)
+    assert (judged.client_ref, judged.outcome) == ("r", outcome)
+    assert judged.code
+
+
+@pytest.mark.parametrize(
+    ("got", "permanent"),
+    [
+        (Silence("ConnectError", reached=False), False),
+        (Silence("InvalidURL", reached=False, impossible=True), True),
+        (reply(401), True),
+        (reply(402), True),
+        (reply(403), True),
+        (reply(404), True),
+        (reply(308, location="https://elsewhere"), True),
+        (reply(400, b'{"code": "not_enough_credits", "message": "x"}'), True),
+        (reply(400, b'{"message": "Solde insuffisant"}'), True),
+    ],
+)
+def test_what_is_the_accounts_fault_strands_everybody(got: Any, permanent: bool) -> None:
+    judged = judge("r", got)
+    assert isinstance(judged, Stranded)
+    assert judged.permanent is permanent
+    assert judged.later().outcome is Outcome.LATER
+
+
+def test_a_good_answer_is_for_its_provider_to_read() -> None:
+    assert [judge("r", reply(status)) for status in (200, 201, 202, 299)] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [("7", 7.0), ("0", 0.0), ("999999", LONGEST_PAUSE_S), ("", None), ("soon", None), ("-5", None)],
+)
+def test_retry_after(told: str, seconds: float | None) -> None:
+    assert reply(429, retry_after=told).pause_s() == seconds
+
+
+def test_retry_after_as_a_date() -> None:
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
+    past = format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True)
+    pause = reply(429, retry_after=soon).pause_s()
+    assert pause
+    assert 50 < pause <= 60
+    assert reply(429, retry_after=past).pause_s() == 0
+
+
+def test_words_that_are_too_long_are_cut() -> None:
+    judged = judge("r", reply(400, b'{"code": "' + b"c" * 500 + b'", "message": "' + b"m" * 5_000 + b'"}'))
+    assert isinstance(judged, Answer)
+    assert (len(judged.code), len(judged.detail)) == (80, 300)
+
+
+@pytest.mark.parametrize("body", [b"", b"null", b"[1]", b"[" * 100_000, b"\xff", b'{"a": NaN', b"9" * 5_000])
+def test_any_octets_are_some_answer(body: bytes) -> None:
+    got = reply(200, body)
+    assert got.document() == {}
+    assert judge("r", Reply(400, {}, body))
