@@ -127,9 +127,9 @@ class Brevo(Dialect):
             )
         tag = asked.query.get("tags")
         found = [one for one in stage.taken(self.code) if one.ref == tag]
-        return Told(
-            200, {"events": [{"event": "sent", "messageId": one.number, "tag": tag} for one in found]}
-        )
+        events = [{"event": "sent", "messageId": one.number, "tag": tag} for one in found]
+        others = [{"event": "sent", "messageId": n, "tag": "other"} for n in range(stage.order("crowd", 0))]
+        return Told(200, {"events": events + others})
 
 
 class Octopush(Dialect):
