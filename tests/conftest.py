@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 
 from chaland.kernel.clock import stop_clock
+from chaland.kernel.ports import filled
 
 # Machines are shared and slow at times: no deadline. In CI the same examples every time.
 hypothesis.settings.register_profile("chaland", deadline=None, derandomize="CI" in os.environ)
@@ -27,6 +28,11 @@ REFILLED = ("_as_migrations_left_it", "django_db_serialized_rollback")
 
 def pytest_report_header() -> str:
     return f"database: {settings.DATABASE}"
+
+
+def pytest_sessionstart() -> None:
+    """Before a test replaces what a port holds."""
+    filled()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -19,6 +19,7 @@ from chaland.customers.services.hand import GONE
 from chaland.customers.services.interactions import forget_interaction, log_interaction
 from chaland.kernel.clock import Clock, system_clock, today
 from chaland.kernel.errors import Conflict, Invalid, NotFound
+from chaland.kernel.ports import filled
 from chaland.kernel.text import Text
 
 STEP = 1_000
@@ -264,6 +265,7 @@ def _note(task: Task, verb: str, by: User | None) -> None:
 
 
 def _tell(task: Task, by: User | None) -> None:
+    filled()
     if listener := _listeners.get(task.origin):
         listener(task, by)
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from django.db import close_old_connections, connection
 
+from chaland.kernel.ports import filled
+
 logger = logging.getLogger(__name__)
 REST = 4
 """After a beat that took a second, four are left to others."""
@@ -35,6 +37,7 @@ def register(pulse: Pulse) -> None:
 
 def beat_due(*, now: Callable[[], float] = time.monotonic) -> None:
     """Let every pulse that is due beat once. What fails is logged, and tried again when it is due again."""
+    filled()
     for pulse in _pulses.values():
         started = now()
         if started < pulse.next_at:

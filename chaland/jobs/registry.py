@@ -6,6 +6,7 @@ from collections.abc import Container
 
 from chaland.jobs.domain import Handler, Recurrence
 from chaland.kernel.errors import Broken
+from chaland.kernel.ports import filled
 from chaland.kernel.text import Text
 
 _handlers: dict[str, Handler] = {}
@@ -35,6 +36,7 @@ def _refuse_twice(name: str, known: Container[str]) -> None:
 
 def handler_for(kind: str) -> Handler:
     """Raises: Broken (`job_kind_unknown`) when nothing was wired for this kind."""
+    filled()
     try:
         return _handlers[kind]
     except KeyError:
@@ -46,4 +48,5 @@ def handler_for(kind: str) -> Handler:
 
 
 def recurrences() -> tuple[Recurrence, ...]:
+    filled()
     return tuple(_recurrences.values())

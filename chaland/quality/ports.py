@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chaland.kernel.errors import Broken
+from chaland.kernel.ports import filled
 from chaland.kernel.text import Text
 from chaland.quality.domain.people import Readers
 
@@ -62,23 +63,27 @@ def lend(*, readers: Readers, looks: Sequence[Look], weigh: Weigh, uses: Sequenc
 
 
 def readers() -> Readers:
+    filled()
     if _lent.readers is None:
         raise _unfilled("readers")
     return _lent.readers
 
 
 def sights() -> list[Sight]:
+    filled()
     return [look() for look in _lent.looks]
 
 
 def worth(sentence: str) -> Worth:
     """Raises: Faulty, from the room that reads sentences."""
+    filled()
     if _lent.weigh is None:
         raise _unfilled("weigh")
     return _lent.weigh(sentence)
 
 
 def uses() -> dict[str, list[Use]]:
+    filled()
     found: dict[str, list[Use]] = {}
     for told in _lent.uses:
         for name, needs in told().items():

@@ -15,6 +15,7 @@ from functools import cache
 import phonenumbers
 
 from chaland.kernel.folding import fold
+from chaland.kernel.ports import filled
 from chaland.reference import geography
 from chaland.segments.language import Tree
 from chaland.segments.language.ast import AllOf, AnyOf, Compare, Field, Not, Quoted, Value
@@ -55,6 +56,7 @@ def _value(value: Value, operator: str, name: str) -> Value:
 
 
 def _country(said: str) -> str | None:
+    filled()
     return _countries[0](said) if _countries else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chaland.kernel.errors import Broken
+from chaland.kernel.ports import filled
 from chaland.kernel.text import Text
 
 
@@ -59,6 +60,7 @@ def lend(lent: Lent) -> None:
 
 
 def lent() -> Lent:
+    filled()
     if not _lent:
         said = Text("Rien n'est branché sur {port}.", "Nothing is plugged into {port}.")
         raise Broken("port_unfilled", said, port="updating")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chaland.access.models import User
+from chaland.kernel.ports import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,14 @@ class Sentences:
     restore: Restore = lambda _kept, _by: None
 
 
-sentences = Sentences()
+_lent = Sentences()
 
 
 def lend_sentences(*, named: Named, rewrite: Rewrite, restore: Restore) -> None:
     """Called once by the wiring."""
-    sentences.named, sentences.rewrite, sentences.restore = named, rewrite, restore
+    _lent.named, _lent.rewrite, _lent.restore = named, rewrite, restore
+
+
+def sentences() -> Sentences:
+    filled()
+    return _lent

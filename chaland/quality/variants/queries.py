@@ -33,7 +33,7 @@ def open_groups(field: str, *, after: int = 0, reader: User | None = None, limit
     """What is proposed of a field, what concerns most first; `after` so many."""
     waiting = ValueGroup.objects.filter(field=field, rule=None, said_distinct=False)
     found = list(waiting.order_by("-count", "pk")[after : after + limit])
-    named = sentences.named(field, reader) if found else []
+    named = sentences().named(field, reader) if found else []
     return [Shown(one, tuple(_naming(one, named))) for one in found]
 
 

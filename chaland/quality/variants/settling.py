@@ -61,7 +61,7 @@ def unify(
     with transaction.atomic():
         rule = make_rule(field=field, forms=forms, kept=kept, place=_place(field, kept), by=by, clock=clock)
         if segments:
-            rule.elsewhere = {"segments": dict(sentences.rewrite(field, rule.keys, rule.kept, segments, by))}
+            rule.elsewhere = {"segments": dict(sentences().rewrite(field, rule.keys, rule.kept, segments, by))}
             rule.save(update_fields=["elsewhere"])
         ValueGroup.objects.filter(pk=group_id or 0, field=field).update(rule=rule.pk, by=by)
         return Done(rule, _write_soon(rule, by))
@@ -85,7 +85,7 @@ def separate(*, number: int, by: User | None, clock: Clock = system_clock) -> Do
         ask_cancel(job_id=job_id)
     with transaction.atomic():
         rule = lift_rule(number=number, by=by, clock=clock)
-        sentences.restore(rule.elsewhere.get("segments", {}), by)
+        sentences().restore(rule.elsewhere.get("segments", {}), by)
         ValueGroup.objects.filter(rule=number).update(rule=None)
         return Done(rule, _write_soon(rule, by))
 

@@ -22,6 +22,7 @@ from chaland.jobs.models import Job, State
 from chaland.jobs.services import ask_cancel, drop, queue
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Refused
+from chaland.kernel.ports import filled
 from chaland.kernel.text import Text
 
 EDIT, UNDO = "customers.edit", "customers.undo_edit"
@@ -53,6 +54,7 @@ class Whom:
         """Those whose number follows `last`, ascending."""
         if self.ids:
             return sorted(pk for pk in self.ids if pk > last)
+        filled()
         clause = _filters[0](self.where) if self.where else EVERYONE
         return [pk for pk in grid.ids(Ask(words=self.words), clause) if pk > last]
 

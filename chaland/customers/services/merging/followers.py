@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from chaland.customers.domain.merging import Lineage
 from chaland.customers.domain.subjects import Subject
 from chaland.customers.queries.merging import lineages
+from chaland.kernel.ports import filled
 
 Follower = Callable[[Mapping[int, frozenset[int]]], None]
 """Told of contacts (companies), within the transaction: number -> itself and all the numbers that lead to it now."""
@@ -22,6 +23,7 @@ def follow_with(follower: Follower, subject: Subject = Subject.PERSON) -> None:
 
 
 def tell(numbers: Iterable[int], subject: Subject = Subject.PERSON) -> None:
+    filled()
     wanted, followers = list(numbers), _followers[subject]
     found = lineages(wanted, subject) if followers else {}
     told = {pk: found.get(pk, Lineage(pk, {})).members for pk in wanted}

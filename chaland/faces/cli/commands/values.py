@@ -80,7 +80,7 @@ def _apply(number: int, kept: str | None, left: list[str], segments: bool) -> No
         )
     forms = [text for text in texts if text not in left]
     keys = {member["key"] for member in group.members}
-    named = [one for one in sentences.named(group.field, None) if one.keys & keys] if segments else []
+    named = [one for one in sentences().named(group.field, None) if one.keys & keys] if segments else []
     done = unify(
         field=group.field,
         forms=forms,
