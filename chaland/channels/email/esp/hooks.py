@@ -35,6 +35,7 @@ _KINDS: Mapping[str, Reported] = {
 }
 _NO_SUCH_MAILBOX = ("invalid", "bounced")
 _THEIR_LIST = ("spam", "unsubscribed")
+_HARD = re.compile(r"hard.?bounce|\b5\.1\.[0-9]\b", re.IGNORECASE)
 _SOFT = re.compile(r"soft|transient|temporary|mailbox full|quota|\b4\.\d{1,3}\.\d{1,3}\b", re.IGNORECASE)
 _LONGEST = 10_000
 
@@ -76,7 +77,8 @@ def kind_of(event: Any) -> Reported | None:
     reason = event.reject_reason
     if reason in _THEIR_LIST:
         return Reported.STOPPED
-    if reason in _NO_SUCH_MAILBOX and not _SOFT.search(_why(event)):
+    why = _why(event)
+    if (reason in _NO_SUCH_MAILBOX or _HARD.search(why)) and not _SOFT.search(why):
         return Reported.BOUNCED
     return Reported.UNDELIVERED
 
@@ -142,7 +144,10 @@ def _raw(told: Any) -> dict[str, object]:
 
 def _why(event: Any) -> str:
     raw = event.esp_event if isinstance(event.esp_event, Mapping) else {}
-    words = [raw.get(key) for key in ("event", "Type", "bounce_type", "bounceType", "status", "hard_bounce")]
+    words = [
+        raw.get(key)
+        for key in ("event", "type", "Type", "bounce_type", "bounceType", "status", "hard_bounce")
+    ]
     if raw.get("hard_bounce") is False:
         words.append("soft")
     return " ".join(str(word) for word in (*words, event.description, event.mta_response) if word)

@@ -14,9 +14,10 @@ from chaland.kernel.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`fields`: named as anymail's settings. `reports`: whether it tells what becomes of messages. `key`: the field that its reports are signed with; without one they bear a name and password, or come to an
-    address that nobody can guess. `names_ours`: it gives our own number back. `switches`: whether it can be told,
-    message by message, not to track; else that is set with the service."""
+    """`fields`: named as anymail's settings. `reports`: whether it tells what becomes of messages. `key`: the field
+    that its reports are signed with; without one they bear a name and password, or come to an address that nobody
+    can guess. `names_ours`: it gives our own number back. `switches`: whether it can be told, message by message,
+    not to track; else that is set with the service."""
 
     code: str
     name: str
@@ -153,8 +154,8 @@ SERVICES: tuple[Service, ...] = (
     Service(
         "mailtrap",
         "Mailtrap",
-        (_API_TOKEN, _signing("signing_secret", required=False), _ELSEWHERE),
-        key="signing_secret",
+        (_API_TOKEN, _signing("tracking_secret", required=False), _ELSEWHERE),
+        key="tracking_secret",
         switches=False,
         notice=_tracks("Mailtrap"),
     ),
