@@ -29,4 +29,19 @@ SMTP_FIELDS: tuple[Field, ...] = (
             "bounces@example.com: each message comes back to bounces+number@, which the mailbox has to accept.",
         ),
     ),
+    Field(
+        "mailbox",
+        Text("Boîte des retours", "Mailbox for returns"),
+        required=False,
+        help=Text(
+            "imaps://retours@imap.exemple.fr/INBOX : elle est lue, jamais changée.",
+            "imaps://bounces@imap.example.com/INBOX: it is read, never changed.",
+        ),
+    ),
+    Field(
+        "mailbox_password",
+        Text("Mot de passe de la boîte", "Password of the mailbox"),
+        secret=True,
+        required=False,
+    ),
 )

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from chaland.channels.email.addresses import return_address, sendable
 from chaland.channels.email.assembly import assemble, message_id
 from chaland.channels.email.refusing import refused
+from chaland.channels.email.returned.mailbox import Place
+from chaland.channels.email.returned.polling import events_in
 from chaland.channels.email.smtp.verdict import LATER_S, answer_for, refuses_account
 from chaland.channels.email.smtp.wire import CLOSING, Cut, Relay, Reply, connect, hand_over
-from chaland.channels.port import Answer, EmailMessage, Outcome
+from chaland.channels.port import Answer, EmailMessage, Event, Outcome
 from chaland.channels.terms import Terms
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Invalid, ProviderFailed
@@ -58,6 +60,8 @@ class SmtpTransport:
             context=context or ssl.create_default_context(),
         )
         self._bounces = terms.option("bounces")
+        self._account = terms.account
+        self._returns = _returns(terms, context)
         self._clock = clock
         self._smtp: smtplib.SMTP | None = None
 
@@ -76,6 +80,14 @@ class SmtpTransport:
             if failed is not None:
                 yield _later(message.client_ref, failed)
             answered = True
+
+    def poll(self) -> Iterator[Event]:
+        """What came back to the mailbox that the account names, if it names one. Raises: ProviderFailed
+        (`mailbox_unreachable`), Invalid (`option_wrong`)."""
+        if self._returns is not None:
+            yield from events_in(
+                self._returns, provider=self.provider, account=self._account, now=self._clock()
+            )
 
     def check(self) -> Text:
         """Raises: ProviderFailed, as `send`."""
@@ -147,6 +159,12 @@ class SmtpTransport:
         if self._smtp is not None:
             self._smtp.close()
             self._smtp = None
+
+
+def _returns(terms: Terms, context: ssl.SSLContext | None) -> Place | None:
+    url = terms.option("mailbox")
+    password = terms.secrets.get("mailbox_password", "")
+    return Place(url, password, terms.folder, context) if url else None
 
 
 def _later(client_ref: str, failed: ProviderFailed) -> Answer:

@@ -73,7 +73,6 @@ def test_what_people_read_arrives_whole_and_nobody_is_tracked(
         "Bonjour Élodie",
         link,
         "accueil@garage.example",
-        "Élan",
     ):
         assert said in body, said
     assert "\\r\\n" not in body.replace("Bonjour", "")
