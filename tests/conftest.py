@@ -96,7 +96,7 @@ def _journal_of_its_own() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _as_a_page() -> None:
     """A command line tried in this process waits for what is being worked out; pages do not."""
-    from chaland.consent.services.reach import be_patient
+    from chaland.consent.services.patience import be_patient
 
     be_patient(False)
 

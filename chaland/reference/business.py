@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import polars as pl
+from typing import TYPE_CHECKING
 
 from chaland.reference.archive import table
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def naf() -> pl.DataFrame:

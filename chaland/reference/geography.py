@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from chaland.reference.archive import member, table
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def communes() -> pl.DataFrame:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import polars as pl
+if TYPE_CHECKING:
+    import polars as pl
 
 _LETTERS = (range(0x00A0, 0x0250), range(0x1E00, 0x1F00), range(0xFB00, 0xFB07), range(0xFF10, 0xFF5B))
 _NOTHING = (range(0x0300, 0x0370), (0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))

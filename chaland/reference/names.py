@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from chaland.reference.archive import table
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def given_names() -> pl.DataFrame:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from chaland.reference.archive import table
+
+if TYPE_CHECKING:
+    import polars as pl
 
 # country codes that share the French plan, then what follows the national prefix 0
 _WITH_ZERO = r"\+(?:33|590|594|596|262|508)([0-9]{9}|700[0-9]{9,10})"
@@ -57,6 +59,8 @@ def phone_usage(e164: str) -> PhoneUsage | None:
 
 def phone_usage_expr(e164: pl.Expr) -> pl.Expr:
     """The same over a column: a struct of usage and territory, both null where unknown."""
+    import polars as pl
+
     digits = pl.coalesce(e164.str.extract(f"^{_WITH_ZERO}$"), e164.str.extract(f"^{_MIQUELON_SHORT}$"))
     national = "0" + digits
     usage = _decide(national, lambda decision: decision.usage)
@@ -65,6 +69,8 @@ def phone_usage_expr(e164: pl.Expr) -> pl.Expr:
 
 
 def _decide(national: pl.Expr, told: Callable[[PhoneUsage], str]) -> pl.Expr:
+    import polars as pl
+
     tries = (
         national.str.head(length).replace_strict(
             list(prefixes),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from chaland.reference.archive import table, word_lines
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def street_types() -> pl.DataFrame:

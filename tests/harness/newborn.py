@@ -20,17 +20,8 @@ AT_BIRTH = {
     "PYTHONPATH": str(Path(__file__).parents[2]),
     "OPENBLAS_NUM_THREADS": "1",  # no thread at import
 }
-LIGHT = (
-    "django.db.models",
-    "django.urls",
-    "numpy",
-    "ninja",
-    "phonenumbers",
-    "psycopg",
-    "pydantic",
-    "sqlglot",
-    "typer",
-)
+LIBRARIES = ("numpy", "phonenumbers", "psycopg", "pydantic", "rapidfuzz", "sqlglot.dialects", "xlsxwriter")
+"""What the house imports when it needs it. Not Polars nor DuckDB: they start threads when they are imported."""
 OUTPUTS = {1: "out", 2: "err"}
 LIFE_S = 300
 """No child outlives it, even when the tests it was born of were killed."""
@@ -46,11 +37,15 @@ class Birth:
 
 
 def load() -> None:
-    """What a child may want and may share: no connection, and no thread, which would be missing in the child.
+    """Django, the command line, and what a child may want and may share: no connection, and no thread, which
+    would be missing in the child, where whatever waits for it would wait for ever.
 
-    Raises: AssertionError when something of it started one, as Polars and DuckDB do when they are imported.
+    Raises: AssertionError when something of it started one.
     """
-    for name in LIGHT:
+    import django
+
+    django.setup()
+    for name in ("chaland.faces.cli.app", *LIBRARIES):
         importlib.import_module(name)
     threads = Path("/proc/self/task")
     assert not threads.exists() or len(list(threads.iterdir())) == 1, "a thread does not survive a fork"

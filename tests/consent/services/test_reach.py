@@ -14,6 +14,7 @@ from chaland.consent.queries import reach as figures
 from chaland.consent.queries.decision import may_contact
 from chaland.consent.queries.refusals import refusals
 from chaland.consent.services import reach
+from chaland.consent.services.patience import be_patient
 from chaland.consent.services.reach import catching_up
 from chaland.customers.models import Change, Contact
 from chaland.jobs.models import Job
@@ -179,7 +180,7 @@ def test_a_large_backlog_is_a_job_and_who_asks_meanwhile_is_told(monkeypatch: py
     Contact.objects.filter(pk__in=[one.pk for one in people[:3]]).update(kind="person")
     with pytest.raises(reach.UnderWay):
         reach.catch_up()
-    reach.be_patient()
+    be_patient()
     assert reach.catch_up() == 0
     assert not reach.is_late()
 

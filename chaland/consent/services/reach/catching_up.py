@@ -17,6 +17,7 @@ from django.db import OperationalError, connection, transaction
 
 from chaland.consent.models import Reach, ReachState
 from chaland.consent.queries.batches import batches
+from chaland.consent.services.patience import is_patient
 from chaland.consent.services.reach import tallying
 from chaland.consent.services.reach.changed import changed_since
 from chaland.consent.services.reach.computing import STEP, Computer
@@ -41,8 +42,6 @@ _WORTH_LISTING = 300_000
 """Changes beyond which everybody is worked out rather than those they name."""
 _SKEW = timedelta(minutes=5)
 
-_patient = False
-
 
 class UnderWay(Refused):
     again_in = 3
@@ -58,12 +57,6 @@ class UnderWay(Refused):
         )
 
 
-def be_patient(patient: bool = True) -> None:
-    """Say that nobody waits for a page in this process: whatever is late is worked out on the spot."""
-    global _patient
-    _patient = patient
-
-
 def catch_up(*, clock: Clock = system_clock) -> int:
     """Bring the table up to date with the file, the rules and the time. Returns how many rows changed.
 
@@ -71,14 +64,14 @@ def catch_up(*, clock: Clock = system_clock) -> int:
     there is too much to do while somebody waits (a job does it then), or when the file is being written to.
     """
     now = clock()
-    work = _work(now, _WORTH_LISTING if _patient else _LOOKED_AT)
+    work = _work(now, _WORTH_LISTING if is_patient() else _LOOKED_AT)
     if work.is_nothing:
         return 0
-    if _patient or (_is_small() if work.ids is None else len(work.ids) <= AT_ONCE):
+    if is_patient() or (_is_small() if work.ids is None else len(work.ids) <= AT_ONCE):
         try:
             return _do(work, now)
         except OperationalError as error:
-            if _patient:
+            if is_patient():
                 raise
             raise UnderWay from error
     queue(kind=JOB, arguments={}, unique_key=JOB)

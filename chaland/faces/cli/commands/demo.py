@@ -10,6 +10,7 @@ import typer
 
 from chaland.faces.cli.commands import running
 from chaland.faces.cli.commands.account import grouped, tell
+from chaland.faces.cli.commands.demo_campaign import run_demo_campaign
 from chaland.faces.cli.commands.importing import run_step
 from chaland.faces.cli.output import MANNER, answer, note, say
 from chaland.kernel.text import Text
@@ -41,7 +42,8 @@ def demo(
     workbook = _workbook()
     accounts = [_import(sample) for sample in sample_files(workbook)]
     _admin()
-    answer({"files": accounts, "reach": _reach()})
+    reach = _reach()
+    answer({"files": accounts, "reach": reach, "campaign": run_demo_campaign()})
     if serve:
         running.serve_pages(host="127.0.0.1", port=port, signed_in_as=ADMIN)
 
@@ -72,7 +74,8 @@ def _reach() -> dict[str, dict[str, int]]:
     """Who may be reached is worked out now, so that the first page shows it. Returns it by channel."""
     from chaland.consent.domain.words import CHANNEL_NAMES, Channel
     from chaland.consent.queries.reach import people_by_channel
-    from chaland.consent.services.reach import be_patient, catch_up
+    from chaland.consent.services.patience import be_patient
+    from chaland.consent.services.reach import catch_up
 
     be_patient()
     catch_up()
