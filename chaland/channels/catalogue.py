@@ -49,12 +49,17 @@ def open_transport(account: Account) -> Transport[SmsMessage] | Transport[EmailM
     return provider_named(account.channel, account.provider).open(terms_of(account))
 
 
+def outbox_of(account: Account) -> Path:
+    """The folder of an account, where `file` writes; it may not exist yet."""
+    return Path(settings.CHALAND_HOME) / "outbox" / str(account.pk)
+
+
 def terms_of(account: Account) -> Terms:
     """Raises: Refused (`secrets_unreadable`)."""
     return Terms(
         account=account.pk,
         options={key: str(value) for key, value in account.options.items()},
-        folder=Path(settings.CHALAND_HOME) / "outbox" / str(account.pk),
+        folder=outbox_of(account),
         secrets=unseal_secrets(bytes(account.secrets)),
         hook_url=hook_url(account.pk),
     )

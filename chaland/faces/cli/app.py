@@ -106,7 +106,7 @@ def invoke(words: Sequence[str]) -> int:
     django.setup()
     if words and words[0] in _NEED_A_HOUSE and "--help" not in words:
         _refuse_an_empty_home()
-    from chaland.consent.services.reach import be_patient
+    from chaland.consent.services.patience import be_patient
 
     be_patient(not words or words[0] not in _SERVING or "--no-serve" in words)
     command = typer.main.get_command(app)

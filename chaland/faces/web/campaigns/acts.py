@@ -1,0 +1,58 @@
+"""What is done to a campaign by a press: approve, pause, go on, cancel, back to a draft, copy, throw away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from chaland.access.domain import require
+from chaland.campaigns.models import Campaign
+from chaland.campaigns.services.approving import approve
+from chaland.campaigns.services.composing import copy_campaign, delete_campaign
+from chaland.campaigns.services.freezing import unfreeze
+from chaland.campaigns.services.steering import cancel, pause, resume
+from chaland.faces.web.answers import toast_there
+from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.rights import allow
+from chaland.kernel.errors import NotFound
+from chaland.kernel.text import Text
+
+Act = Callable[..., Campaign]
+ACTS: Mapping[str, tuple[str, Act]] = {
+    "approve": ("campaigns.approve", approve),
+    "pause": ("campaigns.edit", pause),
+    "resume": ("campaigns.edit", resume),
+    "cancel": ("campaigns.edit", cancel),
+    "unfreeze": ("campaigns.edit", unfreeze),
+}
+
+
+@allow("campaigns.read")
+@require_POST
+def act(request: HttpRequest, campaign_id: int, act: str) -> HttpResponse:
+    if act not in ACTS:
+        raise NotFound("act_unknown", Text("Ce geste n'existe pas.", "There is no such act."))
+    verb, do = ACTS[act]
+    require(getattr(request.user, "role", ""), verb)
+    do(campaign_id=campaign_id, by=signed_in(request))
+    return redirect("campaign", campaign_id)
+
+
+@allow("campaigns.edit")
+@require_POST
+def copy(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    made = copy_campaign(campaign_id=campaign_id, by=signed_in(request))
+    toast_there(request, gettext("A copy, to be changed as you wish."))
+    return redirect("campaign", made.pk)
+
+
+@allow("campaigns.edit")
+@require_POST
+def delete(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    delete_campaign(campaign_id=campaign_id, by=signed_in(request))
+    toast_there(request, gettext("The draft is gone."))
+    return redirect("campaigns")

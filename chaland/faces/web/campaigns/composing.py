@@ -1,0 +1,174 @@
+"""The composer: whom, what, when; kept while it is typed, with what real people would get beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from chaland.campaigns.domain.drafts import LONGEST_NAME, Draft, Wording, draft_from
+from chaland.campaigns.domain.goals import GOAL_WORDS
+from chaland.campaigns.models import Campaign
+from chaland.campaigns.queries.finding import campaign_by_id
+from chaland.campaigns.services.composing import create_campaign, draft_of, edit_campaign
+from chaland.campaigns.services.freezing import freeze
+from chaland.campaigns.writing.catalogue import GROUPS, MessageField, catalogue
+from chaland.campaigns.writing.library import templates
+from chaland.channels.queries import accounts
+from chaland.consent.queries.purposes import purposes
+from chaland.faces.web.answers import is_htmx, status_of, toast_there
+from chaland.faces.web.campaigns.blocks import editor_words
+from chaland.faces.web.campaigns.form import draft_of_form, instant_shown
+from chaland.faces.web.campaigns.preview import side
+from chaland.faces.web.jinja import language
+from chaland.faces.web.jobs import signed_in
+from chaland.faces.web.rights import allow
+from chaland.kernel.channels import Channel
+from chaland.kernel.clock import system_clock
+from chaland.kernel.errors import Refused
+from chaland.kernel.text import Text
+from chaland.segments.saved import seen_by
+
+CHANNELS = (Channel.SMS, Channel.EMAIL)
+
+
+@allow("campaigns.edit")
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A name and a channel; then the composer, where everything is kept as it is typed."""
+    if request.method == "GET":
+        typed = {"channel": request.GET.get("channel", "sms"), "segment": request.GET.get("segment", "")}
+        return _opening(request, typed, {})
+    posted = request.POST
+    said: dict[str, Any] = {"channel": posted.get("channel", ""), "segment": posted.get("segment", "")}
+    said["name"] = posted.get("name", "").strip() or _name()
+    try:
+        campaign = create_campaign(draft=draft_from(said), by=signed_in(request))
+    except Refused as error:
+        return _opening(request, posted, {"form": [error.say(language())]}, status_of(error))
+    return redirect("campaign", campaign.pk)
+
+
+def _name() -> str:
+    """A name nobody gave yet: the day, and a number from the second on."""
+    day = system_clock().date().isoformat()
+    base = gettext("Campaign of %(day)s") % {"day": day}
+    taken = set(Campaign.objects.filter(name__startswith=base).values_list("name", flat=True))
+    names = (base if n == 1 else f"{base} ({n})" for n in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)[:LONGEST_NAME]
+
+
+def _opening(
+    request: HttpRequest, typed: Any, errors: dict[str, list[str]], status: int = 200
+) -> HttpResponse:
+    facts = {"typed": typed, "errors": errors, "channels": CHANNELS, "most": LONGEST_NAME}
+    return render(request, "web/campaigns/new.html", facts, status=status)
+
+
+def composer(
+    request: HttpRequest, campaign: Campaign, errors: dict[str, list[str]] | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a draft."""
+    facts = {
+        "campaign": campaign,
+        "draft": draft_of(campaign, language()),
+        "errors": errors or {},
+        "holdout": f"{campaign.holdout_bp / 100:g}" if campaign.holdout_bp else "",
+        "segments": [(one.name, one.name) for one in seen_by(signed_in(request)) if one.shared],
+        "purposes": [
+            (one.code, getattr(one, f"label_{language()}"))
+            for one in purposes()
+            if campaign.channel in one.channels
+        ],
+        "accounts": [(one.name, one.name) for one in accounts() if one.channel == campaign.channel],
+        "groups": _groups(),
+        "goals": [(code, words.to(language())) for code, words in GOAL_WORDS.items()],
+        "templates": templates(campaign.channel),
+        "block_words": editor_words() if campaign.channel == Channel.EMAIL else None,
+        "starts_at": instant_shown(campaign.starts_at),
+        **side(request, campaign),
+    }
+    return render(request, "web/campaigns/compose.html", facts, status=status)
+
+
+def _groups() -> list[tuple[Text, list[MessageField]]]:
+    """The fields that a message may say, family by family."""
+    known = catalogue().fields
+    families = ((words, [one for one in known if one.group == key]) for key, words in GROUPS.items())
+    return [(words, ones) for words, ones in families if ones]
+
+
+@allow("campaigns.edit")
+@require_POST
+def save(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
+    """Keep what was typed, a wording more or less, and say again what people would get."""
+    campaign = campaign_by_id(campaign_id)
+    try:
+        draft = _reshaped(draft_of_form(request.POST, campaign.channel), request)
+        campaign = edit_campaign(campaign_id=campaign_id, draft=draft, by=signed_in(request))
+    except Refused as error:
+        if is_htmx(request):
+            said = {**side(request, campaign), "refused": error, "campaign": campaign}
+            return render(request, "web/campaigns/side.html", said)
+        return composer(request, campaign, {"form": [error.say(language())]}, status_of(error))
+    if is_htmx(request) and not _reshapes(request):
+        return render(request, "web/campaigns/side.html", {**side(request, campaign), "campaign": campaign})
+    if "freeze" in request.POST:
+        return freeze_now(request, campaign_id)
+    if not _reshapes(request):
+        toast_there(request, gettext("Kept."))
+    return redirect("campaign", campaign_id)
+
+
+def _reshapes(request: HttpRequest) -> bool:
+    return "add" in request.POST or "drop" in request.POST
+
+
+def _reshaped(draft: Draft, request: HttpRequest) -> Draft:
+    """With one wording more, the same as the last; or without one."""
+    wordings = list(draft.variants)
+    if "add" in request.POST and wordings:
+        free = next((one for one in "ABCD" if one not in {said.letter for said in wordings}), "")
+        wordings += [wordings[-1].model_copy(update={"letter": free})] if free else []
+    if "drop" in request.POST and len(wordings) > 1:
+        wordings = [one for one in wordings if one.letter != request.POST["drop"]]
+    return draft.model_copy(update={"variants": tuple(wordings)})
+
+
+@allow("campaigns.edit")
+@require_POST
+def take_template(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """The words of a template in place of those of one wording."""
+    campaign = campaign_by_id(campaign_id)
+    wanted, letter = request.POST.get("template", ""), request.POST.get("letter", "A")
+    chosen = next((one for one in templates(campaign.channel) if one.key == wanted), None)
+    if chosen is not None:
+        draft = draft_of(campaign, language())
+        said = {name: getattr(chosen, name) for name in ("subject", "preheader", "body", "blocks")}
+        words = Wording.model_validate({"letter": letter, **said})
+        variants = tuple(
+            words.model_copy(update={"weight": one.weight}) if one.letter == letter else one
+            for one in draft.variants
+        )
+        edit_campaign(
+            campaign_id=campaign_id,
+            draft=draft.model_copy(update={"variants": variants}),
+            by=signed_in(request),
+        )
+    return redirect("campaign", campaign_id)
+
+
+@allow("campaigns.edit")
+@require_POST
+def freeze_now(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Write down who would get what; the page shows how far, then what there is to approve."""
+    try:
+        freeze(campaign_id=campaign_id, by=signed_in(request))
+    except Refused as error:
+        return composer(
+            request, campaign_by_id(campaign_id), {"form": [error.say(language())]}, status_of(error)
+        )
+    return redirect("campaign", campaign_id)

@@ -1,0 +1,109 @@
+"""What the composer posts, read as the description of a campaign; and what it shows of one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+
+from chaland.campaigns.domain.drafts import LETTERS, Draft, draft_from
+from chaland.faces.web.consent.reading import local, local_instant
+from chaland.kernel.errors import Invalid
+from chaland.kernel.text import LANGUAGES, Text
+
+TEXTS = ("subject", "preheader", "body")
+_PLAIN = ("name", "purpose", "segment", "sentence", "exclude", "account", "sender", "sender_name", "reply_to")
+_NUMBER = re.compile(r"\s*\d{1,9}(?:[.,]\d{1,4})?\s*")
+
+
+def draft_of_form(posted: QueryDict, channel: str) -> Draft:
+    """Raises: Invalid (`campaign_invalid`, `number_wrong`, `instant_invalid`, `blocks_garbled`)."""
+    said: dict[str, Any] = {name: posted.get(name, "").strip() for name in _PLAIN}
+    if posted.get("whom") == "sentence":
+        said["segment"] = ""
+    else:
+        said["sentence"] = ""
+    said |= {name: bool(posted.get(name)) for name in ("track_opens", "track_clicks")}
+    said["channel"] = channel
+    said["holdout"] = _number(posted, "holdout") or 0
+    said["schedule"] = _schedule(posted)
+    said["goal"] = {
+        "kind": posted.get("goal", "purchase"),
+        "where": posted.get("goal_where", "").strip(),
+        "window_days": _number(posted, "window_days") or 30,
+    }
+    messages, days = _number(posted, "cap_messages"), _number(posted, "cap_days")
+    if messages is not None or days is not None:
+        said["cap"] = {"messages": messages, "days": days}
+    said["variants"] = [_wording(posted, letter, channel) for letter in letters_of(posted)]
+    return draft_from(said)
+
+
+def letters_of(posted: Mapping[str, Any]) -> list[str]:
+    return [letter for letter in LETTERS if f"{letter}.weight" in posted]
+
+
+def _wording(posted: QueryDict, letter: str, channel: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"letter": letter, "weight": _number(posted, f"{letter}.weight") or 1}
+    for name in TEXTS:
+        words = {one: _lines(posted.get(f"{letter}.{name}.{one}", "")) for one in LANGUAGES}
+        told[name] = {one: said for one, said in words.items() if said.strip()}
+    if channel == "email":
+        blocks = {one: _blocks(posted.get(f"{letter}.blocks.{one}", "")) for one in LANGUAGES}
+        told["blocks"] = {one: said for one, said in blocks.items() if said}
+    return told
+
+
+def _lines(text: str) -> str:
+    """A form ends lines with two characters, each of which would be paid for in an SMS."""
+    return text.replace("\r\n", "\n")
+
+
+def _blocks(text: str) -> list[dict[str, Any]]:
+    try:
+        said = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        said = None
+    if isinstance(said, list) and all(isinstance(one, dict) for one in said):
+        return said
+    raise Invalid(
+        "blocks_garbled",
+        Text("Les blocs du message ne se lisent pas.", "The blocks of the message cannot be read."),
+        path="blocks",
+        remedy=Text("Rechargez la page.", "Load the page again."),
+    )
+
+
+def _schedule(posted: QueryDict) -> dict[str, Any]:
+    starts_at = (
+        local_instant(posted.get("starts_at", ""), "starts_at") if posted.get("when") == "later" else None
+    )
+    return {
+        "starts_at": starts_at,
+        "pace_per_hour": _number(posted, "pace_per_hour"),
+        "late_after_hours": _number(posted, "late_after_hours") or 24,
+    }
+
+
+def _number(posted: QueryDict, name: str) -> float | int | None:
+    """Raises: Invalid (`number_wrong`)."""
+    typed = posted.get(name, "").strip()
+    if not typed:
+        return None
+    if not _NUMBER.fullmatch(typed):
+        raise Invalid(
+            "number_wrong",
+            Text("« {typed} » n'est pas un nombre.", "“{typed}” is not a number."),
+            path=name,
+            typed=typed[:40],
+        )
+    value = float(typed.replace(",", "."))
+    return int(value) if value.is_integer() else value
+
+
+def instant_shown(at: datetime | None) -> str:
+    return local(at)
