@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 NAMES = {
     "api.md": "api.md",
+    "campagnes.md": "campaigns.md",
+    "canaux.md": "channels.md",
     "donnees-de-reference.md": "reference-data.md",
     "enrichir.md": "enrichment.md",
     "grande-echelle.md": "scale.md",

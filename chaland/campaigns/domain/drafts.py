@@ -6,6 +6,7 @@ one text for all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -17,6 +18,7 @@ from chaland.kernel.text import Text
 
 LONGEST_NAME = 120
 LETTERS = "ABCDEFGH"
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 Words = dict[Literal["fr", "en"], str]
 Blocks = dict[Literal["fr", "en"], list[dict[str, Any]]]
 Goal = Literal["purchase", "event", "answer", "none"]
@@ -102,6 +104,8 @@ class Draft(_Said):
         """`[message]` is one wording; `[[variants]]` several, lettered in their order."""
         if not isinstance(said, Mapping):
             return said
+        if _has_controls(said):
+            raise ValueError("controls")
         told = dict(said)
         if "message" in told:
             if "variants" in told:
@@ -119,6 +123,15 @@ class Draft(_Said):
         if self.segment and self.sentence:
             raise ValueError("segment or sentence")
         return self
+
+
+def _has_controls(said: object) -> bool:
+    """Whether a text somewhere in it holds what no keyboard types and no database keeps."""
+    if isinstance(said, str):
+        return bool(_CONTROLS.search(said))
+    if isinstance(said, Mapping):
+        return any(map(_has_controls, said.values()))
+    return any(map(_has_controls, said)) if isinstance(said, list | tuple) else False
 
 
 def _lettered(said: object, at: int) -> object:
@@ -152,6 +165,7 @@ _OURS: Mapping[str, Text] = {
         "doit dire son décalage horaire (2026-12-01T10:00:00+01:00)",
         "has to say its offset (2026-12-01T10:00:00+01:00)",
     ),
+    "controls": Text("contient des caractères invisibles", "holds invisible characters"),
     "message or variants": Text(
         "dites message ou variants, pas les deux", "say message or variants, not both"
     ),
@@ -168,7 +182,7 @@ _OTHER = Text("n'est pas une valeur attendue ici", "is not a value expected here
 
 def _refusal(error: ValidationError) -> Invalid:
     faults = [_fault(one) for one in error.errors(include_url=False)]
-    places = [place for place, _ in faults]
+    places = [place or "campaign" for place, _ in faults]
     said = [Text(f"{place} {fault.fr}", f"{place} {fault.en}") for place, fault in faults]
     return Invalid(
         "campaign_invalid",

@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from chaland.faces.api import (
+    campaigns,
     consents,
     contacts,
     duplicates,
@@ -72,6 +73,7 @@ def _api() -> HouseAPI:
     made.add_router("/quality/values", values.router)
     made.add_router("/lists", lists.router)
     made.add_router("/tasks", tasks.router)
+    made.add_router("/campaigns", campaigns.router)
     return made
 
 

@@ -9,6 +9,8 @@ import typer
 from django.db import DatabaseError
 
 from chaland.faces.cli.commands import (
+    campaign,
+    channel,
     consent,
     contacts,
     demo,
@@ -49,6 +51,8 @@ for family in (
     enrich,
     quality,
     task,
+    campaign,
+    channel,
     lists,
     lake,
     doctor,
@@ -62,6 +66,8 @@ _NEED_A_HOUSE = {
     "enrich",
     "quality",
     "task",
+    "campaign",
+    "channel",
     "lists",
 }
 

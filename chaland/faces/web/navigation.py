@@ -23,6 +23,7 @@ PLACES: tuple[Place, ...] = (
     Place("companies", Text("Sociétés", "Companies"), "building-2", "s", "contacts.read"),
     Place("tasks", Text("À faire", "To do"), "calendar-clock", "a", "tasks.edit"),
     Place("segments", Text("Segments", "Segments"), "layers", "e", "segments.read"),
+    Place("campaigns", Text("Campagnes", "Campaigns"), "megaphone", "m", "campaigns.read"),
     Place("consents", Text("Consentements", "Consents"), "shield-check", "o", "consent.read"),
     Place("duplicates", Text("Doublons", "Duplicates"), "copy", "d", "contacts.merge"),
     Place("quality", Text("Qualité", "Quality"), "circle-check", "q", "quality.read"),

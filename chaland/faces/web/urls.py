@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from chaland.faces.web import about, accounts, home, jobs, palette
 from chaland.faces.web.agenda.urls import tasks
+from chaland.faces.web.campaigns.urls import campaigns
 from chaland.faces.web.companies import editing as company_editing
 from chaland.faces.web.companies import pages as companies
 from chaland.faces.web.consent.addresses import consents
@@ -23,6 +24,7 @@ from chaland.faces.web.settings import (
     forms,
     me,
     purposes,
+    sending,
     sources,
     tags,
     terms,
@@ -111,6 +113,11 @@ settings: list[URLPattern] = [
     path("settings/terms/<int:source_id>/", terms.change, name="terms_change"),
     path("settings/partners/", terms.new_partner, name="partner_new"),
     path("settings/partners/<int:partner_id>/", terms.partner, name="partner_change"),
+    path("settings/sending/", sending.sending, name="settings_sending"),
+    path("settings/sending/new/<str:channel>/<str:provider>/", sending.connect, name="sending_connect"),
+    path("settings/sending/<int:account_id>/", sending.change, name="sending_change"),
+    path("settings/sending/<int:account_id>/check/", sending.check, name="sending_check"),
+    path("settings/sending/<int:account_id>/retire/", sending.retire, name="sending_retire"),
     path("settings/tokens/", tokens.tokens, name="settings_tokens"),
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="token_revoke"),
     path("settings/users/", users.users, name="settings_users"),
@@ -140,4 +147,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *duplicates,
     *hired_lists,
     *tasks,
+    *campaigns,
 ]

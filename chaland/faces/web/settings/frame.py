@@ -29,6 +29,7 @@ TABS: tuple[tuple[str, Text, str], ...] = (
     ("settings_purposes", Text("Finalités", "Purposes"), "purposes.edit"),
     ("settings_terms", Text("Collecte", "Collection"), "purposes.edit"),
     ("settings_forms", Text("Formulaires", "Forms"), "settings.edit"),
+    ("settings_sending", Text("Envoi", "Sending"), "channels.edit"),
     ("settings_users", Text("Utilisateurs", "Users"), "users.edit"),
     ("settings_tokens", Text("API", "API"), "tokens.issue"),
     ("settings_me", Text("Mon compte", "My account"), "contacts.read"),
@@ -52,7 +53,7 @@ def page(
     role = signed_in(request).role
     shown = {
         "tabs": [
-            (url(tab), text.to(language()), None, tab == f"settings_{name}")
+            (url(tab), text.to(language()), None, tab == f"settings_{name.partition('_')[0]}")
             for tab, text, verb in TABS
             if may(role, verb)
         ],
