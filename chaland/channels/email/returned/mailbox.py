@@ -75,11 +75,15 @@ def _signed_in(place: Place) -> imaplib.IMAP4:
             path="options.mailbox",
         )
     imap = _dialled(url.scheme, url.hostname, url.port, place.context)
-    imap.login(unquote(url.username or ""), place.password)
-    name = unquote(url.path.strip("/")) or "INBOX"
-    done, _ = imap.select(f'"{name}"', readonly=True)
-    if done != "OK":
-        raise imaplib.IMAP4.error(f"no folder {name}")
+    try:
+        imap.login(unquote(url.username or ""), place.password)
+        name = unquote(url.path.strip("/")) or "INBOX"
+        done, _ = imap.select(f'"{name}"', readonly=True)
+        if done != "OK":
+            raise imaplib.IMAP4.error(f"no folder {name}")
+    except BaseException:
+        imap.shutdown()
+        raise
     return imap
 
 

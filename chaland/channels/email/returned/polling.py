@@ -7,7 +7,8 @@ from datetime import datetime
 from hashlib import blake2b
 
 from chaland.channels.email.returned.mailbox import Place, new_mail
-from chaland.channels.email.returned.reading import Back, read_back
+from chaland.channels.email.returned.facts import Back
+from chaland.channels.email.returned.reading import read_back
 from chaland.channels.port import Event
 
 

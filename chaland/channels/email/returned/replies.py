@@ -35,6 +35,7 @@ def is_from_machine(mail: Message) -> bool:
     told = field(mail, "Auto-Submitted").lower()
     return (
         (bool(told) and not told.startswith("no"))
+        or mail.get_content_type() == "multipart/report"
         or field(mail, "Precedence").lower() in ("bulk", "junk", "list", "auto_reply")
         or field(mail, "Return-Path") == "<>"
         or any(mail.get(name) for name in ("X-Autoreply", "X-Autorespond", "List-Id"))
