@@ -49,7 +49,9 @@ def _shown(told: Results) -> dict[str, Any]:
         "chart": lines(arms, told.curve, _days_gone(told)),
         "bars": bars(told.days),
         "states": _states(told),
-        "causes": [(STATE_WORDS[State(one.state)].to(language()), one.code, one.messages) for one in told.causes],
+        "causes": [
+            (STATE_WORDS[State(one.state)].to(language()), one.code, one.messages) for one in told.causes
+        ],
         "left_out": [(_said(code), count) for code, count in sorted(told.left_out.items())],
         "delivered": _part(told.treated),
     }
