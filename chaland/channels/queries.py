@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from chaland.channels.finding import account_numbered, found
 from chaland.channels.models import Account
-from chaland.kernel.errors import NotFound
-from chaland.kernel.text import Text
+from chaland.channels.services import default_account
+
+__all__ = ["account_for", "account_named", "account_numbered", "accounts"]
 
 
 def accounts(*, retired: bool = False) -> list[Account]:
@@ -15,15 +17,10 @@ def accounts(*, retired: bool = False) -> list[Account]:
     )
 
 
-def account_numbered(number: int) -> Account:
-    """Raises: NotFound (`account_unknown`)."""
-    return _found(Account.objects.filter(pk=number).first())
-
-
 def account_named(name: str) -> Account:
     """By its name, or by its number. Raises: NotFound (`account_unknown`)."""
     named = Account.objects.filter(name__iexact=name.strip()).first()
-    return named or account_numbered(int(name) if name.isdecimal() else 0)
+    return named or account_numbered(int(name) if name.isdecimal() and len(name) < 19 else 0)
 
 
 def account_for(channel: str, account_id: int | None = None) -> Account:
@@ -32,17 +29,7 @@ def account_for(channel: str, account_id: int | None = None) -> Account:
     Raises: NotFound (`account_unknown`).
     """
     if account_id is not None:
-        return _found(Account.objects.filter(pk=account_id, channel=channel).first())
-    from chaland.channels.services import default_account
-
+        return found(Account.objects.filter(pk=account_id, channel=channel).first())
     return Account.objects.filter(
         channel=channel, is_default=True, retired_at=None
     ).first() or default_account(channel)
-
-
-def _found(account: Account | None) -> Account:
-    if account is None:
-        raise NotFound(
-            "account_unknown", Text("Ce compte d'envoi n'existe pas.", "There is no such sending account.")
-        )
-    return account

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from chaland.access.models import User
 from chaland.access.services import record
 from chaland.channels.catalogue import open_transport, provider_named
+from chaland.channels.finding import account_numbered
 from chaland.channels.models import Account
 from chaland.channels.port import Checked
 from chaland.channels.provider import Provider
@@ -57,8 +58,6 @@ def edit_account(*, account_id: int, by: User | None, **changes: Any) -> Account
 
     Raises: as `add_account`, and NotFound (`account_unknown`).
     """
-    from chaland.channels.queries import account_numbered
-
     account = account_numbered(account_id)
     _fill(account, provider_named(account.channel, account.provider), **changes)
     return _keep(account, "channels.edit", by)
@@ -66,8 +65,6 @@ def edit_account(*, account_id: int, by: User | None, **changes: Any) -> Account
 
 def retire_account(*, account_id: int, by: User | None, clock: Clock = system_clock) -> Account:
     """Offered no more; what it sent, and what is reported of it, stays. Raises: NotFound (`account_unknown`)."""
-    from chaland.channels.queries import account_numbered
-
     account = account_numbered(account_id)
     account.retired_at = account.retired_at or clock()
     account.is_default = False
