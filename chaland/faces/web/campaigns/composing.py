@@ -21,7 +21,7 @@ from chaland.channels.queries import accounts
 from chaland.consent.queries.purposes import purposes
 from chaland.faces.web.answers import is_htmx, status_of, toast_there
 from chaland.faces.web.campaigns.blocks import editor_words
-from chaland.faces.web.campaigns.form import draft_of_form, instant_shown
+from chaland.faces.web.campaigns.form import draft_of_form, kept, typed
 from chaland.faces.web.campaigns.preview import side
 from chaland.faces.web.jinja import language
 from chaland.faces.web.jobs import signed_in
@@ -71,12 +71,14 @@ def _opening(
 def composer(
     request: HttpRequest, campaign: Campaign, errors: dict[str, list[str]] | None = None, status: int = 200
 ) -> HttpResponse:
-    """The page of a draft."""
+    """The page of a draft; with what was typed when it could not be kept."""
+    retyped = status != 200 and "name" in request.POST
+    shown = typed(request.POST, campaign.channel) if retyped else kept(campaign, language())
     facts = {
         "campaign": campaign,
-        "draft": draft_of(campaign, language()),
+        "draft": shown.draft,
         "errors": errors or {},
-        "holdout": f"{campaign.holdout_bp / 100:g}" if campaign.holdout_bp else "",
+        "holdout": shown.holdout,
         "segments": [(one.name, one.name) for one in seen_by(signed_in(request)) if one.shared],
         "purposes": [
             (one.code, getattr(one, f"label_{language()}"))
@@ -88,7 +90,7 @@ def composer(
         "goals": [(code, words.to(language())) for code, words in GOAL_WORDS.items()],
         "templates": templates(campaign.channel),
         "block_words": editor_words() if campaign.channel == Channel.EMAIL else None,
-        "starts_at": instant_shown(campaign.starts_at),
+        "starts_at": shown.starts_at,
         **side(request, campaign),
     }
     return render(request, "web/campaigns/compose.html", facts, status=status)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import QueryDict
 
 from chaland.campaigns.domain.drafts import LETTERS, Draft, draft_from
+from chaland.campaigns.models import Campaign
+from chaland.campaigns.services.composing import draft_of
 from chaland.faces.web.consent.reading import local, local_instant
 from chaland.kernel.errors import Invalid
-from chaland.kernel.text import LANGUAGES, Text
+from chaland.kernel.text import LANGUAGES, Language, Text
 
 TEXTS = ("subject", "preheader", "body")
 _PLAIN = ("name", "purpose", "segment", "sentence", "exclude", "account", "sender", "sender_name", "reply_to")
@@ -105,5 +108,43 @@ def _number(posted: QueryDict, name: str) -> float | int | None:
     return int(value) if value.is_integer() else value
 
 
-def instant_shown(at: datetime | None) -> str:
-    return local(at)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the form shows, by the names of its fields: what was typed, else what is kept."""
+
+    draft: Any
+    holdout: str
+    starts_at: str
+
+
+def kept(campaign: Campaign, language: Language) -> Shown:
+    holdout = f"{campaign.holdout_bp / 100:g}" if campaign.holdout_bp else ""
+    return Shown(draft_of(campaign, language), holdout, local(campaign.starts_at))
+
+
+def typed(posted: QueryDict, channel: str) -> Shown:
+    """The form again, as it was sent: what is wrong in it included."""
+    said: dict[str, Any] = {name: posted.get(name, "") for name in _PLAIN}
+    if posted.get("whom") != "sentence":
+        said["sentence"] = ""
+    said |= {name: bool(posted.get(name)) for name in ("track_opens", "track_clicks")}
+    said["schedule"] = SimpleNamespace(pace_per_hour=posted.get("pace_per_hour", ""))
+    said["cap"] = SimpleNamespace(messages=posted.get("cap_messages", ""), days=posted.get("cap_days", ""))
+    goal = (posted.get(name, "") for name in ("goal", "goal_where", "window_days"))
+    said["goal"] = SimpleNamespace(**dict(zip(("kind", "where", "window_days"), goal, strict=True)))
+    said["variants"] = [_typed_wording(posted, letter) for letter in letters_of(posted)]
+    starts_at = posted.get("starts_at", "") if posted.get("when") == "later" else ""
+    return Shown(SimpleNamespace(**said), posted.get("holdout", ""), starts_at)
+
+
+def _typed_wording(posted: QueryDict, letter: str) -> SimpleNamespace:
+    words = {name: {one: posted.get(f"{letter}.{name}.{one}", "") for one in LANGUAGES} for name in TEXTS}
+    blocks = {one: _readable(posted.get(f"{letter}.blocks.{one}", "")) for one in LANGUAGES}
+    return SimpleNamespace(letter=letter, weight=posted.get(f"{letter}.weight", "1"), blocks=blocks, **words)
+
+
+def _readable(text: str) -> list[dict[str, Any]]:
+    try:
+        return _blocks(text)
+    except Invalid:
+        return []

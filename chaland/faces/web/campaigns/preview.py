@@ -41,7 +41,7 @@ def side(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         told["faults"] = check_content(campaign)
         told["previews"] = shown_cases(campaign, SHOWN)
     except Refused as error:
-        told["refused"] = error
+        told["refused"] = None if any(one.stops for one in told["faults"]) else error
     written = [one for one, _ in told["previews"] if one.written]
     told["worst"] = max(written, key=lambda one: (one.written.parts, one.written.units), default=None)
     told["mend"] = _mended(campaign)
