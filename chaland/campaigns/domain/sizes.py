@@ -7,7 +7,7 @@ Source of the limits: 3GPP TS 23.038 and 23.040, as `channels.sms.encoding`, whi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chaland.channels.sms.alphabet import cost, is_plain
 from chaland.channels.sms.encoding import Encoding
@@ -16,8 +16,7 @@ _SINGLE: dict[Encoding, int] = {"GSM-7": 160, "UCS-2": 70}
 _PART: dict[Encoding, int] = {"GSM-7": 153, "UCS-2": 67}
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """Of a stretch of text. `septets`: when all of it is in GSM-7, `escaped` of its characters taking two. `units`: in
     UTF-16, `paired` of its characters taking two. `seen`: characters that are no space."""
 
@@ -27,16 +26,6 @@ class Weight:
     units: int = 0
     paired: int = 0
     seen: int = 0
-
-    def __add__(self, other: Weight) -> Weight:
-        return Weight(
-            self.plain and other.plain,
-            self.septets + other.septets,
-            self.escaped + other.escaped,
-            self.units + other.units,
-            self.paired + other.paired,
-            self.seen + other.seen,
-        )
 
     @property
     def encoding(self) -> Encoding:

@@ -5,7 +5,7 @@ what differs once for each value. A law of the tests holds it equal to writing e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -31,6 +31,7 @@ _KEPT = 200_000
 """Values of one piece whose weight is remembered."""
 
 Weighed = Weight | MissingField | TextWrong
+Look = Callable[[Mapping[str, Any]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,6 @@ class Measurer:
 
     def _sms(self, one: Recipient, wording: Wording, values: Values) -> Sized:
         weight = self._scales[id(wording)].weigh(values)
-        if not weight.seen:
-            raise TextWrong(EMPTY)
-        weight += self._scales[id(wording)].mention
         parts = weight.parts
         if parts is None:
             parts = parts_of(wording.text.render(values) + wording.mention)
@@ -119,38 +117,50 @@ class Measurer:
 
 
 class _Scale:
-    """Weighs one wording: what never changes together, each other piece by the values that it looks at."""
+    """Weighs one wording: what never changes once, each other piece by the values that it looks at."""
 
     def __init__(self, wording: Wording) -> None:
         pieces = wording.text.pieces
-        self.mention = weigh(wording.mention)
-        self._fixed = weigh("".join(piece.text for piece in pieces))
-        self._moving: list[tuple[Piece, dict[Any, Weighed]]] = [(one, {}) for one in pieces if one.fields]
-        self._constant = [one for one in pieces if not one.fields and not one.text]
+        self._body = weigh("".join(piece.text for piece in pieces))
+        self._mention = weigh(wording.mention)
+        self._moving: list[tuple[Look, dict[Any, Weighed], Piece]] = [
+            (_look(piece.fields), {}, piece) for piece in pieces if piece.fields or not piece.text
+        ]
 
     def weigh(self, values: Values) -> Weight:
-        """Raises: as `Compiled.render`."""
-        weight = self._fixed
-        for piece, known in self._moving:
-            weight += _raised(self._weighed(piece, known, values))
-        for piece in self._constant:
-            weight += weigh(piece.render(values))
-        return weight
+        """With the mention; raises, as `Compiled.render` and when nothing is seen of the text itself."""
+        plain, septets, escaped, units, paired, seen = self._body
+        for look, known, piece in self._moving:
+            key = look(values)
+            found = known.get(key)
+            if found is None:
+                found = _remember(known, key, piece, values)
+            if isinstance(found, Exception):
+                raise found.with_traceback(None)
+            plain = plain and found[0]
+            septets += found[1]
+            escaped += found[2]
+            units += found[3]
+            paired += found[4]
+            seen += found[5]
+        if not seen:
+            raise TextWrong(EMPTY)
+        end = self._mention
+        return Weight(
+            plain and end.plain,
+            septets + end.septets,
+            escaped + end.escaped,
+            units + end.units,
+            paired + end.paired,
+            seen,
+        )
 
-    def _weighed(self, piece: Piece, known: dict[Any, Weighed], values: Values) -> Weighed:
-        key = tuple(_key(values, path) for path in piece.fields)
-        found = known.get(key)
-        if found is None:
-            if len(known) >= _KEPT:
-                known.clear()
-            found = known[key] = _tried(piece, values)
-        return found
 
-
-def _raised(found: Weighed) -> Weight:
-    if isinstance(found, Weight):
-        return found
-    raise found.with_traceback(None)
+def _remember(known: dict[Any, Weighed], key: object, piece: Piece, values: Values) -> Weighed:
+    if len(known) >= _KEPT:
+        known.clear()
+    found = known[key] = _tried(piece, values)
+    return found
 
 
 def _tried(piece: Piece, values: Values) -> Weighed:
@@ -160,13 +170,24 @@ def _tried(piece: Piece, values: Values) -> Weighed:
         return error
 
 
-def _key(values: Mapping[str, Any], path: str) -> object:
-    """What tells one value from another: 1, 1.0 and yes are equal to Python, and not said alike."""
-    root, _, name = path.partition(".")
-    held = values.get(root)
-    if name:
-        held = held.get(name) if isinstance(held, dict) else None
-    return held if held is None or isinstance(held, str) else (type(held), repr(held))
+def _look(fields: Sequence[str]) -> Look:
+    """What tells the values of a piece from others."""
+    looks = [_held(*path.split(".")) for path in fields]
+    if len(looks) == 1:
+        return looks[0]
+    return lambda values: tuple(look(values) for look in looks)
+
+
+def _held(root: str, name: str = "") -> Look:
+    """1, 1.0 and yes are equal to Python, and not said alike."""
+
+    def look(values: Mapping[str, Any]) -> object:
+        held = values.get(root)
+        if name:
+            held = held.get(name) if isinstance(held, dict) else None
+        return held if isinstance(held, str) or held is None else (type(held), repr(held))
+
+    return look
 
 
 def _paged(recipients: Iterable[Recipient]) -> Iterator[list[Recipient]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F
+from django.db.models.expressions import RawSQL
 
 from chaland.access.models import User
 from chaland.campaigns.domain.templates import Amount
@@ -38,24 +41,22 @@ _SOURCE = Text(
 )
 _OF_CONTACT = ("first_name", "last_name", "civility", "email", "mobile", "phone", "street", "postal_code", "city",
                "birth_date", "function", "activity")  # fmt: skip
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    **{f"contact.{name}": (name,) for name in _OF_CONTACT},
-    "contact.full_name": ("first_name", "last_name"),
-    "contact.title": ("civility",),
-    "contact.age": ("birth_date",),
-    "company.name": ("company__name",),
-    "company.city": ("company__city",),
-    "loyalty.points": ("loyalty_points",),
-    "loyalty.tier": ("loyalty_tier",),
-    "loyalty.programme": ("loyalty_programme",),
-    "purchase.amount": ("rollup__last_order_cents",),
-    "purchases.count": ("rollup__purchase_count",),
-    "purchases.total": ("rollup__total_cents",),
-    "purchases.first": ("rollup__first_purchase",),
-    "owner.name": ("owner",),
-    "owner.phone": ("owner",),
-    "owner.email": ("owner",),
+_COLUMNS: Mapping[str, str] = {
+    **{f"contact.{name}": name for name in _OF_CONTACT},
+    "contact.title": "civility",
+    "contact.age": "birth_date",
+    "company.name": "company__name",
+    "company.city": "company__city",
+    "loyalty.points": "loyalty_points",
+    "loyalty.tier": "loyalty_tier",
+    "loyalty.programme": "loyalty_programme",
+    "purchase.amount": "rollup__last_order_cents",
+    "purchases.count": "rollup__purchase_count",
+    "purchases.total": "rollup__total_cents",
+    "purchases.first": "rollup__first_purchase",
+    "owner.name": "owner",
 }
+_NAMES = ("first_name", "last_name")
 _NEAR = ("latitude", "longitude")
 _LINE = ("date", "store", "product", "category", "brand", "lifetime_months")
 _LINES = {"product", "category", "brand", "date", "store", "replacement"}
@@ -96,7 +97,7 @@ class _Gathering:
         return [
             (bought or shop, self._purchases),
             (shop, self._shops),
-            (self._asks("owner") and not self.needs.isdisjoint(("owner.phone", "owner.email")), self._owners),
+            (self._asks("owner"), self._owners),
             ("contact.hobbies" in self.needs, self._hobbies),
             ("data_source" in self.needs, self._sources),
         ]
@@ -110,38 +111,48 @@ class _Gathering:
         } & _LINES
 
     def _golden(self, ids: Sequence[int]) -> dict[int, Values]:
-        columns = {column for path in self.needs for column in _COLUMNS.get(path, ())}
+        columns = {_COLUMNS[path] for path in self.needs if path in _COLUMNS}
         columns |= {"custom"} if self._asks("custom") else set()
         columns |= set(_NEAR) if self._asks("shop") else set()
-        order = sorted(columns)
-        rows = Contact.objects.filter(pk__in=ids).values_list("pk", *order)
-        return {row[0]: self._person(dict(zip(order, row[1:], strict=True))) for row in rows}
+        columns |= {"owner"} if self._asks("owner") else set()
+        columns |= set(_NAMES) if "contact.full_name" in self.needs else set()
+        order = ("pk", *sorted(columns))
+        place = {column: at for at, column in enumerate(order)}
+        steps = [
+            (*path.split("."), place[_COLUMNS[path]], self._sayer(path))
+            for path in sorted(self.needs & _COLUMNS.keys())
+        ]
+        rows = Contact.objects.filter(pk__in=_among(ids)).values_list(*order)
+        return {row[0]: self._person(row, steps, place) for row in rows}
 
-    def _person(self, row: dict[str, Any]) -> Values:
+    def _person(self, row: Sequence[Any], steps: Sequence[Any], place: Mapping[str, int]) -> Values:
         values: Values = {"today": self.day} if "today" in self.needs else {}
-        for path in self.needs:
-            said = self._said(path, row) if path in _COLUMNS else None
-            if said is not None:
-                put(values, path, said)
-        if row.get("custom"):
-            values["custom"] = self._custom(row["custom"])
-        if row.get("latitude") is not None and row.get("longitude") is not None:
-            values["_place"] = (row["latitude"], row["longitude"])
+        for root, name, at, say in steps:
+            held = row[at]
+            if held is not None and (said := say(held)) is not None:
+                values.setdefault(root, {})[name] = said
+        if "custom" in place and row[place["custom"]]:
+            values["custom"] = self._custom(row[place["custom"]])
+        if "latitude" in place:
+            where = row[place["latitude"]], row[place["longitude"]]
+            values["_place"] = where if None not in where else None
+        if "owner" in place:
+            values["_owner"] = row[place["owner"]]
+        if "contact.full_name" in self.needs:
+            whole = " ".join(row[place[name]] for name in _NAMES if row[place[name]])
+            if said := cleaned(whole):
+                put(values, "contact.full_name", said)
         return values
 
-    def _said(self, path: str, row: Mapping[str, Any]) -> Any:
-        first = row[_COLUMNS[path][0]]
-        if path == "contact.full_name":
-            return cleaned(" ".join(part for part in (first, row["last_name"]) if part)) or None
-        if first is None:
-            return None
+    def _sayer(self, path: str) -> Callable[[Any], Any]:
         if path in ("purchase.amount", "purchases.total"):
-            return Amount(first)
+            return Amount
         if path == "contact.title":
-            return _TITLES[first].to(self.language) if first in _TITLES else None
+            titles = {kept: words.to(self.language) for kept, words in _TITLES.items()}
+            return titles.get
         if path == "contact.age":
-            return _age(first, self.day)
-        return None if path in ("owner.phone", "owner.email") else said_value(first)
+            return lambda born: _age(born, self.day)
+        return said_value
 
     def _custom(self, kept: Mapping[str, Any]) -> Values:
         asked = (path.removeprefix("custom.") for path in self.needs if path.startswith("custom."))
@@ -157,7 +168,7 @@ class _Gathering:
 
     def _shops(self, found: dict[int, Values]) -> None:
         for values in found.values():
-            place: Place | None = values.pop("_place", None)
+            place: Place | None = values.pop("_place")
             store = values.get("purchase", {}).get("store")
             shop = self.house.nearest(place) or (self.house.called(store) if store else None)
             said = shop.values() if shop else {"name": store} if store else {}
@@ -166,19 +177,20 @@ class _Gathering:
 
     def _owners(self, found: dict[int, Values]) -> None:
         """By the file of the house, else the account of that name."""
-        users = {
-            fold(name): email for name, email in User.objects.exclude(name="").values_list("name", "email")
-        }
-        for contact, name in Contact.objects.filter(pk__in=found).values_list("pk", "owner"):
-            told = self.house.owners.get(fold(name)) if name else None
-            email = (told.email if told else "") or (users.get(fold(name), "") if name else "")
+        asked = not self.needs.isdisjoint(("owner.phone", "owner.email"))
+        users = User.objects.exclude(name="").values_list("name", "email") if asked else ()
+        emails = {fold(name): email for name, email in users}
+        for values in found.values():
+            name = fold(values.pop("_owner") or "")
+            told = self.house.owners.get(name) if asked else None
+            email = (told.email if told else "") or emails.get(name, "")
             for path, value in (("owner.phone", told.phone if told else ""), ("owner.email", email)):
                 if value:
-                    put(found[contact], path, cleaned(value))
+                    put(values, path, cleaned(value))
 
     def _hobbies(self, found: dict[int, Values]) -> None:
         kept: dict[int, list[str]] = defaultdict(list)
-        labels = ContactLabel.objects.filter(contact__in=found, field="hobbies").order_by("pk")
+        labels = ContactLabel.objects.filter(contact__in=_among(found), field="hobbies").order_by("pk")
         for contact, value in labels.values_list("contact_id", "value"):
             kept[contact].append(value)
         for contact, hobbies in kept.items():
@@ -187,11 +199,21 @@ class _Gathering:
 
     def _sources(self, found: dict[int, Values]) -> None:
         """The first that spoke of each."""
-        rows = SourceRecord.objects.filter(contact__in=found).order_by("contact_id", "first_seen_at", "pk")
+        rows = SourceRecord.objects.filter(contact__in=_among(found)).order_by(
+            "contact_id", "first_seen_at", "pk"
+        )
         for contact, source, at in rows.values_list("contact_id", "source__name", "first_seen_at"):
             day = f"{at:%d/%m/%Y}"
             told = _SOURCE.to(self.language, source=cleaned(source), day=day)
             found[contact].setdefault("data_source", told)
+
+
+def _among(contact_ids: Iterable[int]) -> RawSQL:
+    """One parameter, however many they are: thousands of them cost more to bind than their rows to read."""
+    ids = list(contact_ids)
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", [ids])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(ids)])
 
 
 def put(values: Values, path: str, value: Any) -> None:
@@ -206,7 +228,9 @@ def put(values: Values, path: str, value: Any) -> None:
 def _last_lines(contact_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     rows = (
         Purchase.objects.filter(
-            record__contact__in=contact_ids, date=F("record__contact__rollup__last_purchase"), quantity__gt=0
+            record__contact__in=_among(contact_ids),
+            date=F("record__contact__rollup__last_purchase"),
+            quantity__gt=0,
         )
         .order_by("amount_cents", "pk")
         .values_list(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from chaland.campaigns.domain.templates import Compiled, compile_template
@@ -20,7 +21,7 @@ _INTERNAL = frozenset({"links.trace"})
 """Fields that nobody writes: they come with links that are measured."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
     """`text`: the SMS before its `mention`, or the plain part of an e-mail."""
 
@@ -35,9 +36,15 @@ class Wording:
     def parts(self) -> tuple[Compiled, ...]:
         return tuple(one for one in (self.subject, self.text, self.html) if one is not None)
 
-    @property
+    @cached_property
     def fields(self) -> frozenset[str]:
         return frozenset().union(*(one.fields for one in self.parts))
+
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        """Names of the links that it holds, but those that measure."""
+        held = (path.removeprefix("links.") for path in self.fields if path.startswith("links."))
+        return tuple(sorted(name for name in held if name != "trace"))
 
 
 def language_said(words: Mapping[str, Any], language: str) -> Language | None:

@@ -126,8 +126,8 @@ class Writer:
             )
             if values is not None:
                 values["sender"] = self.sender
-                if links := self._links(one, wording, one.contact_id in measured):
-                    values["links"] = links
+                if wording.links or one.contact_id in measured:
+                    values["links"] = self._links(one, wording, one.contact_id in measured)
             yield one, wording, values
 
     def wording_for(self, one: Recipient) -> Wording:
@@ -150,11 +150,7 @@ class Writer:
 
     def _links(self, one: Recipient, wording: Wording, measured: bool) -> dict[str, str]:
         reached = self._reached(one, wording.language)
-        links = {
-            name: link_for(use, reached, base=self.base)
-            for name, use in _USES.items()
-            if f"links.{name}" in wording.fields
-        }
+        links = {name: link_for(_USES[name], reached, base=self.base) for name in wording.links}
         if measured and self.campaign.track_clicks:
             links["trace"] = trace_of(reached)
         if measured and self.campaign.track_opens:

@@ -94,16 +94,6 @@ def test_the_parts_that_sums_tell_are_those_of_the_text(text: str) -> None:
         assert (weight.septets if weight.plain else weight.units) == told.units
 
 
-@given(LETTERS, LETTERS)
-def test_weights_add_up(one: str, other: str) -> None:
-    both, apart = weigh(one + other), weigh(one) + weigh(other)
-    assert (
-        both == apart
-        if both.plain
-        else (both.units, both.paired, both.seen) == (apart.units, apart.paired, apart.seen)
-    )
-
-
 def test_a_total_says_what_it_costs_whom_it_leaves_and_who_is_worst() -> None:
     one = writer("Bonjour {{ contact.first_name }}")
     names = ["Ana", "a" * 140, "Žofie", None, "a" * 2_000]
