@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import blake2b
 
-from chaland.channels.email.returned.mailbox import Place, new_mail
 from chaland.channels.email.returned.facts import Back
+from chaland.channels.email.returned.mailbox import Place, new_mail
 from chaland.channels.email.returned.reading import read_back
 from chaland.channels.port import Event
 
