@@ -118,6 +118,7 @@ def _quality() -> dict[str, Placement]:
     """Missing until somebody worked it out; a contact may have several doubts."""
     return {
         "quality": Linked(Rows("quality_score AS v", "v.contact_id"), Column("v.score")),
+        "last_confirmed": Linked(Rows("quality_score AS v", "v.contact_id"), Column("v.confirmed_on")),
         "doubt": Linked(Rows("quality_suspicion AS d", "d.contact_id"), Column("d.kind")),
     }
 

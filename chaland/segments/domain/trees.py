@@ -108,13 +108,30 @@ def tables_behind(clause: Tree) -> frozenset[str]:
             return frozenset({"contact"})
 
 
+Named = Callable[[str], Tree | None]
+"""The sentence of a living segment; None for one that is frozen or unknown."""
+
+
+def is_about_messages(tree: Tree, named: Named, trail: tuple[str, ...] = ()) -> bool:
+    """Whether a message that somebody is sent can change the answer. While a campaign leaves, the log speaks of
+    little else."""
+    for node in everything_in(tree):
+        match node:
+            case Exists("messages") | Compare(Aggregate(_, "messages")):
+                return True
+            case InSegment(name) if name not in trail and (inner := named(name)) is not None:
+                if is_about_messages(inner, named, (*trail, name)):
+                    return True
+    return False
+
+
 def _behind_field(name: str) -> frozenset[str]:
     if name in PURCHASES:
         return frozenset({"rollup"})
     if name.startswith("rfm_"):
         return frozenset({"rfm"})
-    if name in ("quality", "doubt"):
-        return frozenset({"score" if name == "quality" else "suspicion"})
+    if name in ("quality", "last_confirmed", "doubt"):
+        return frozenset({"suspicion" if name == "doubt" else "score"})
     if name in ("tags", "hobbies"):
         return frozenset({"label"})
     return frozenset({"record"} if name == "source" else {"contact", "company"})

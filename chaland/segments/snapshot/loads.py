@@ -107,7 +107,12 @@ RFM = Load(
     ),
     key="contact_id",
 )
-SCORE = Load("quality_score", "quality_score", _cells(contact_id="BIGINT", score="TINYINT"), key="contact_id")
+SCORE = Load(
+    "quality_score",
+    "quality_score",
+    _cells(contact_id="BIGINT", score="TINYINT", confirmed_on="DATE"),
+    key="contact_id",
+)
 DOUBT = Load("quality_suspicion", "quality_suspicion", _cells(contact_id="BIGINT", kind="VARCHAR"))
 FROZEN = Load(
     "segments_frozenmember",

@@ -42,7 +42,11 @@ def test_both_engines_find_the_same_people_before_and_after_a_change(three: list
         DEAD: three[:2],
         f"qualité >= {best}": three[2:],
         "doubt is empty and quality > 0": three[2:],
+        "last_confirmed < 6 months ago": three[1:2],
+        "dernière_confirmation >= il y a 6 mois": [three[0], three[2]],
+        "last_confirmed is empty": [],
     }
+    Score.objects.filter(contact=three[1]).update(confirmed_on=date(2023, 1, 5))
     publishing.publish_now()
     for engine in ("mirror", "rows"):
         assert {said: contact_ids_where(said, engine=engine) for said in sentences} == sentences  # type: ignore[arg-type]

@@ -64,7 +64,16 @@ OPERATOR_WORDS: Mapping[str, Text] = {
     "empty": Text("vide", "empty"),
     "not_empty": Text("renseigné", "filled in"),
 }
-HIDDEN = ("rfm_recency", "rfm_frequency", "rfm_monetary", "rfm_segment", "birthday", "quality", "doubt")
+HIDDEN = (
+    "rfm_recency",
+    "rfm_frequency",
+    "rfm_monetary",
+    "rfm_segment",
+    "birthday",
+    "quality",
+    "last_confirmed",
+    "doubt",
+)
 """Words of the language that nothing here can answer yet, or that a chip cannot say."""
 _KINDS: Mapping[str, Kind] = {row.name: row.kind for row in CONTACT_FIELDS}
 _AGO = re.compile(r"-(\d{1,5})d")

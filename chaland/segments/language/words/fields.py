@@ -68,6 +68,7 @@ CONTACT_FIELDS: tuple[FieldWord, ...] = (
     _f("rfm_monetary", "number", "rfm_monetary", "la note de montant", "the monetary score"),
     _f("rfm_segment", "choice", "rfm_segment", "le segment RFM", "the RFM segment", "rfm_segment"),
     _f("quality", "number", "qualité", "la note de qualité", "the quality score"),
+    _f("last_confirmed", "date", "dernière_confirmation", "la date de dernière confirmation", "the date of last confirmation"),
     _f("doubt", "choice", "doute", "le doute", "the doubt", "doubt"),
 )
 # fmt: on

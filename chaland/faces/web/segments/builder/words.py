@@ -164,7 +164,15 @@ MENU: tuple[tuple[Text, str, tuple[str, ...]], ...] = (
         "tag",
         (
             *("status", "tags", "colour", "owner", "in_segment", "source", "created_at", "last_contact"),
-            *("hobbies", "loyalty_programme", "loyalty_tier", "loyalty_points", "quality", "doubt"),
+            *(
+                "hobbies",
+                "loyalty_programme",
+                "loyalty_tier",
+                "loyalty_points",
+                "quality",
+                "last_confirmed",
+                "doubt",
+            ),
         ),
     ),
     (Text("Leur société", "Their company"), "building-2", ("company", "function", "activity")),
