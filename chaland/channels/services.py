@@ -64,11 +64,22 @@ def edit_account(*, account_id: int, by: User | None, **changes: Any) -> Account
 
 
 def retire_account(*, account_id: int, by: User | None, clock: Clock = system_clock) -> Account:
-    """Offered no more; what it sent, and what is reported of it, stays. Raises: NotFound (`account_unknown`)."""
+    """Offered no more; what it sent, and what is reported of it, stays. After the default one, the oldest of its
+    channel is the default. Raises: NotFound (`account_unknown`)."""
     account = account_numbered(account_id)
     account.retired_at = account.retired_at or clock()
-    account.is_default = False
-    return _keep(account, "channels.retire", by)
+    was_default, account.is_default = account.is_default, False
+    with transaction.atomic():
+        _keep(account, "channels.retire", by)
+        next_one = (
+            Account.objects.filter(channel=account.channel, retired_at=None)
+            .order_by("created_at", "pk")
+            .first()
+        )
+        if was_default and next_one:
+            next_one.is_default = True
+            _keep(next_one, "channels.default", by)
+    return account
 
 
 def try_account(account: Account) -> Text:

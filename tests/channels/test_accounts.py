@@ -51,11 +51,13 @@ def test_the_first_account_is_the_default_and_another_may_become_it() -> None:
     assert account_for("sms").pk == second.pk
     assert account_for("sms", first.pk).pk == first.pk
     retire_account(account_id=second.pk, by=None)
-    assert account_for("sms").provider == "file"
+    assert account_for("sms").pk == first.pk
     assert second.pk not in {one.pk for one in accounts()}
     assert second.pk in {one.pk for one in accounts(retired=True)}
     with pytest.raises(NotFound):
         account_for("email", first.pk)
+    retire_account(account_id=first.pk, by=None)
+    assert account_for("sms").provider == "file"
 
 
 def test_secrets_are_sealed_and_never_told() -> None:

@@ -158,7 +158,7 @@ def test_a_wrong_password_is_for_ever(peer: SmsPeer) -> None:
     terms = replace(peer.terms(), secrets={"password": "wrong"})
     with closing(open_line(terms)) as line, pytest.raises(ProviderFailed) as failed:
         list(line.send([peer.message("c12345678901234")]))
-    assert (failed.value.permanent, failed.value.facts["why"]) == (True, "0x0000000E")
+    assert (failed.value.permanent, failed.value.facts["why"]) == (True, "0x0000000E Invalid Password")
 
 
 def test_without_its_library_it_says_what_to_install(peer: SmsPeer, monkeypatch: pytest.MonkeyPatch) -> None:

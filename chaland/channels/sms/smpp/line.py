@@ -16,6 +16,7 @@ from typing import Any
 
 from smpplib import smpp
 from smpplib.command import Param
+from smpplib.consts import DESCRIPTIONS
 from smpplib.exceptions import UnknownCommandError
 
 _HEADER = 16
@@ -24,6 +25,11 @@ _MOST_OCTETS = 70_000
 _CONNECT_S = 10.0
 _LONGEST_PASSWORD = 65
 """Operators issue longer ones than the eight letters of the standard."""
+
+
+def in_words(status: int) -> str:
+    """`0x0000000E Invalid Password`."""
+    return f"0x{status:08X} {DESCRIPTIONS.get(status, '')}".strip()
 
 
 class Cut(Exception):

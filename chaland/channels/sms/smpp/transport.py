@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chaland.channels.port import Answer, Event, Outcome, SmsMessage
-from chaland.channels.sms.smpp.line import Cut, Line
+from chaland.channels.sms.smpp.line import Cut, Line, in_words
 from chaland.channels.sms.smpp.receipts import as_kept, event_of
 from chaland.channels.sms.smpp.submitting import THROTTLE_PAUSE_S, Fate, values_of
 from chaland.channels.terms import Terms
@@ -120,7 +120,7 @@ class Smpp:
             raise self._failed(str(cut), permanent=False) from cut
         if told.status:
             line.close()
-            raise self._failed(f"0x{told.status:08X}", permanent=told.status in _BAD_LOGIN)
+            raise self._failed(in_words(told.status), permanent=told.status in _BAD_LOGIN)
         return line
 
     def _next(self, line: Line, until: float) -> tuple[Line, Any] | None:

@@ -61,7 +61,7 @@ def providers(channel: Annotated[str, typer.Option(help="sms ou email.")] = "") 
         say(escape(f"{one.channel:<6} {one.code:<14} {one.name.to(MANNER.language)}"))
         for field in one.fields:
             kind = "--secret" if field.secret else "--option"
-            need = "" if field.required and not field.default else f" [{field.default}]"
+            need = "" if field.required and not field.default else f" [{field.default or '-'}]"
             say(escape(f"         {kind} {field.key:<20} {field.label.to(MANNER.language)}{need}"))
     answer({"providers": [_described(one) for one in found]})
 
@@ -101,6 +101,13 @@ def add(
     told = _told(account)
     if told["hook"]:
         say(Text("À donner au prestataire : {hook}", "To give to the provider: {hook}"), hook=told["hook"])
+        if told["hook"].startswith("/"):
+            say(
+                Text(
+                    "(après l'adresse publique, que CHALAND_URL doit dire)",
+                    "(after the public address, which CHALAND_URL must tell)",
+                )
+            )
     answer(told)
 
 
