@@ -64,7 +64,7 @@ class Confirmed(models.Model):
 
 
 class Suspicion(models.Model):
-    """A doubt that nobody settled (see `domain.doubts.FRAME`). `proposal`: the fields to write instead."""
+    """A doubt that nobody settled (see `domain.doubt_rows.FRAME`). `proposal`: the fields to write instead."""
 
     contact = models.ForeignKey(
         Contact, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False

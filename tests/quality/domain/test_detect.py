@@ -10,7 +10,8 @@ import pytest
 
 from chaland.quality.domain.detect import detect
 from chaland.quality.domain.detect.notes import hidden, subjects_of
-from chaland.quality.domain.doubts import BY_CODE, FRAME
+from chaland.quality.domain.doubt_rows import FRAME
+from chaland.quality.domain.doubts import BY_CODE
 from tests.quality.domain.people import WEIGHTS, known, people
 
 RIGHT: dict[str, Any] = {

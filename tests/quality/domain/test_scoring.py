@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chaland.quality.domain.confirming import COLUMNS
-from chaland.quality.domain.doubts import BY_CODE, FRAME
+from chaland.quality.domain.doubt_rows import FRAME
+from chaland.quality.domain.doubts import BY_CODE
 from chaland.quality.domain.explaining import Scored, explain
 from chaland.quality.domain.people import CHANNELS
 from chaland.quality.domain.scoring import scores

@@ -13,7 +13,7 @@ from chaland.quality.domain.detect.notes import sensitive_exchanges, sensitive_n
 from chaland.quality.domain.detect.phones import shared_mobiles
 from chaland.quality.domain.detect.places import contradicted_towns
 from chaland.quality.domain.detect.sexes import contradicted_civilities
-from chaland.quality.domain.doubts import nothing
+from chaland.quality.domain.doubt_rows import nothing
 from chaland.quality.domain.people import Known
 from chaland.quality.domain.weights import Weights
 
@@ -34,6 +34,6 @@ DETECTORS: Sequence[Detector] = (
 
 
 def detect(people: pl.DataFrame, known: Known, weights: Weights) -> pl.DataFrame:
-    """Every doubt about these people (`people.FRAME`), as rows of `doubts.FRAME`: one of a kind each at most."""
+    """Every doubt about these people (`people.FRAME`), as rows of `doubt_rows.FRAME`: one of a kind each at most."""
     found = [detector(people, known, weights) for detector in DETECTORS]
     return pl.concat([nothing(), *found]).unique(["id", "kind"], keep="first", maintain_order=True)

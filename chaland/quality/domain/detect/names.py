@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from chaland.quality.domain.doubts import told
+from chaland.quality.domain.doubt_rows import told
 from chaland.quality.domain.people import Known
 from chaland.quality.domain.weights import Weights
 from chaland.quality.domain.words import trial_names as words

@@ -9,8 +9,8 @@ from hashlib import blake2b
 import polars as pl
 
 from chaland.kernel.folding import fold
-from chaland.quality.domain.doubts import nothing
-from chaland.quality.domain.doubts import told as told_of
+from chaland.quality.domain.doubt_rows import nothing
+from chaland.quality.domain.doubt_rows import told as told_of
 from chaland.quality.domain.people import Known
 from chaland.quality.domain.weights import Weights
 from chaland.quality.domain.words import Subject, note_subjects

@@ -6,7 +6,7 @@ from functools import cache
 
 import polars as pl
 
-from chaland.quality.domain.doubts import told
+from chaland.quality.domain.doubt_rows import told
 from chaland.quality.domain.people import Known
 from chaland.quality.domain.weights import Weights
 from chaland.reference import communes, key_expr, postal_towns
