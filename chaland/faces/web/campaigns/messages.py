@@ -13,6 +13,7 @@ from chaland.campaigns.domain.states import SKIPS, STATE_WORDS, State
 from chaland.campaigns.models import OutboxMessage
 from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.queries.outbox import rows
+from chaland.consent.domain.rule_words import RULE_WORDS
 from chaland.customers.models import Contact
 from chaland.faces.web.answers import is_htmx
 from chaland.faces.web.campaigns.words import STATE_HUES
@@ -48,6 +49,7 @@ def messages(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "words": {one.value: STATE_WORDS[one].to(language()) for one in State},
         "hues": STATE_HUES,
         "skips": {code: words.to(language()) for code, words in SKIPS.items()},
+        "rules": {rule: words.to(language()) for rule, words in RULE_WORDS.items()},
         "chosen": (state, reason),
         "more": more,
     }

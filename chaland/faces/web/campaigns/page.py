@@ -18,14 +18,13 @@ from chaland.campaigns.services.approving import needs_second_person
 from chaland.campaigns.services.freezing import KIND as FREEZE
 from chaland.campaigns.writing.checks import check_content
 from chaland.channels.queries import account_for
-from chaland.consent.queries.terms import rules_for
+from chaland.consent.domain.rule_words import RULE_WORDS
 from chaland.faces.web.campaigns.composing import composer
 from chaland.faces.web.campaigns.preview import shown_cases
 from chaland.faces.web.campaigns.words import HUES, STATE_HUES, channel_of, state_of
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import cards_under_way
 from chaland.faces.web.rights import allow
-from chaland.kernel.clock import system_clock
 
 _LIVE = (CampaignState.SCHEDULED, CampaignState.RUNNING, CampaignState.FINISHING)
 
@@ -89,10 +88,11 @@ def _left_out(skipped: dict[str, int]) -> list[tuple[str, str, int]]:
 
 def _ruled(counted: dict[str, int]) -> list[tuple[str, str, int]]:
     """Rule of law, what it says, how many; the commonest first."""
-    reasons = rules_for(system_clock()).reasons.values()
-    words = {reason.rule: reason.text for reason in reasons}
     ordered = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
-    return [(rule, words[rule].to(language()) if rule in words else rule, count) for rule, count in ordered]
+    return [
+        (rule, RULE_WORDS[rule].to(language()) if rule in RULE_WORDS else rule, count)
+        for rule, count in ordered
+    ]
 
 
 def _sent(campaign: Campaign) -> dict[str, Any]:

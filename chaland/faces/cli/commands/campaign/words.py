@@ -35,6 +35,7 @@ def say_campaign(campaign: Campaign) -> None:
 def say_audience(told: Mapping[str, Any], estimate: Mapping[str, Any]) -> None:
     """Who gets it, who does not and why, how many parts, what it costs."""
     from chaland.campaigns.domain.states import SKIPS
+    from chaland.consent.domain.rule_words import RULE_WORDS
 
     say(
         Text(
@@ -47,7 +48,8 @@ def say_audience(told: Mapping[str, Any], estimate: Mapping[str, Any]) -> None:
         words = SKIPS[reason].to(MANNER.language) if reason in SKIPS else reason
         say(escape(f"  − {count}  {words}"))
     for rule, count in sorted(told.get("rules", {}).items(), key=lambda one: -one[1]):
-        say(escape(f"      {count}  {rule}"))
+        words = RULE_WORDS[rule].to(MANNER.language) if rule in RULE_WORDS else ""
+        say(escape(f"      {count}  {words} ({rule})"))
     if estimate:
         say(
             Text(
