@@ -10,10 +10,11 @@ from pathlib import Path
 
 import polars as pl
 
-from chaland.samples.doubles.design import Design
+from chaland.samples.doubles.design import Design, StaffDesign
 from chaland.samples.doubles.firms.design import FirmDesign
 from chaland.samples.doubles.firms.files import labelled_firms
 from chaland.samples.doubles.people import labelled_people
+from chaland.samples.doubles.staff import labelled_staff
 
 DATA = Path(__file__).parent / "data"
 
@@ -41,6 +42,11 @@ DESIGNS = {
         "untold": {"email": 1.0, "mobile": 1.0, "landline": 1.0},
     },
 }
+STAFF = {
+    "People at work, one mailbox in three shared": {},
+    "People at work, mailboxes 60 % shared, no mobile": {"mailbox": 0.6, "untold": {"mobile": 1.0}},
+    "People at work, thirty a company, damage x2": {"a_firm": 30, "damage": 2.0},
+}
 FIRMS = {
     "Companies, at the default rates": {},
     "Companies, damage x2.5": {"damage": 2.5},
@@ -59,6 +65,9 @@ def files(people: int) -> Iterator[Labelled]:
     for place, (name, design) in enumerate(DESIGNS.items()):
         made = labelled_people(Design(seed=_SEED + place, people=people, **design))  # type: ignore[arg-type]
         yield Labelled(name, made.drop("person_id", "household_id"), made["person_id"], _homes(made))
+    for place, (name, design) in enumerate(STAFF.items()):
+        staff = labelled_staff(StaffDesign(seed=_SEED + place, people=people, **design))  # type: ignore[arg-type]
+        yield Labelled(name, staff.drop("person_id", "household_id"), staff["person_id"])
     for place, (name, design) in enumerate(FIRMS.items()):
         firms = labelled_firms(FirmDesign(seed=_SEED + place, firms=people * 3 // 4, **design))  # type: ignore[arg-type]
         rows = firms.drop("firm_id", "group_id")

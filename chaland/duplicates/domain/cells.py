@@ -7,8 +7,11 @@ from functools import cache
 
 import polars as pl
 
-from chaland.reference import key_expr, street_type_variants
+from chaland.reference import key_expr, public_mail_domains, street_type_variants
 from chaland.reference.phonetics import over_distinct, over_each
+
+PUBLIC = sorted({*public_mail_domains(), "example.com", "example.net", "example.org", "example.fr"})
+"""Domains of mailboxes that say nothing of a company."""
 
 
 def given(rows: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
@@ -110,3 +113,13 @@ def with_counts(records: pl.DataFrame, counted: Mapping[str, str]) -> pl.DataFra
     return records.with_columns(
         pl.len().over(value).log().cast(pl.Float32).alias(f"{name}_count") for name, value in counted.items()
     )
+
+
+def all_of(*parts: pl.Expr | str) -> pl.Expr:
+    """A key of several parts; null where any is missing, so that the empty never meet."""
+    return pl.concat_str(*parts, separator="|")
+
+
+MOBILE, LANDLINE = (pl.col(name).cast(pl.String) for name in ("mobile", "landline"))
+AREA = pl.col("postal").str.head(2)
+"""Keys of one part, of comparable records."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from chaland.duplicates.domain.bands import CLUSTER_FROM, REVIEW_FROM
@@ -16,6 +17,7 @@ from chaland.duplicates.domain.household import households, share_a_home
 from chaland.duplicates.domain.judged import Judged
 from chaland.duplicates.domain.model import Model
 from chaland.duplicates.domain.pairs import LIMITS, Limits, Pairs, candidate_pairs
+from chaland.duplicates.domain.persons.colleagues import held_apart
 from chaland.duplicates.domain.persons.features import FEATURES, context, features
 from chaland.duplicates.domain.persons.keys import RULES
 from chaland.duplicates.domain.persons.records import comparable
@@ -73,7 +75,11 @@ class Persons(Compared):
         table = self.compared(pairs) if table is None else table
         private = self.records["company"].is_null().to_numpy()
         home = share_a_home(table, _PLACE, private[pairs.left] & private[pairs.right])
-        return Judged(pairs, self.model.probabilities(table), home)
+        at_work, named = (self.records[name].to_numpy() for name in ("at_work", "named"))
+        column = {name: table[:, at] for name, at in _PLACE.items()}
+        both, either = at_work[pairs.left] & at_work[pairs.right], named[pairs.left] | named[pairs.right]
+        most = held_apart(column, both, either)
+        return Judged(pairs, np.minimum(self.model.probabilities(table), most), home)
 
 
 _PLACE = {name: place for place, name in enumerate(FEATURES)}

@@ -93,7 +93,7 @@ def _told(reasons: list[dict[str, float]], model: Model) -> tuple[list[str], Any
 
 def _there(subject: str) -> list[int]:
     """How many pairs of the last scan lie between each two edges. Cost: one read by index an edge."""
-    scan = queries.newest_scan()
+    scan = queries.newest_scan(Subject(subject))
     if scan is None:
         return [1] * (len(EDGES) + 1)
     bounds = [1 / (1 + np.exp(-edge)) for edge in EDGES]

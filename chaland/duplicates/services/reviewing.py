@@ -15,6 +15,7 @@ from chaland.customers.queries.merging import live_ids
 from chaland.customers.services.merging import merge_numbers, undo_merge
 from chaland.duplicates.domain.decisions import Verdict
 from chaland.duplicates.models import Act, Case, Decision, Scan
+from chaland.duplicates.queries.cases import members_of
 from chaland.duplicates.services.deciding import remember
 from chaland.duplicates.services.waiting import look_again
 from chaland.kernel.clock import Clock, system_clock
@@ -36,12 +37,13 @@ def answer(
     """Say of some of a case what they are, each of the others; the same person: they are merged too. `keep` and
     `choices`: as `merge_contacts`, for the same person alone.
 
-    Raises: NotFound (`case_unknown`, `contact_gone`), Invalid (`answer_of_one`, and those of `merge_contacts`),
-    Conflict (`contact_moved`).
+    Raises: NotFound (`case_unknown`, `contact_gone`), Invalid (`answer_of_one`, `answer_of_others`, and those of
+    `merge_contacts`), Conflict (`contact_moved`).
     """
     case, now = case_of(case_id), clock()
     subject = Subject(Scan.objects.get(pk=case.scan_id).subject)
     living = sorted(set(live_ids(contact_ids, subject).values()))
+    _refuse_others(case, living, subject)
     if len(living) < 2:
         raise Invalid(
             "answer_of_one",
@@ -68,6 +70,15 @@ def answer(
     )
     look_again(living, subject)
     return act
+
+
+def _refuse_others(case: Case, living: Iterable[int], subject: Subject) -> None:
+    if not set(living) <= set(live_ids(members_of(case), subject).values()):
+        raise Invalid(
+            "answer_of_others",
+            Text("L'une de ces fiches n'est pas du groupe.", "One of these records is not of the group."),
+            path="contact_ids",
+        )
 
 
 @transaction.atomic

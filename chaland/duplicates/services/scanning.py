@@ -127,17 +127,14 @@ def _judge(run: Run, entry: Scan, persons: Compared, start: int) -> None:
     """The pairs that are not judged yet, a part at a time: its file first, then the checkpoint that counts it."""
     total = len(persons.pairs)
     for place in range(start, total, STEP):
-        judged = persons.judged(persons.pairs.part(place, place + STEP))
-        path = _folder(entry) / f"part-{place:012}.npz"
-        np.savez(
-            path,
-            left=judged.pairs.left,
-            right=judged.pairs.right,
-            probability=judged.probability,
-            home=judged.home,
-        )
+        _keep_part(entry, place, persons.judged(persons.pairs.part(place, place + STEP)))
         done = min(place + STEP, total)
         run.advance(done=done, total=total, checkpoint={"scan": entry.pk, "judged": done})
+
+
+def _keep_part(entry: Scan, place: int, judged: Judged) -> None:
+    path, pairs = _folder(entry) / f"part-{place:012}.npz", judged.pairs
+    np.savez(path, left=pairs.left, right=pairs.right, probability=judged.probability, home=judged.home)
 
 
 def _parts(entry: Scan) -> list[Path]:

@@ -28,3 +28,29 @@ class Design:
     wrong: float = 1.0
     gaps: float = 1.0
     untold: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDesign:
+    """A file of people at work. people: how many there are (the file has more rows); a_firm: of one company, on
+    average.
+
+    relatives: the share who bear the name of the first of their company; mailbox: who are written to at their
+    company's (info@…); direct: who have a landline of their own, not the switchboard's; walking: who tell their
+    mobile; born: who tell their date of birth. The others as in `Design`.
+    """
+
+    seed: int
+    people: int
+    a_firm: int = 6
+    relatives: float = 0.06
+    mailbox: float = 0.3
+    direct: float = 0.25
+    walking: float = 0.45
+    born: float = 0.05
+    doubled: float = 0.25
+    often: float = 0.3
+    local: float = 0.4
+    damage: float = 1.0
+    gaps: float = 1.0
+    untold: Mapping[str, float] = field(default_factory=dict)

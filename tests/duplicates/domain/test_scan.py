@@ -9,8 +9,9 @@ import pytest
 from benchmarks.duplicates.scores import of_clusters
 from chaland.duplicates.domain.model import shipped
 from chaland.duplicates.domain.scan import Found, Persons, find
-from chaland.samples.doubles.design import Design
+from chaland.samples.doubles.design import Design, StaffDesign
 from chaland.samples.doubles.people import labelled_people
+from chaland.samples.doubles.staff import labelled_staff
 
 JEAN = {
     "first_name": "Jean-Pierre",
@@ -88,6 +89,41 @@ def test_twins_are_two() -> None:
     assert households == [0, 0]
 
 
+AT_WORK = {
+    "company": "Garage Zola",
+    "siren": "732829320",
+    "email": "info@garage-zola.fr",
+    "phone": "0199009876",
+    "street": "8 rue du Port",
+    "postal_code": "44000",
+    "city": "Nantes",
+}
+ANNE = {**AT_WORK, "first_name": "Anne", "last_name": "Durand", "sex": "F"}
+
+
+def test_colleagues_who_share_all_that_is_their_company_s_are_as_many_people() -> None:
+    others = [{"first_name": "Marc", "last_name": "Petit"}, {"first_name": "Anne", "last_name": "Petit"}]
+    brother = {"first_name": "Luc", "last_name": "Durand"}
+    clusters, households = said_of(ANNE, *({**AT_WORK, **other} for other in (*others, brother)))
+    assert clusters == [0, 1, 2, 3]
+    assert households == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"email": "a.durand@garage-zola.fr"},
+        {"phone": "0199001111", "email": None},
+        {"last_name": "DURANT", "email": None},
+        {"first_name": "A.", "company": "SARL Garage Zola", "street": None},
+    ],
+    ids=["a mailbox of her own", "a line of her own", "a slip", "an initial"],
+)
+def test_a_colleague_who_stands_twice_is_found(changes: dict[str, str | None]) -> None:
+    marc = {**AT_WORK, "first_name": "Marc", "last_name": "Petit"}
+    assert said_of(ANNE, ANNE | changes, marc)[0] == [0, 0, 2]
+
+
 def test_namesakes_far_apart_share_nothing() -> None:
     other = {"birth_date": "19900101", "email": "x.y@example.org", "mobile": "0730888888", "phone": None,
              "street": "3 place Kléber", "postal_code": "67000", "city": "Strasbourg"}  # fmt: skip
@@ -116,6 +152,16 @@ def test_figures_on_generated_files(households: float, damage: float, least: flo
     """Hold-out seeds. The bounds are under what was measured, so that only a real loss fails."""
     made, found = judged(households, damage)
     assert of_clusters(found.cluster, made["person_id"].to_numpy()).f1 >= least
+
+
+@pytest.mark.parametrize(("mailbox", "least"), [(0.3, 0.94), (0.6, 0.9)])
+def test_figures_on_a_file_of_people_at_work(mailbox: float, least: float) -> None:
+    made = labelled_staff(StaffDesign(seed=8, people=1_000, mailbox=mailbox))
+    found = find(Persons.of(made.drop("person_id", "household_id"), shipped("persons")))
+    owner = made["person_id"].to_numpy()
+    assert of_clusters(found.cluster, owner).f1 >= least
+    sure = found.judged.probability >= 0.98
+    assert (owner[found.judged.pairs.left] == owner[found.judged.pairs.right])[sure].mean() >= 0.97
 
 
 def test_probabilities_are_about_as_often_right_as_they_say() -> None:

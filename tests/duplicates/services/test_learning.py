@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from chaland.duplicates.domain.decisions import Verdict
-from chaland.duplicates.domain.learning import Correction, Taught
+from chaland.duplicates.domain.learning import EDGES, Correction, Taught
 from chaland.duplicates.models import Decision, Known, Learned, Pair, Scan
 from chaland.duplicates.services import learning
 from chaland.duplicates.services.checking import check_one
@@ -117,3 +117,14 @@ def test_what_is_kept_of_an_answer_is_what_the_shipped_model_said(people: dict[s
     taught = decide(left_id=low, right_id=high, verdict=Verdict.DIFFERENT, by=None).known.logit
     assert shipped is None or taught == pytest.approx(shipped, abs=0.2)
     assert learning.lessons().same.tolist() in ([False], [])
+
+
+def test_each_subject_is_weighed_by_its_own_scan() -> None:
+    """How many pairs a scan of companies found says nothing of those of people."""
+    scan = Scan.objects.create(subject="company", threshold=0.5, started_at=NOW, finished_at=NOW)
+    for right, probability in ((2, 0.3), (3, 0.7), (4, 0.99)):
+        Pair.objects.create(
+            scan=scan, left_id=1, right_id=right, probability=probability, band="review", home=False, why=[]
+        )
+    assert sum(learning._there("company")) == 3
+    assert sum(learning._there("person")) == len(EDGES) + 1  # nobody has looked: all kinds count alike

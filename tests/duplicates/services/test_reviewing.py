@@ -163,3 +163,15 @@ def test_what_cannot_be_answered_is_refused(people: dict[str, int]) -> None:
         answer(case_id=999_999, verdict=Verdict.SAME, contact_ids=[people["4"], people["5"]], by=None)
     with pytest.raises(NotFound):
         take_back(act_id=999_999, by=None)
+
+
+def test_an_answer_is_about_those_of_the_case_alone(people: dict[str, int]) -> None:
+    scanned()
+    with pytest.raises(Invalid, match="not of the group"):
+        answer(
+            case_id=case_of(people, "45").pk,
+            verdict=Verdict.SAME,
+            contact_ids=[people["4"], people["7"]],
+            by=None,
+        )
+    assert Contact.objects.count() == 7

@@ -123,7 +123,7 @@ def test_others_may_write_while_a_scan_reads_and_thinks(
     """On SQLite a transaction keeps everybody else from writing: none is open but to write the result."""
     held: list[bool] = []
     for owner, name in (
-        (scanning.queries, "people"),
+        (scanning.queries, "rows_of_all"),
         (scanning.Persons, "judged"),
         (scanning.Persons, "why"),
     ):

@@ -8,6 +8,7 @@ from functools import cache
 import polars as pl
 
 from chaland.duplicates.domain import cells
+from chaland.duplicates.domain.cells import PUBLIC
 from chaland.reference import family_names, given_names
 from chaland.reference.phonetics import over_distinct, over_each, sounds
 
@@ -42,7 +43,8 @@ def comparable(rows: pl.DataFrame) -> pl.DataFrame:
 
     last, maiden, first: keys without spaces; *_words: with them; *_sound; initial; sex; birth (Int32, yyyymmdd);
     email, local, domain; mobile, landline (Int64, last nine digits); number, street, complement_street (read as a street: lines are often exchanged), home (number, street and
-    postal code at once), postal, city, complement; company, siren; first_known (how many people born in France bear it,
+    postal code at once), postal, city, complement; company, siren; at_work (a company is told, or the mailbox is of no
+    public provider), named (the mailbox says the last name); first_known (how many people born in France bear it,
     as a logarithm, 0 for nobody), last_known (1 for a family name of France, else 0); and, for each value that counts,
     in how many rows it stands: last_count, full_count, birth_count, email_count, mobile_count, landline_count,
     home_count, city_count, as logarithms.
@@ -69,10 +71,22 @@ def comparable(rows: pl.DataFrame) -> pl.DataFrame:
         full=pl.concat_str("last_sound", pl.lit("|"), "first_sound"),
     )
     known = sounded.with_columns(
+        _is_at_work().alias("at_work"),
+        _bears_the_name().alias("named"),
         over_distinct(sounded["first"], _given_known).alias("first_known"),
         over_distinct(sounded["last"], _family_known).alias("last_known"),
     )
     return cells.with_counts(known, _COUNTED).drop("full")
+
+
+def _is_at_work() -> pl.Expr:
+    told = pl.col("company").is_not_null() | pl.col("siren").is_not_null()
+    return told | ~pl.col("domain").is_in(PUBLIC).fill_null(True)
+
+
+def _bears_the_name() -> pl.Expr:
+    letters, last = pl.col("local").str.replace_all(r"[^a-z]", "").str.to_uppercase(), pl.col("last")
+    return (letters.str.contains(last, literal=True) & (last.str.len_chars() >= 3)).fill_null(False)
 
 
 def _given_known(names: pl.Series) -> pl.Series:

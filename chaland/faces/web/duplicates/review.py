@@ -19,6 +19,7 @@ from chaland.duplicates.queries import newest_scan
 from chaland.duplicates.queries.cases import MOST, next_case, roughly, waiting
 from chaland.duplicates.queries.sheets import Earlier, Link, Sheet, earlier, sheet
 from chaland.duplicates.services.reviewing import case_of
+from chaland.duplicates.services.waiting import look_at_gone
 from chaland.faces.web.answers import is_htmx
 from chaland.faces.web.contacts.words import Words, words
 from chaland.faces.web.duplicates.side_by_side import Column, columns, lines
@@ -39,7 +40,7 @@ from chaland.faces.web.numbers import row_numbers
 from chaland.faces.web.rights import allow
 
 _LOOKED = 20
-"""Cases passed over at once when all but one of each has gone since the scan."""
+"""Cases passed over one by one when all but one of each has gone since the scan; then all such are, at once."""
 
 
 @allow("contacts.merge")
@@ -87,14 +88,15 @@ def _count(request: HttpRequest, filters: Filters) -> dict[str, Any]:
 
 def _next(filters: Filters, beside: Sequence[int]) -> dict[str, Any]:
     """The first case with two of its members still there; the others wait no longer."""
-    for _ in range(_LOOKED):
-        case = next_case(filters.wanted(), beside)
-        if case is None:
-            break
+    looked = 0
+    while (case := next_case(filters.wanted(), beside)) is not None:
         found = sheet(case)
         if len(found.living) > 1:
             return _shown(case, found, filters)
         Case.objects.filter(pk=case.pk).update(waits=False)
+        looked += 1
+        if looked == _LOOKED:
+            look_at_gone()
     return {"case": None, "address": filters.address()}
 
 
