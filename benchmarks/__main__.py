@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import consent
+from benchmarks import consent, writing
 from benchmarks.data import write_messy_csv, write_xlsx
 from benchmarks.duplicates import report as duplicates
 from benchmarks.enrichment import run as enrichment
@@ -52,6 +52,9 @@ def main() -> None:
         if asked.only == "consent":
             consent.run(asked.contacts, folder, asked.databases, cluster)
             return
+        if asked.only == "writing":
+            writing.run(asked.contacts, folder, asked.databases, cluster)
+            return
         csv = folder / "clients.csv"
         write_messy_csv(csv, rows=asked.rows, seed=1)
         ways = ("chaland",) if asked.only == "pages" else tuple(WAYS)
@@ -77,6 +80,7 @@ def _asked() -> argparse.Namespace:
             "pages",
             "segments",
             "consent",
+            "writing",
             "scale",
             "duplicates",
             "matching",

@@ -79,7 +79,12 @@ def _writer() -> Any:
 
     purpose = next(one for one in purposes() if one.prospecting)
     campaign = Campaign.objects.create(
-        name=f"sizes {time.time_ns()}", channel="sms", purpose=purpose, sender="MAGASIN", seed="s", created_at=AT
+        name=f"sizes {time.time_ns()}",
+        channel="sms",
+        purpose=purpose,
+        sender="MAGASIN",
+        seed="s",
+        created_at=AT,
     )
     Variant.objects.create(campaign=campaign, letter="A", body={"fr": BODY})
     return writer_of(campaign, clock=lambda: AT)

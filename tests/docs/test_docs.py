@@ -17,6 +17,7 @@ NAMES = {
     "campagnes.md": "campaigns.md",
     "canaux.md": "channels.md",
     "donnees-de-reference.md": "reference-data.md",
+    "ecrire-un-message.md": "writing-messages.md",
     "enrichir.md": "enrichment.md",
     "grande-echelle.md": "scale.md",
     "ligne-de-commande.md": "command-line.md",
@@ -97,3 +98,14 @@ def test_links_lead_somewhere(path: Path) -> None:
 def test_pictures_are_light() -> None:
     heavy = {p.name: p.stat().st_size for p in (DOCS / "images").iterdir() if p.stat().st_size > 250_000}
     assert heavy == {}
+
+
+@pytest.mark.parametrize("page", [DOCS / "fr" / "ecrire-un-message.md", DOCS / "en" / "writing-messages.md"])
+def test_every_field_filter_and_instruction_of_messages_is_documented(page: Path) -> None:
+    from chaland.campaigns.domain.templates import FILTERS, TAGS
+    from chaland.campaigns.writing.catalogue import STANDARD
+
+    said = page.read_text(encoding="utf-8")
+    names = [one.path for one in STANDARD] + [name for one in FILTERS for name in (one.name, one.french)]
+    assert [name for name in names if f"`{name}`" not in said] == []
+    assert [tag for tag in TAGS if f"{{% {tag} " not in said] == []
