@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,6 +63,14 @@ def test_another_spelling_a_value_left_alone_and_distinct(capsys: pytest.Capture
     told(capsys, "--undo", str(done["rule"]))
     assert told(capsys, "--distinct", group)["distinct"]
     assert told(capsys)["groups"] == []
+
+
+def test_an_import_tells_how_many_rows_follow_a_rule(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    told(capsys, "--apply", str(told(capsys)["groups"][0]["group"]))
+    file = tmp_path / "clients.csv"
+    file.write_text("Nom;Prénom;Ville\nVERT;Léa;Toulousse\nGRIS;Tom;Nantes\n", encoding="utf-8")
+    assert line.main(["import", str(file), "--source", "shop", "--yes", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["unified"] == 1
 
 
 def test_what_is_refused_is_said(capsys: pytest.CaptureFixture[str]) -> None:

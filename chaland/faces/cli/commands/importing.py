@@ -243,6 +243,7 @@ def _document(entry: Import, columns: list[dict[str, Any]], started: float) -> d
         "batch": entry.pk,
         "kind": entry.kind,
         **counts,
+        "unified": entry.counts.get("unified", 0),
         "warnings": _by_code(entry.report["warnings"]),
         "corrections": _by_code(entry.report["corrections"]),
         "rejects_file": entry.rejects_file,
