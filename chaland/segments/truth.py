@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import cast
 
-import polars as pl
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -236,6 +235,6 @@ def _places() -> dict[str, tuple[float, float]]:
     """Communes last: a town is stronger than whatever else has its name."""
     where = geography.communes().drop_nulls(["latitude", "longitude"]).sort("population", nulls_last=False)
     codes = geography.postal_towns().join(where.select("insee", "latitude", "longitude"), on="insee")
-    middle = codes.group_by("postal_code").agg(pl.col("latitude").mean(), pl.col("longitude").mean())
+    middle = codes.select("postal_code", "latitude", "longitude").group_by("postal_code").mean()
     rows = [*middle.iter_rows(), *where.select("key", "latitude", "longitude").iter_rows()]
     return {fold(cast(str, name)): (latitude, longitude) for name, latitude, longitude in rows}
