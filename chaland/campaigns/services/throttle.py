@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
 from chaland.campaigns.domain import pacing
 from chaland.campaigns.domain.pacing import Level
 from chaland.campaigns.models import Bucket, Campaign
@@ -45,12 +47,14 @@ def pace_of(campaign: Campaign, account: Account) -> float:
     )
 
 
+@transaction.atomic
 def slow_down(account: Account, sender: str, now: datetime) -> None:
     """The provider said that it is too much."""
     bucket, level = hold(account, sender, account.rate_per_s, now)
     keep(bucket, pacing.throttled(level, account.rate_per_s))
 
 
+@transaction.atomic
 def speed_up(account: Account, sender: str, now: datetime) -> None:
     """It took a whole window."""
     bucket, level = hold(account, sender, account.rate_per_s, now)

@@ -1,0 +1,66 @@
+"""What the crash test kills: workers that send, forked from a process that has loaded everything."""
+
+from __future__ import annotations
+
+import os
+import time
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+from django.db import connections
+
+from chaland.campaigns.services.dispatching import run_now
+from chaland.kernel.clock import stop_clock
+from chaland.reference import phone_usage
+
+
+def keep_alive(campaign_id: int, at: str, folder: str) -> int:
+    """As many workers as the file `wanted` says, each killed one replaced, until one ends because nothing is left to
+    send. `pids`: who they are. 1 when one fails.
+
+    Polars, loaded here, has threads that a fork does not take along: nothing that sends asks it anything once the
+    table of numbers is read.
+    """
+    phone_usage("+33612345678")
+    wanted, living, over = Path(folder) / "wanted", set[int](), False
+    while living or not over:
+        while len(living) < int(wanted.read_text()) and not over:
+            living.add(_fork(campaign_id, at))
+        codes = _reap(living)
+        if any(code > 0 for code in codes):
+            return 1
+        over = over or 0 in codes
+        _tell(Path(folder) / "pids", living)
+        time.sleep(0.005)
+    return 0
+
+
+def _tell(path: Path, living: set[int]) -> None:
+    draft = path.with_suffix(".draft")
+    draft.write_text(" ".join(map(str, sorted(living))))
+    draft.replace(path)
+
+
+def _fork(campaign_id: int, at: str) -> int:
+    connections.close_all()
+    if pid := os.fork():
+        return pid
+    try:
+        stop_clock(datetime.fromisoformat(at))
+        run_now(campaign_id=campaign_id)
+    except Exception:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+def _reap(living: set[int]) -> list[int]:
+    """How those ended who did, taken from `living`: negative when a signal did it."""
+    codes = []
+    for pid in sorted(living):
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            living.discard(pid)
+            codes.append(os.waitstatus_to_exitcode(status))
+    return codes
