@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Generic
 
 from chaland.channels.port import Answer, Event, M, Outcome, Reported
+from chaland.channels.storable import LONGEST_REF, storable, storable_raw
 from chaland.channels.terms import Terms
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import ProviderFailed
@@ -107,7 +108,7 @@ class FileTransport(Generic[M]):
             kind = Reported(said["kind"])
         except (ValueError, KeyError, TypeError):
             return
-        client_ref = str(said.get("client_ref", ""))
+        client_ref = storable(str(said.get("client_ref", "")), LONGEST_REF)
         yield Event(
             provider=self.provider,
             event_id=f"{self._account}:{at}",
@@ -115,10 +116,10 @@ class FileTransport(Generic[M]):
             at=self._clock(),
             provider_ref=_number(client_ref) if client_ref else "",
             client_ref=client_ref,
-            address=str(said.get("address", "")),
-            text=str(said.get("text", "")),
-            code=str(said.get("code", "")),
-            raw=said,
+            address=storable(str(said.get("address", "")), 100),
+            text=storable(str(said.get("text", "")), 5_000),
+            code=storable(str(said.get("code", "")), 80),
+            raw=storable_raw(said),
         )
 
 

@@ -103,7 +103,7 @@ class Fate:
         statuses = set(self.faults.values())
         code = " ".join(f"0x{status:08X}" for status in sorted(statuses))
         if len(self.refs) == self.parts:
-            last = self.refs[self.parts - 1]
+            last = self.refs[self.parts - 1] or None  # some give none to who asks for no receipt
             return Answer(self.client_ref, Outcome.ACCEPTED, provider_ref=last, parts=self.parts)
         if not self.is_answered():
             return Answer(self.client_ref, Outcome.UNKNOWN, code=why)

@@ -12,6 +12,7 @@ from chaland.channels.port import Answer, Event, Outcome, SmsMessage
 from chaland.channels.sms.smpp.line import Cut, Line, in_words
 from chaland.channels.sms.smpp.receipts import as_kept, event_of
 from chaland.channels.sms.smpp.submitting import THROTTLE_PAUSE_S, Fate, values_of
+from chaland.channels.storable import storable_answer
 from chaland.channels.terms import Terms
 from chaland.kernel.clock import system_clock
 from chaland.kernel.errors import ProviderFailed
@@ -135,7 +136,7 @@ class Smpp:
     def _answered(self, batch: _Batch, line: Line, pdu: Any) -> Iterator[Answer]:
         if pdu.command in ("submit_sm_resp", "generic_nack"):
             number = (getattr(pdu, "message_id", None) or b"").decode("latin-1").strip("\0 ")
-            yield from batch.note(pdu.sequence, pdu.status, as_kept(number, self._ids))
+            yield from map(storable_answer, batch.note(pdu.sequence, pdu.status, as_kept(number, self._ids)))
         else:
             self._heard(line, pdu)
 

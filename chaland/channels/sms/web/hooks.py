@@ -12,11 +12,14 @@ from urllib.parse import parse_qsl
 
 from chaland.channels.port import Event, Received, Reported
 from chaland.channels.sms.stop import is_stop
+from chaland.channels.storable import LONGEST_REF, storable, storable_raw
 from chaland.kernel.errors import Forbidden, Invalid
 from chaland.kernel.text import Text
 
 MOST_OCTETS = 1 << 20
 _MOST_FIELDS = 200
+_LONGEST_TEXT = 5_000
+_LONGEST_NUMBER = 30
 _BELIEVED = timedelta(days=7)
 
 
@@ -75,13 +78,18 @@ def told_by(
         event_id=name,
         kind=kind,
         at=_moment(at, now),
-        provider_ref=str(provider_ref or ""),
-        client_ref=str(client_ref or ""),
-        address=international(number),
-        text=str(text or ""),
-        code=str(code or "")[:80],
-        raw=dict(told),
+        provider_ref=_word(provider_ref, LONGEST_REF),
+        client_ref=_word(client_ref, LONGEST_REF),
+        address=international(_word(number, _LONGEST_NUMBER)),
+        text=_word(text, _LONGEST_TEXT),
+        code=_word(code, 80),
+        raw=storable_raw(told),
     )
+
+
+def _word(value: object, most: int) -> str:
+    """A word or a number; empty for what is neither."""
+    return storable(str(value), most) if value and isinstance(value, str | int) else ""
 
 
 def said(text: object) -> Reported:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from chaland.channels.port import Answer, SmsMessage
 from chaland.channels.sms.web.asking import Call, Reply, Silence, ask, new_client
 from chaland.channels.sms.web.verdict import Stranded, judge, unknown, why
+from chaland.channels.storable import storable_answer
 from chaland.channels.terms import Terms
 from chaland.kernel.errors import ProviderFailed
 from chaland.kernel.text import Text
@@ -106,6 +107,10 @@ class WebTransport(ABC):
 
     async def _hand_over(self, message: SmsMessage) -> Answer | Stranded:
         got = await ask(self._client, self.call_for(message), self._timeout_s)
+        answer = self._answer(message, got)
+        return answer if isinstance(answer, Stranded) else storable_answer(answer)
+
+    def _answer(self, message: SmsMessage, got: Reply | Silence) -> Answer | Stranded:
         if isinstance(got, Reply) and 400 <= got.status < 500 and (answer := self.read_refusal(message, got)):
             return answer
         judged = judge(message.client_ref, got)
