@@ -7,7 +7,6 @@ from typing import Literal
 
 from chaland.consent.domain.words import Channel
 from chaland.consent.queries.reach import anyone
-from chaland.consent.services.reach import catch_up
 
 
 class Reaching(Mapping[str, str]):
@@ -21,6 +20,9 @@ class Reaching(Mapping[str, str]):
         self._what = what
 
     def __getitem__(self, channel: str) -> str:
+        # The whole of the law comes with it, and few sentences ask for it.
+        from chaland.consent.services.reach import catch_up
+
         known = Channel(channel)
         catch_up()
         return anyone(known, self._what, prospecting_only=self._what == "reachable")
