@@ -90,7 +90,8 @@ def _as_migrations_left_it(django_db_serialized_rollback: None, transactional_db
 def _journal_of_its_own() -> Iterator[None]:
     """What a test writes outside the database goes with it, like its rows."""
     yield
-    shutil.rmtree(settings.CHALAND_HOME / "suppression", ignore_errors=True)
+    for folder in ("suppression", "outbox"):
+        shutil.rmtree(settings.CHALAND_HOME / folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
