@@ -18,7 +18,9 @@ from chaland.kernel.text import Text
 from chaland.mirror import engine, opening
 from chaland.mirror.domain import Vendor
 from chaland.mirror.opening import Opened
+from chaland.segments.domain.trees import is_about_messages
 from chaland.segments.language import Catalogue, Faulty, Now, Query, Tree, compile_where
+from chaland.segments.named import spoken_by
 from chaland.segments.snapshot.catalogue import SHARED, mirrored
 from chaland.segments.snapshot.plan import plan
 from chaland.segments.truth import dialect
@@ -27,6 +29,8 @@ logger = logging.getLogger(__name__)
 Engine = Literal["auto", "rows", "mirror"]
 Answer = TypeVar("Answer")
 
+MESSAGE = "message"
+"""As the log calls the messages of campaigns: most questions need not look at those."""
 TOO_MANY = 50_000
 """Unseen changes beyond which the row store answers alone: looking contacts up one by one costs more."""
 
@@ -94,8 +98,9 @@ class Asking:
         return sql + others, [*self.query.values, self.delta.changed]
 
 
-def asking(tree: Tree, known: Catalogue, now: Now) -> Asking | None:
-    """None when the mirror cannot tell, or the row store tells sooner."""
+def asking(tree: Tree, known: Catalogue, now: Now, *, on_messages: bool = False) -> Asking | None:
+    """None when the mirror cannot tell, or the row store tells sooner. `on_messages`: the question looks at messages
+    though the tree does not."""
     vendor = cast(Vendor, connection.vendor)
     snapshot = opening.newest(plan(vendor).form)
     if snapshot is None:
@@ -104,19 +109,22 @@ def asking(tree: Tree, known: Catalogue, now: Now) -> Asking | None:
         query = compile_where(tree, mirrored(known, vendor, snapshot.tables), "duckdb", now)
     except Faulty:  # the snapshot does not hold all of it; the row store says whether anybody does
         return None
-    delta = delta_of(snapshot, tree, known, now)
+    delta = delta_of(snapshot, tree, known, now, on_messages=on_messages)
     if delta is None or any(SHARED[name] in query.sql for name in delta.shared):
         return None
     return Asking(snapshot, query, delta)
 
 
-def delta_of(snapshot: Opened, tree: Tree, known: Catalogue, now: Now) -> Delta | None:
+def delta_of(
+    snapshot: Opened, tree: Tree, known: Catalogue, now: Now, *, on_messages: bool = False
+) -> Delta | None:
     """What changed since the snapshot and fits; None when too much did. One statement: one instant.
 
     Raises: Faulty.
     """
     seen = snapshot.seen
-    begun = unseen(Mark(seen.floor, seen.position, seen.horizon), limit=TOO_MANY)
+    needless = () if on_messages or is_about_messages(tree, spoken_by(known)) else (MESSAGE,)
+    begun = unseen(Mark(seen.floor, seen.position, seen.horizon), limit=TOO_MANY, but=needless)
     fits = compile_where(tree, known, dialect(), now, reach="few").marked("%s")
     shared = ", ".join(f"'{name}'" for name in SHARED)
     sql = (

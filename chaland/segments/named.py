@@ -7,14 +7,14 @@ are said with today's names.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import QuerySet
 
 from chaland.segments.domain.trees import segments_named, with_segments_called
-from chaland.segments.language import Faults, Tree, decode_text, encode, fold
+from chaland.segments.language import Catalogue, Faults, Tree, decode_text, encode, fold
 from chaland.segments.language.catalogue import Frozen
 from chaland.segments.models import SavedSegment
 from chaland.segments.stored import as_stored
@@ -99,6 +99,11 @@ class SavedTrees(Mapping[str, Tree | Frozen]):
         """The sentence of a living segment in the words of people; None when it is frozen or unknown."""
         row = self._rows().get(fold(name))
         return self.said(row.tree) if row is not None and not row.frozen else None
+
+
+def spoken_by(known: Catalogue) -> Callable[[str], Tree | None]:
+    """What the living segments of a catalogue say, by name; None of others."""
+    return known.segments.spoken if isinstance(known.segments, SavedTrees) else lambda name: None
 
 
 def numbers_named(text: str) -> list[int]:

@@ -157,7 +157,7 @@ def _bound(column: Column) -> str:
 
 def _by_mirror(known: Catalogue, subject: Subject, told: _Place, typed: str) -> _Found | None:
     """None when the mirror cannot tell, or something that many contacts share changed since."""
-    asked = asking(Everyone(), known, present())
+    asked = asking(Everyone(), known, present(), on_messages=subject.fact == "messages")
     if asked is None:
         return None
     place = _place(mirrored(known, cast(Vendor, connection.vendor), asked.snapshot.tables), subject)

@@ -17,7 +17,7 @@ from chaland.mirror.domain import Vendor
 from chaland.mirror.models import Snapshot
 from chaland.mirror.opening import Damaged, Opened
 from chaland.mirror.queries import is_there, newest_row
-from chaland.segments.counting import TOO_MANY
+from chaland.segments.counting import MESSAGE, TOO_MANY
 from chaland.segments.snapshot.plan import plan
 
 PUBLISH = "mirror.publish"
@@ -27,7 +27,8 @@ WORTH_FACTS = 200_000
 STALE = 5_000
 """Unseen changes that call for another snapshot: to look them up takes a good part of a second."""
 REST = 10
-"""A snapshot that took a minute is kept ten, unless it has become useless."""
+"""A snapshot that took a minute is kept ten, unless it has become useless: messages that leave make it so for few
+questions, and to copy the file all the while would slow them down."""
 
 
 class Run(Protocol):
@@ -83,9 +84,11 @@ def is_needed() -> bool:
     row = current()
     if row is None or not is_there(row):
         return True
-    unseen = unseen_count(_mark(row), limit=TOO_MANY)
+    if unseen_count(_mark(row), limit=TOO_MANY, but=(MESSAGE,)) >= TOO_MANY:
+        return True
+    unseen = unseen_count(_mark(row), limit=STALE)
     age = (real_clock() - row.built_at).total_seconds()
-    return unseen >= TOO_MANY or (unseen >= STALE and age >= REST * row.seconds)
+    return unseen >= STALE and age >= REST * row.seconds
 
 
 def is_behind() -> bool:

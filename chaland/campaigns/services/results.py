@@ -19,7 +19,7 @@ KIND = "campaigns.results"
 SMALL = 20_000
 """People whose results are worked out while a page waits: some tenths of a second."""
 _FRESH = timedelta(minutes=10)
-_FRESH_WHEN_OVER = timedelta(days=1)
+_FRESH_WHEN_OVER = timedelta(hours=1)
 
 
 def results_at_hand(*, campaign_id: int, clock: Clock = system_clock) -> Results | None:

@@ -95,14 +95,16 @@ def advanced(before: Progress, numbered: int, own: int, oldest: int) -> tuple[in
     return floor, numbered, -own if numbered > floor else 0
 
 
-def unseen(mark: Mark, *, limit: int, tables: Sequence[str] = ()) -> Clause:
+def unseen(mark: Mark, *, limit: int, tables: Sequence[str] = (), but: Sequence[str] = ()) -> Clause:
     """The beginning of a statement (`WITH …`) about what was not seen yet, for what follows in it to use:
 
     recent ("table", row_id, contact_id): those changes, `limit` of them at most, of these `tables` alone when some
-    are named;
+    are named, of all `but` some otherwise;
     touched (id): the contacts they concern, those of changed companies included, gone ones too.
     """
-    named = f' AND "table" IN ({", ".join(["%s"] * len(tables))})' if tables else ""
+    told = (*tables, *but)
+    one_of = "IN" if tables else "NOT IN"
+    named = f' AND "table" {one_of} ({", ".join(["%s"] * len(told))})' if told else ""
     sql = (
         'WITH recent AS MATERIALIZED (SELECT "table", row_id, contact_id FROM customers_change '
         f"WHERE id > %s{_YOUNGER[connection.vendor]}{named} LIMIT %s), "
@@ -113,7 +115,7 @@ def unseen(mark: Mark, *, limit: int, tables: Sequence[str] = ()) -> Clause:
     values: list[Any] = [mark.floor]
     if connection.vendor == "postgresql":
         values += [mark.horizon, mark.last]
-    return Clause(sql, [*values, *tables, limit])
+    return Clause(sql, [*values, *told, limit])
 
 
 _YOUNGER = {"sqlite": "", "postgresql": " AND (transaction >= %s OR id > %s)"}
@@ -129,9 +131,9 @@ _LATE = {
 """A fact logs the contact that its transaction saw; another may have been giving its record to somebody else."""
 
 
-def unseen_count(mark: Mark, *, limit: int) -> int:
+def unseen_count(mark: Mark, *, limit: int, tables: Sequence[str] = (), but: Sequence[str] = ()) -> int:
     """How many changes were not seen yet; `limit` when there are as many or more. Cost: that many rows."""
-    begun = unseen(mark, limit=limit)
+    begun = unseen(mark, limit=limit, tables=tables, but=but)
     with connection.cursor() as cursor:
         cursor.execute(f"{begun.sql} SELECT count(*) FROM recent", begun.values)
         return int(cursor.fetchone()[0])

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from chaland.segments.domain.trees import everything_in
+from chaland.segments.domain.trees import Named, everything_in
 from chaland.segments.language import Now, Tree
 from chaland.segments.language.ast import Compare, Consents, Duration, Field, InSegment, Reachable, Relative
 from chaland.segments.language.moments import FINE, shifted
-
-Named = Callable[[str], Tree | None]
-"""The sentence of a living segment; None for one that is frozen or unknown."""
 
 FINE_PACE = timedelta(minutes=1)
 """A sentence that counts hours or minutes may flip at any second; it is asked again every minute."""

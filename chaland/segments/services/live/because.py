@@ -11,7 +11,7 @@ from chaland.segments.domain.timing import next_flip
 from chaland.segments.domain.trees import clauses, tables_behind
 from chaland.segments.language import Catalogue, Now, Tree, encode
 from chaland.segments.language.ast import Exists
-from chaland.segments.named import SavedTrees
+from chaland.segments.named import spoken_by
 from chaland.segments.together import condition_of, holding
 from chaland.segments.why import facts_behind, values_behind
 
@@ -66,7 +66,7 @@ def _told(
     decisive: list[Tree], cause: str, changed: frozenset[str] | None, known: Catalogue, now: Now
 ) -> list[Tree]:
     """Of the clauses that decide, those that what happened can have turned, when it can be told."""
-    named = known.segments.spoken if isinstance(known.segments, SavedTrees) else lambda name: None
+    named = spoken_by(known)
     if cause == "time":
         likely = [clause for clause in decisive if next_flip(clause, named, now) is not None]
     else:

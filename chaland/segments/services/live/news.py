@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from chaland.customers.queries.changes import Mark, Progress, progressed, unseen
+from chaland.customers.queries.changes import Mark, Progress, progressed, unseen, unseen_count
+from chaland.customers.queries.conditions import Clause
+from chaland.segments.counting import MESSAGE
 from chaland.segments.models import Reading
 
 TOO_MANY = 20_000
@@ -25,11 +27,14 @@ _SHARED = ("product", "source", "mailing")
 @dataclass(frozen=True, slots=True)
 class News:
     """`tables`: by contact, which of its tables changed (as the log calls them). `beyond`: too much to go by
-    contact; `tables` is then empty."""
+    contact; `tables` is then empty. `written`: others, to whom nothing happened but messages; `flooded`: there are too
+    many messages to go by contact."""
 
     seen: Progress
     tables: dict[int, frozenset[str]]
     beyond: bool = False
+    written: frozenset[int] = frozenset()
+    flooded: bool = False
 
 
 def reading() -> Reading:
@@ -43,23 +48,44 @@ def hold_reading() -> None:
 
 
 def news() -> News:
-    """Cost: a look at the end of the log; as many rows as there are unread changes, within TOO_MANY."""
+    """Cost: a look at the end of the log; as many rows as there are unread changes, within TOO_MANY twice."""
     last = reading()
     seen = observe(last)
-    begun = unseen(Mark(last.floor, _EVER, last.horizon), limit=TOO_MANY + 1)
+    mark = Mark(last.floor, _EVER, last.horizon)
+    begun = unseen(mark, limit=TOO_MANY + 1, but=(MESSAGE,))
     with connection.cursor() as cursor:
         cursor.execute(f'{begun.sql} SELECT "table", count(*) FROM recent GROUP BY 1', begun.values)
         counts = dict(cursor.fetchall())
         if sum(counts.values()) > TOO_MANY or any(name in counts for name in _SHARED):
             return News(seen, {}, beyond=True)
-        if not counts:
-            return News(seen, {})
+        written = _written_to(mark)
+        tables = _touched(begun) if counts else {}
+    alone = frozenset() if written is None else written - tables.keys()
+    for contact in (written or frozenset()) & tables.keys():
+        tables[contact] |= {MESSAGE}
+    return News(seen, tables, written=alone, flooded=written is None)
+
+
+def _written_to(mark: Mark) -> frozenset[int] | None:
+    """Whom messages concern; None when there are too many to go by contact."""
+    if (sent := unseen_count(mark, limit=TOO_MANY + 1, tables=(MESSAGE,))) > TOO_MANY:
+        return None
+    if not sent:
+        return frozenset()
+    begun = unseen(mark, limit=TOO_MANY + 1, tables=(MESSAGE,))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{begun.sql} SELECT id FROM touched", begun.values)
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def _touched(begun: Clause) -> dict[int, frozenset[str]]:
+    with connection.cursor() as cursor:
         cursor.execute(
             f'{begun.sql} SELECT DISTINCT t.id, r."table" FROM touched AS t '
             "LEFT JOIN recent AS r ON r.contact_id = t.id",
             begun.values,
         )
-        return News(seen, _by_contact(cursor.fetchall()))
+        return _by_contact(cursor.fetchall())
 
 
 def _by_contact(rows: list[tuple[int, str | None]]) -> dict[int, frozenset[str]]:
