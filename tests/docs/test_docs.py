@@ -16,6 +16,7 @@ NAMES = {
     "api.md": "api.md",
     "campagnes.md": "campaigns.md",
     "canaux.md": "channels.md",
+    "courriels.md": "emails.md",
     "donnees-de-reference.md": "reference-data.md",
     "ecrire-un-message.md": "writing-messages.md",
     "enrichir.md": "enrichment.md",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chaland.channels.email.esp.services import SERVICES, Service
-from chaland.channels.email.fields import SMTP_FIELDS
+from chaland.channels.email.fields import SELECTORS, SMTP_FIELDS
 from chaland.channels.provider import Provider
 from chaland.channels.terms import Terms
 from chaland.kernel.text import Text
@@ -31,7 +31,13 @@ def _service(service: Service) -> Provider:
 
     name = Text(service.name, service.name)
     return Provider(
-        service.code, "email", name, opened, service.fields, notice=service.notice, hooked=service.reports
+        service.code,
+        "email",
+        name,
+        opened,
+        (*service.fields, SELECTORS),
+        notice=service.notice,
+        hooked=service.reports,
     )
 
 
@@ -52,3 +58,8 @@ EMAIL_PROVIDERS: tuple[Provider, ...] = (
     ),
     *map(_service, SERVICES),
 )
+
+
+def sends_in_our_name(code: str) -> bool:
+    """Whether bounces come back to an address of ours, rather than to the service."""
+    return code in ("file", "smtp")

@@ -1,9 +1,19 @@
-"""What a relay wants to know."""
+"""What a relay wants to know, and what any way of sending may be told."""
 
 from __future__ import annotations
 
 from chaland.channels.provider import Field
 from chaland.kernel.text import Text
+
+SELECTORS = Field(
+    "selectors",
+    Text("Sélecteurs DKIM", "DKIM selectors"),
+    required=False,
+    help=Text(
+        "Le nom des clés qui signent vos messages, pour les vérifier avant l'envoi ; vide : les noms habituels.",
+        "Names of the keys that sign your messages, to check them before sending; empty: the usual ones.",
+    ),
+)
 
 SMTP_FIELDS: tuple[Field, ...] = (
     Field("host", Text("Serveur", "Server"), help=Text("smtp.exemple.fr", "smtp.example.com")),
@@ -44,4 +54,5 @@ SMTP_FIELDS: tuple[Field, ...] = (
         secret=True,
         required=False,
     ),
+    SELECTORS,
 )

@@ -7,7 +7,6 @@ is changed; each finding says what to do. Sources: law.md EML-05, EML-07, EML-08
 from chaland.channels.email.preflight.domain import Sending, check_domain
 from chaland.channels.email.preflight.findings import Finding, Level
 from chaland.channels.email.preflight.message import check_message
-from chaland.channels.email.preflight.names import house_resolver
 from chaland.channels.email.preflight.weights import weigh
 
-__all__ = ["Finding", "Level", "Sending", "check_domain", "check_message", "house_resolver", "weigh"]
+__all__ = ["Finding", "Level", "Sending", "check_domain", "check_message", "weigh"]

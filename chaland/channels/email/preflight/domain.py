@@ -20,25 +20,27 @@ from chaland.reference import public_mail_domains
 @dataclass(frozen=True, slots=True)
 class Sending:
     """`sender`: the address that people see. `returns`: where bounces go, the sender when empty. `selectors`: names of
-    the keys that the relay signs with, when they are known."""
+    the keys that the relay signs with, when they are known. `in_our_name`: bounces come back to us; a sending service
+    has them come to its own domain, of which nothing is to be checked."""
 
     sender: str
     returns: str = ""
     selectors: tuple[str, ...] = ()
+    in_our_name: bool = True
 
 
-def check_domain(sending: Sending, resolver: dns.resolver.Resolver) -> list[Finding]:
-    """Some twenty questions to the DNS, three seconds each at most; a silent one ends its part of the check.
+def check_domain(sending: Sending, resolver: dns.resolver.Resolver | None = None) -> list[Finding]:
+    """resolver: that of this machine by default. Some twenty questions, three seconds each at most; a silent one ends its part of the check.
 
     Raises: Invalid (`address_unsendable`).
     """
     names = Names(resolver)
     sender = domain_of(sendable(sending.sender))
-    returns = domain_of(sendable(sending.returns)) if sending.returns else sender
+    returns = domain_of(sendable(sending.returns)) if sending.returns and sending.in_our_name else sender
     if sender in public_mail_domains():
         return [found("sender_public", Level.STOP, _PUBLIC, sender, domain=sender)]
     parts: tuple[tuple[str, Callable[[], Iterable[Finding]]], ...] = (
-        ("SPF", lambda: check_spf(returns, names)),
+        ("SPF", lambda: check_spf(returns, names) if sending.in_our_name else ()),
         ("DKIM", lambda: check_dkim(sender, sending.selectors, names)),
         ("DMARC", lambda: check_dmarc(sender, returns, names)),
         ("MX", lambda: _check_answers(sender, names)),

@@ -16,9 +16,9 @@ class Silent(Exception):
 
 
 class Names:
-    """Raises: Silent, from every question."""
+    """Without a resolver, that of this machine. Raises: Silent, from every question."""
 
-    def __init__(self, resolver: dns.resolver.Resolver) -> None:
+    def __init__(self, resolver: dns.resolver.Resolver | None) -> None:
         self._resolver = resolver
         self._known: dict[tuple[str, str], tuple[str, ...]] = {}
 
@@ -42,20 +42,13 @@ class Names:
 
     def _asked(self, name: str, kind: str) -> tuple[str, ...]:
         try:
+            self._resolver = self._resolver or dns.resolver.Resolver()
             answer = self._resolver.resolve(name, kind, lifetime=SECONDS, search=False)
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
             return ()
         except (dns.exception.DNSException, ValueError, OSError) as fault:
             raise Silent(f"{name} {kind}: {type(fault).__name__}") from fault
         return tuple(_said(record, kind) for record in answer)
-
-
-def house_resolver() -> dns.resolver.Resolver:
-    """That of this machine. Raises: Silent when it has none."""
-    try:
-        return dns.resolver.Resolver()
-    except dns.exception.DNSException as fault:
-        raise Silent("no resolver") from fault
 
 
 def tagged(record: str) -> dict[str, str]:

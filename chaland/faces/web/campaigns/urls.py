@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from chaland.faces.web.campaigns import acts, calendar, composing, listing, messages, page, preview, results
+from chaland.faces.web.campaigns import (
+    acts,
+    calendar,
+    composing,
+    listing,
+    messages,
+    page,
+    preflight,
+    preview,
+    results,
+)
 
 campaigns: list[URLPattern] = [
     path("campaigns/", listing.campaigns_list, name="campaigns"),
@@ -17,6 +27,7 @@ campaigns: list[URLPattern] = [
     path(
         "campaigns/<int:campaign_id>/look/<str:letter>/<int:contact_id>/", preview.look, name="campaign_look"
     ),
+    path("campaigns/<int:campaign_id>/check/", preflight.checked, name="campaign_preflight"),
     path("campaigns/<int:campaign_id>/test/", preview.test, name="campaign_test"),
     path("campaigns/<int:campaign_id>/copy/", acts.copy, name="campaign_copy"),
     path("campaigns/<int:campaign_id>/delete/", acts.delete, name="campaign_delete"),

@@ -28,6 +28,9 @@ def add_to(group: typer.Typer) -> None:
     group.command("estimate", help="Fige l'audience : qui, pourquoi pas, combien de SMS, quel coût.")(
         estimate
     )
+    group.command(
+        "check", help="Vérifie un e-mail avant l'envoi : le domaine (SPF, DKIM, DMARC) et le message."
+    )(check)
     group.command("draft", help="Remet en brouillon tant que rien n'est parti.")(draft)
 
 
@@ -101,6 +104,25 @@ def estimate(which: Which, by: By = "") -> None:
     told = campaign_document(campaign, MANNER.language)
     notes = [{"path": one.path, "text": one.text.to(MANNER.language)} for one in faults]
     answer({**told, **campaign.audience, **campaign.estimate, "notes": notes})
+
+
+def check(which: Which) -> None:
+    from chaland.campaigns.queries.finding import campaign_called
+    from chaland.campaigns.writing.preflight import preflight
+
+    found = preflight(campaign_called(which))
+    for one in found:
+        words, place = escape(one.text.to(MANNER.language)), escape(one.path)
+        say(_FOUND, mark=_MARKS[one.level.value], words=words, place=place)
+    told = [
+        {"code": one.code, "level": one.level.value, "text": one.text.to(MANNER.language), "path": one.path}
+        for one in found
+    ]
+    answer({"findings": told, "stops": any(one["level"] == "stop" for one in told)})
+
+
+_FOUND = Text("{mark} {words} [dim]{place}[/dim]", "{mark} {words} [dim]{place}[/dim]")
+_MARKS = {"stop": "[red]✗[/red]", "warn": "[yellow]![/yellow]", "note": "·", "good": "[green]✓[/green]"}
 
 
 def frozen(campaign: Campaign, by: str) -> Campaign:
