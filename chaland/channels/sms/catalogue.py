@@ -87,11 +87,25 @@ _WEB = (
     ),
 )
 
+_ABSENCE = Field(
+    "absence",
+    Text("Un message que le prestataire ne trouve pas", "A message that the provider does not find"),
+    default="unknown",
+    choices=("unknown", "proof"),
+    help=Text(
+        "unknown : son sort reste inconnu. proof : il n'est jamais parti, et sera redonné : à ne choisir qu'après "
+        "l'avoir vérifié avec ce compte.",
+        "unknown: its fate stays unknown. proof: it never left, and will be given again: to be chosen only once that "
+        "was verified with this account.",
+    ),
+)
+
 _OVH = (
     Field("service", Text("Nom du service (sms-xx00000-1)", "Service name (sms-xx00000-1)")),
     Field("application_key", Text("Clé d'application (AK)", "Application key (AK)")),
     _secret("application_secret", "Secret d'application (AS)", "Application secret (AS)"),
     _secret("consumer_key", "Clé de consommateur (CK)", "Consumer key (CK)"),
+    _ABSENCE,
     *_WEB,
 )
 _OCTOPUSH = (
@@ -222,7 +236,7 @@ SMS_PROVIDERS: tuple[Provider, ...] = (
         "sms",
         Text("Brevo", "Brevo"),
         _brevo,
-        (_secret("api_key", "Clé d'API", "API key"), *_WEB),
+        (_secret("api_key", "Clé d'API", "API key"), _ABSENCE, *_WEB),
         _LIVE,
         True,
     ),

@@ -16,8 +16,8 @@ from tests.contracts.fakes import Fakes
 
 BODY = '{"to": "{to}", "from": "{sender}", "text": "{text}", "ref": "{ref}", "hook": "{hook}"}'
 OPTIONS: Mapping[str, Mapping[str, str]] = {
-    "ovhcloud": {"service": "sms-ab12345-1", "application_key": "ak"},
-    "brevo": {},
+    "ovhcloud": {"service": "sms-ab12345-1", "application_key": "ak", "absence": "proof"},
+    "brevo": {"absence": "proof"},
     "octopush": {"login": "moi@exemple.fr"},
     "smsfactor": {},
     "twilio": {"account_sid": "AC123", "stop_number": "36180"},

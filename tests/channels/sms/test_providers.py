@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from chaland.channels.port import Outcome
+from chaland.channels.port import Asked, Outcome
 from chaland.channels.sms.providers.generic import GenericHttp
 from chaland.channels.sms.providers.smsfactor import SmsFactor
 from chaland.channels.sms.web.asking import Reply
@@ -193,6 +193,22 @@ def test_an_address_that_is_none_stops_everything_for_good(url: str) -> None:
     with closing(generic(url=url)) as line, pytest.raises(ProviderFailed) as failed:
         list(line.send([message]))
     assert failed.value.code in ("provider_refused", "provider_down")
+
+
+@pytest.mark.parametrize("provider", ["brevo", "ovhcloud"])
+def test_not_found_proves_nothing_unless_the_account_says_so(
+    provider: str, fakes: Fakes, tmp_path: Path
+) -> None:
+    now = datetime.now(UTC)
+    with closing(SmsPeer(provider, fakes, tmp_path).open(absence="unknown")) as line:
+        assert isinstance(line, Asked)
+        (sent,) = line.send([SmsPeer(provider, fakes, tmp_path).message("c99999999999999")])
+        found = line.look_up("c99999999999999", now)
+        assert found
+        assert found.provider_ref == sent.provider_ref
+        with pytest.raises(ProviderFailed) as failed:
+            line.look_up("c88888888888888", now)
+    assert (failed.value.code, failed.value.permanent) == ("absence_unproven", False)
 
 
 def test_a_look_up_that_proves_nothing_says_so(fakes: Fakes, tmp_path: Path) -> None:

@@ -82,6 +82,7 @@ class Brevo(WebTransport):
             )
         if len(events) >= _MOST_EVENTS:
             raise self.garbled()  # of others: that ours is not among them proves nothing
+        self.refuse_to_guess()
         return None
 
     def read_hook(self, request: Received, now: datetime) -> list[Event]:

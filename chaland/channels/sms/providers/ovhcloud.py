@@ -70,7 +70,10 @@ class OvhCloud(WebTransport):
         ids = self._get(f"{self._service}/outgoing?{urlencode(query)}")
         if not isinstance(ids, list):
             raise self.garbled()
-        return Answer(client_ref, Outcome.ACCEPTED, provider_ref=str(ids[0])) if ids else None
+        if ids:
+            return Answer(client_ref, Outcome.ACCEPTED, provider_ref=str(ids[0]))
+        self.refuse_to_guess()
+        return None
 
     def poll(self) -> Iterator[Event]:
         """The numbers that sent STOP: all of them each time, each by the same name. Raises: ProviderFailed."""

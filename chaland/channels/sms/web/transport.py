@@ -93,6 +93,16 @@ class WebTransport(ABC):
         told = Text("{provider} ne répond pas : {why}.", "{provider} does not answer: {why}.")
         return ProviderFailed("provider_down", told, permanent=False, provider=self.provider, why=said)
 
+    def refuse_to_guess(self) -> None:
+        """That a message is not found proves nothing, unless the account says so: a provider may hold it back for the
+        night, or have dropped its tag. Raises: ProviderFailed (`absence_unproven`)."""
+        if self.terms.option("absence") != "proof":
+            told = Text(
+                "{provider} ne trouve pas le message, ce qui ne prouve pas qu'il ne partira pas.",
+                "{provider} does not find the message, which does not prove that it will not leave.",
+            )
+            raise ProviderFailed("absence_unproven", told, permanent=False, provider=self.provider)
+
     def garbled(self) -> ProviderFailed:
         told = Text(
             "La réponse de {provider} n'est pas comprise.", "The answer of {provider} is not understood."
