@@ -26,7 +26,7 @@ from chaland.kernel.files import written_whole
 from chaland.kernel.formulas import shield
 from chaland.kernel.text import Text
 
-_STEP = 2_000
+_STEP = 500
 _SCOPES = ("", Channel.PARTNER.value)
 """A refusal of one channel of ours is none of what a partner does; of all, or of the transfer, is."""
 _GIVEN = """
@@ -59,10 +59,13 @@ class Waiting:
 
 def to_relay(refusals: Sequence[Refused], now: datetime) -> int:
     """Put refusals in the outbox, in the caller's transaction; what waits there already is not put twice."""
-    rows = [_row(one, now) for one in refusals]
-    before = Relay.objects.count()
-    Relay.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    return Relay.objects.count() - before
+    rows = {(one.recipient, one.digest, one.channel): one for one in (_row(each, now) for each in refusals)}
+    digests = sorted({one.digest for one in rows.values()})
+    for start in range(0, len(digests), _STEP):
+        waits = Relay.objects.filter(relayed_at=None, digest__in=digests[start : start + _STEP])
+        for known in waits.values_list("recipient", "digest", "channel"):
+            rows.pop(known, None)
+    return len(Relay.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=500))
 
 
 def _row(one: Refused, now: datetime) -> Relay:

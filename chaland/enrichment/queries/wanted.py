@@ -25,10 +25,10 @@ NAMELESS = f"siren IS NULL AND {_FRENCH}"
 """A condition on companies."""
 
 
-def addresses(party: Party, where: str) -> Iterator[pl.DataFrame]:
-    """Pages with the columns of ADDRESS, ascending. `where`: one of the conditions above."""
+def addresses(party: Party, where: str, after: int = 0) -> Iterator[pl.DataFrame]:
+    """Pages with the columns of ADDRESS, ascending from the number `after` on. `where`: one of the conditions above."""
     asked = "id, street, postal_code, city, insee, latitude"
-    return _pages(f"customers_{party}", asked, where, ADDRESS)
+    return _pages(f"customers_{party}", asked, where, ADDRESS, after)
 
 
 def companies() -> Iterator[pl.DataFrame]:
@@ -38,9 +38,8 @@ def companies() -> Iterator[pl.DataFrame]:
 
 
 def _pages(
-    table: str, columns: str, where: str, schema: dict[str, type[pl.DataType]]
+    table: str, columns: str, where: str, schema: dict[str, type[pl.DataType]], after: int = 0
 ) -> Iterator[pl.DataFrame]:
-    after = 0
     while True:
         with connection.cursor() as cursor:
             cursor.execute(

@@ -19,6 +19,7 @@ from chaland.enrichment.models import Run
 from chaland.enrichment.queries.wanted import PARTIES, UNPLACED, addresses
 from chaland.enrichment.reading import ban
 from chaland.enrichment.services import gaps
+from chaland.enrichment.services import work as pages
 from chaland.enrichment.services.gathering import gather, keys_of
 from chaland.enrichment.services.located import ask_service
 from chaland.enrichment.services.places import middle_of
@@ -48,14 +49,19 @@ def enrich_addresses(run: JobRun, clock: Clock = system_clock) -> Mapping[str, A
 
 
 def _ask_reference(work: Work) -> None:
-    """The middle of their town, for addresses that have no place at all. Those that were written have one: a worker
-    that takes the job up does not see them again."""
+    """The middle of their town, for addresses that have no place at all. Those that were written have one, and would
+    not be found again: a worker that takes the job up goes on after the last one that was asked about."""
+    work.begin_part()
     for part, party in enumerate(PARTIES):
-        for page in addresses(party, UNPLACED):
+        reached = f"after_{party}"
+        for page in addresses(party, UNPLACED, after=work.state.get(reached, 0)):
             found = middle_of(page.with_columns(of=keys_of(page))).select(WRITTEN).sort("party_id")
-            work.add(asked=page.height)
-            work.write(party, found)
-            work.end_part(part)
+            for some in page.iter_slices(pages.PAGE):
+                first, last = some["party_id"][0], some["party_id"][-1]
+                work.add(asked=some.height)
+                work.state[reached] = last
+                work.write(party, found.filter(pl.col("party_id").is_between(first, last)))
+                work.end_part(part)
 
 
 def _ask_file(work: Work, path: Path) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from chaland.access.models import User
 from chaland.access.services import record
-from chaland.customers.models import Batch, SourceRecord, SourceVersion
+from chaland.customers import bulk
+from chaland.customers.models import Batch, Company, Contact, SourceRecord, SourceVersion
 from chaland.customers.services.rebuild import rebuild_companies, rebuild_contacts
 from chaland.enrichment.models import Proposal, Run, State
 from chaland.enrichment.services.writing import note_ended
@@ -73,7 +74,8 @@ def undo(run: JobRun, clock: Clock = system_clock) -> Mapping[str, Any]:
 
 def _take_back(entry: Run) -> int:
     """Answers whose last word is this run's: their former word is restored, or they go."""
-    page = list(SourceRecord.objects.filter(batch_id=entry.pk).order_by("pk")[:PAGE])
+    seen = list(SourceRecord.objects.filter(batch_id=entry.pk).order_by("pk")[:PAGE])
+    page = _held(seen, entry)
     said = SourceVersion.objects.filter(record__in=page, superseded_by_id=entry.pk).order_by("pk")
     former = {version.record_id: version for version in said}
     back = [there for there in page if there.pk in former]
@@ -87,7 +89,15 @@ def _take_back(entry: Run) -> int:
     note_ended(back)
     rebuild_contacts(there.contact_id for there in page if there.contact_id)
     rebuild_companies(there.company_id for there in page if there.company_id)
-    return len(page)
+    return len(seen)
+
+
+def _held(seen: Sequence[SourceRecord], entry: Run) -> list[SourceRecord]:
+    """Those still of this run once whom they speak of is held: another run may supersede them meanwhile."""
+    bulk.hold(Company, {one.company_id for one in seen if one.company_id})
+    bulk.hold(Contact, {one.contact_id for one in seen if one.contact_id})
+    still = SourceRecord.objects.filter(pk__in=[one.pk for one in seen], batch_id=entry.pk)
+    return list(still.order_by("pk"))
 
 
 def _forget_versions(entry: Run) -> None:

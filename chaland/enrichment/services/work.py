@@ -79,6 +79,10 @@ class Work:
         else:
             self.add(answered=len(answers))
 
+    def begin_part(self) -> None:
+        """No page of what comes now was written before."""
+        self._page, self.state["pages"] = 0, 0
+
     def end_part(self, part: int, total: int | None = None) -> None:
         self._page = 0
         self.advance("locating", total=total, part=part + 1, pages=0)

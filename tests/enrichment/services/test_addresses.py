@@ -181,6 +181,36 @@ def test_the_reference_within_gives_the_middle_of_the_town_to_who_has_no_place()
     assert (result["asked"], result["answered"], result["municipality"]) == (1, 1, 1)
 
 
+@pytest.mark.parametrize("cut", [1, 2])
+def test_a_killed_run_of_the_reference_places_everybody_and_counts_each_once(
+    monkeypatch: pytest.MonkeyPatch, cut: int
+) -> None:
+    """Cut within the second page; between the page that was written and the note that it ended."""
+    from chaland.enrichment.services import work
+
+    people = [person(shop(), postal_code="69002", city="Lyon") for _ in range(4)]
+    nowhere = person(shop(), city="Nulle-Part-sur-Rien")
+    monkeypatch.setattr(work, "PAGE", 2)
+    named = "_write_page" if cut == 1 else "end_part"
+    real, calls = getattr(work.Work, named), []
+
+    def dying(*told: Any) -> None:
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        real(*told)
+
+    monkeypatch.setattr(work.Work, named, dying)
+    with pytest.raises(KeyboardInterrupt):
+        ask("addresses", "reference")
+    job = Job.objects.latest("pk")
+    Job.objects.filter(pk=job.pk).update(state="queued", lease_until=None)
+    result = run_now(job).result
+    assert (result["asked"], result["answered"]) == (5, 4)
+    assert all(_place(one)[0] for one in people)
+    assert _place(nowhere) == (None, None)
+
+
 def test_another_file_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     other = tmp_path / "clients.csv"
     other.write_text("nom;prenom\nDupont;Marie\n", encoding="utf-8")
