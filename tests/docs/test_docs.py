@@ -22,6 +22,7 @@ NAMES = {
     "enrichir.md": "enrichment.md",
     "grande-echelle.md": "scale.md",
     "ligne-de-commande.md": "command-line.md",
+    "lire-les-resultats.md": "reading-results.md",
     "premiers-pas.md": "first-steps.md",
     "qualite.md": "quality.md",
     "qui-contacter.md": "who-may-i-contact.md",
