@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaland.campaigns.services import dispatching, freezing, results
+from chaland.campaigns.services import dispatching, freezing, listening, results
 from chaland.campaigns.services.following import follow_merges
 from chaland.customers.services.merging import follow_with
 from chaland.jobs import pulses, registry
@@ -13,4 +13,5 @@ def wire_campaigning() -> None:
     registry.register(dispatching.KIND, dispatching.run)
     registry.register(results.KIND, results.run)
     pulses.register(pulses.Pulse("campaigns.wake", 1.0, dispatching.wake))
+    pulses.register(pulses.Pulse("campaigns.listen", 20.0, listening.listen))
     follow_with(follow_merges)

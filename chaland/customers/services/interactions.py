@@ -17,7 +17,7 @@ from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Invalid, NotFound
 from chaland.kernel.text import Text
 
-KINDS = ("call", "visit", "email", "ticket")
+KINDS = ("call", "visit", "email", "ticket", "sms")
 OUTCOMES = ("reached", "not_reached", "call_back")
 
 
@@ -54,6 +54,32 @@ def log_interaction(
             by=by,
         )
         rebuild_contacts([contact_id])
+    return noted.pk
+
+
+@transaction.atomic
+def note_answer(
+    *, contact_id: int, kind: str, at: datetime, notes: str, clock: Clock = system_clock
+) -> int:
+    """Note what somebody wrote back, by `email` or `sms`: they were in contact. Returns its id.
+
+    Raises: Invalid (`interaction_kind`), NotFound (`contact_gone`).
+    """
+    _check(kind, "reached", None)
+    hand = hand_record(contact_id=contact_id, clock=clock)
+    entry = record(actor=None, verb="interactions.answer", subject_kind="contact", subject_id=contact_id, clock=clock)
+    noted = Interaction.objects.create(
+        record=hand,
+        source=hand.source,
+        batch=hand.batch,
+        line=entry.pk,
+        key=_key(),
+        kind=kind,
+        at=at,
+        outcome="reached",
+        notes=notes.strip() or None,
+    )
+    rebuild_contacts([contact_id])
     return noted.pk
 
 

@@ -16,6 +16,7 @@ from chaland.consent.services.tokens import public_address, read_token, token_fo
 from chaland.faces.web.public.frame import base_of, nothing_here, public, show, visitor_language
 from chaland.kernel.errors import NotFound
 from chaland.kernel.text import Language
+from chaland.quality.updating.domain import masked as masked_value
 
 ONE_CLICK = "List-Unsubscribe"
 
@@ -101,9 +102,5 @@ def _purpose(reached: Reached, language: Language) -> str:
 
 
 def masked(reached: Reached) -> str:
-    """Enough to know one's own address by, not enough to learn somebody else's."""
-    said = reached.identifier
-    if reached.kind == "email":
-        name, _, domain = said.partition("@")
-        return f"{name[:1]}•••@{domain}"
-    return f"••• {said[-2:]}" if reached.kind == "phone" else ""
+    """Nothing of a postal address."""
+    return masked_value(reached.kind, reached.identifier) if reached.kind in ("email", "phone") else ""

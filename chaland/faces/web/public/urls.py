@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from chaland.faces.web.public import details, forms, proofs, unsubscribe
+from chaland.faces.web.public import calls, details, forms, proofs, unsubscribe
 
 public: list[URLPattern] = [
     path("f/c/<str:token>", forms.confirmation, name="public_confirm"),
@@ -14,5 +14,8 @@ public: list[URLPattern] = [
     path("p/<str:token>", unsubscribe.preferences, name="public_preferences"),
     path("o/<str:token>.gif", unsubscribe.pixel, name="public_pixel"),
     path("d/<str:token>", details.details, name="public_details"),
+    path("hooks/<int:account>/<str:secret>", calls.call, name="public_hook"),
+    path("l/<str:token>", calls.short, name="public_short"),
+    path("l/<str:token>/<str:trace>", calls.short, name="public_short_traced"),
     path("preuve", proofs.proofs, name="public_proofs"),
 ]

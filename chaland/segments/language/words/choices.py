@@ -55,6 +55,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         Choice("visit", Text("visite", "visit")),
         Choice("email", Text("e-mail", "email")),
         Choice("ticket", Text("ticket", "ticket")),
+        Choice("sms", Text("SMS", "text message")),
     ),
     "outcome": (
         Choice("reached", Text("joint", "reached")),
