@@ -69,7 +69,7 @@ def test_any_report_is_kept_or_refused(provider: str) -> None:
     with closing(unsigned(provider)) as line:
 
         @given(TOLD)
-        @settings(max_examples=60)
+        @settings(max_examples=25)
         def holds(told: dict[str, Any]) -> None:
             request = Received("POST", "https://x/h", {}, json.dumps(told).encode())
             for event in read(line, request):

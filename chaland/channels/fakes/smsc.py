@@ -127,7 +127,7 @@ class FakeSmsc:
         elif mood == "cut":
             session.writer.write(pdu.response(body=told.encode() + b"\0").octets()[:10])
             _reset(session.writer)
-        elif mood not in ("slow", "drip", "empty"):
+        elif mood not in ("slow", "silent"):
             self._answer(session, pdu.response(body=told.encode() + b"\0"))
         if receipts.get("when") == "after":
             self._receipts(receipts, number)

@@ -21,12 +21,14 @@ MOODS = (
     "cut_before",
     "slow",
     "drip",
+    "silent",
     "huge",
     "redirect",
 )
 """ok; refused: the message is wrong; throttled: not now; denied: bad credentials; broken: an error of theirs, though
 they took it; garbage, empty, huge: taken, but answered with nonsense; cut: taken, closed in the middle of the answer;
-cut_before: closed before it was taken; slow, drip: taken, and answered too late; redirect: sent elsewhere."""
+cut_before: closed before it was taken; slow, drip: taken, and answered too late;
+silent: taken, and never answered (over SMPP); redirect: sent elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

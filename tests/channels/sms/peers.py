@@ -11,7 +11,7 @@ from typing import Any
 from chaland.channels.catalogue import provider_named
 from chaland.channels.port import SmsMessage, Transport
 from chaland.channels.terms import Terms
-from tests.contracts.channel import SHORT_S
+from tests.contracts.channel import LONG_S
 from tests.contracts.fakes import Fakes
 
 BODY = '{"to": "{to}", "from": "{sender}", "text": "{text}", "ref": "{ref}", "hook": "{hook}"}'
@@ -59,7 +59,7 @@ class SmsPeer:
 
     def terms(self, *, nobody: str = "", **options: str) -> Terms:
         port = free_port() if nobody else 0
-        given = {**OPTIONS[self.provider], "timeout_s": str(SHORT_S), **self._place(port), **options}
+        given = {**OPTIONS[self.provider], "timeout_s": str(LONG_S), **self._place(port), **options}
         return Terms(7, given, self.folder, SECRETS[self.provider], self.hook)
 
     def message(self, ref: str, *, wrong: bool = False, **more: Any) -> SmsMessage:

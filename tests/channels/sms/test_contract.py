@@ -17,10 +17,10 @@ OVER_HTTP = ("ovhcloud", "brevo", "octopush", "smsfactor", "twilio", "http")
 class TestOverHttp(ChannelContract):
     @pytest.fixture
     def peer(self, provider: str, fakes: Fakes, tmp_path: Path) -> SmsPeer:
-        return SmsPeer(provider, fakes, tmp_path)
+        return SmsPeer(provider, fakes, tmp_path, unable=frozenset({"silent"}))
 
 
 class TestOverSmpp(ChannelContract):
     @pytest.fixture
     def peer(self, fakes: Fakes, tmp_path: Path) -> SmsPeer:
-        return SmsPeer("smpp", fakes, tmp_path, unable=frozenset({"redirect", "drip"}))
+        return SmsPeer("smpp", fakes, tmp_path, unable=frozenset({"redirect", "drip", "empty"}))

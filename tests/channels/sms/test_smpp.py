@@ -15,6 +15,7 @@ from chaland.channels.port import Event, Outcome, Polled, Reported
 from chaland.channels.sms import alphabet
 from chaland.channels.sms.encoding import split
 from chaland.channels.sms.smpp import open_line
+from chaland.channels.sms.smpp.transport import Smpp
 from chaland.kernel.errors import ProviderFailed, Refused
 from tests.channels.sms.peers import SmsPeer
 from tests.contracts.channel import new_refs
@@ -23,6 +24,15 @@ from tests.contracts.fakes import Fakes
 WAIT_S = 10
 LONG = "Bonjour [Élise] : " + "très bonne année € " * 15
 LONG_UCS2 = "Fête de l’été ! " + "à bientôt 👋 " * 12
+
+
+LISTENS_S = 0.4
+
+
+@pytest.fixture(autouse=True)
+def _brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Polls that find nothing end soon."""
+    monkeypatch.setattr(Smpp, "poll_s", LISTENS_S)
 
 
 @pytest.fixture
@@ -41,6 +51,17 @@ def polled(line: Any, count: int) -> list[Event]:
         found += line.poll()
     assert len(found) == count
     return found
+
+
+def first(line: Any) -> Event:
+    """The next report, which its reader did not live to keep."""
+    until = time.monotonic() + WAIT_S
+    while time.monotonic() < until:
+        events = line.poll()
+        if found := next(events, None):
+            events.close()
+            return found
+    raise TimeoutError
 
 
 def bound(line: Any) -> None:
@@ -80,7 +101,7 @@ def test_a_long_text_may_go_in_one_payload(peer: SmsPeer) -> None:
 def test_a_part_throttled_is_given_again_since_the_others_were_taken(peer: SmsPeer) -> None:
     (ref,) = new_refs(1)
     peer.play("throttled", times=1)
-    with closing(peer.open(timeout_s="5")) as line:
+    with closing(peer.open()) as line:
         (answer,) = line.send([peer.message(ref, text=LONG)])
     assert answer.outcome is Outcome.ACCEPTED
     assert sorted(one["facts"]["part"] for one in peer.took(ref)) == [1, 2, 3][: answer.parts]
@@ -140,12 +161,10 @@ def test_stop_is_understood_in_both_alphabets(peer: SmsPeer) -> None:
 
 
 def test_what_nobody_kept_is_delivered_again(peer: SmsPeer) -> None:
-    with closing(peer.open(timeout_s="9")) as line:
+    with closing(peer.open()) as line:
         bound(line)
         peer.fakes.deliver(id="815", stat="DELIVRD")
-        events = line.poll()  # type: ignore[attr-defined]
-        lost = next(events)
-        events.close()
+        lost = first(line)
     with closing(peer.open()) as line:
         (again,) = polled(line, 1)
         assert again.event_id == lost.event_id

@@ -20,7 +20,6 @@ from chaland.kernel.text import Text
 
 _WINDOW = 10
 _TIMEOUT_S = 30.0
-_POLL_S = 2.0
 _MOST_HELD = 200
 _QUEUE_FULL = 0x14
 _BAD_LOGIN = frozenset((0x0D, 0x0E, 0x0F))
@@ -29,9 +28,10 @@ _BAD_LOGIN = frozenset((0x0D, 0x0E, 0x0F))
 
 class Smpp:
     """One connection to send and another to receive, or one for both. What is delivered to us is acknowledged once
-    whoever polls has asked for the next: until then the SMSC keeps it."""
+    whoever polls has asked for the next: until then the SMSC keeps it. `poll_s`: how long one poll listens."""
 
     provider = "smpp"
+    poll_s = 2.0
 
     def __init__(self, terms: Terms) -> None:
         """Raises: Invalid (`option_wrong`, `secret_missing`)."""
@@ -67,7 +67,7 @@ class Smpp:
 
     def poll(self) -> Iterator[Event]:
         """Raises: ProviderFailed."""
-        until = time.monotonic() + min(_POLL_S, self._timeout_s)
+        until = time.monotonic() + self.poll_s
         line = self._fresh(self._way("receiver"))
         try:
             while (held := self._next(line, until)) is not None:
