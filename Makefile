@@ -1,6 +1,6 @@
 # `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: bench help setup setup-dev demo check test test-quick test-scale golden format lock messages
+.PHONY: bench help setup setup-dev demo check soak test test-quick test-scale golden format lock messages
 VENV := .venv
 RUN := $(VENV)/bin/
 export VENV
@@ -29,6 +29,10 @@ test-quick: setup-dev ## the tests on SQLite, without the browser (ARGS go to py
 
 test-scale: setup-dev ## the lake and the search for duplicates on a real Spark cluster of this machine (installs Java and PySpark, 470 MB)
 	@scripts/test_scale.sh $(ARGS)
+
+soak: setup-dev ## a hundred kills of the workers that send 10,000 messages, on SQLite and PostgreSQL (CRASH_SEED changes the instants)
+	@scripts/test_tools.sh
+	@for database in sqlite postgres; do CHALAND_TEST_DATABASE=$$database CRASH_KILLS=100 CRASH_MESSAGES=10000 CRASH_RECEIPTS=40 $(RUN)pytest -q tests/campaigns/test_crash.py || exit 1; done
 
 golden: setup-dev ## write the golden files anew; review the difference before committing it
 	@GOLDEN=1 $(RUN)pytest -q $$(grep -rl GOLDEN tests --include='test_*.py')

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import consent, writing
+from benchmarks import campaigns, consent, writing
 from benchmarks.data import write_messy_csv, write_xlsx
 from benchmarks.duplicates import report as duplicates
 from benchmarks.enrichment import run as enrichment
@@ -49,6 +49,9 @@ def main() -> None:
         if asked.only == "enrichment":
             enrichment(min(asked.contacts, 100_000), asked.rows, folder, asked.databases, cluster)
             return
+        if asked.only == "campaigns":
+            campaigns.run(asked.contacts, folder, asked.databases, cluster)
+            return
         if asked.only == "consent":
             consent.run(asked.contacts, folder, asked.databases, cluster)
             return
@@ -81,6 +84,7 @@ def _asked() -> argparse.Namespace:
             "segments",
             "consent",
             "writing",
+            "campaigns",
             "scale",
             "duplicates",
             "matching",

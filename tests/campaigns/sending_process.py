@@ -11,8 +11,12 @@ from pathlib import Path
 from django.db import connections
 
 from chaland.campaigns.services.dispatching import run_now
+from chaland.channels.on_file import FileTransport
 from chaland.kernel.clock import stop_clock
 from chaland.reference import phone_usage
+
+WINDOW = 20
+"""Smaller than the provider's own: more kills fall within one."""
 
 
 def keep_alive(campaign_id: int, at: str, folder: str) -> int:
@@ -23,6 +27,7 @@ def keep_alive(campaign_id: int, at: str, folder: str) -> int:
     table of numbers is read.
     """
     phone_usage("+33612345678")
+    FileTransport.window = WINDOW
     wanted, living, over = Path(folder) / "wanted", set[int](), False
     while living or not over:
         while len(living) < int(wanted.read_text()) and not over:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chaland.campaigns.domain.pacing import MOST_TRIES, again_after
-from chaland.campaigns.domain.states import State, after_report
+from chaland.campaigns.domain.states import SENT, State, after_report
 from chaland.channels.port import Answer, Outcome
 
 ASKED_FOR = timedelta(hours=72)
@@ -29,7 +29,7 @@ def fate(now_is: State, answer: Answer, tries: int, now: datetime, settles_after
     Only LATER makes it ready again; a report that came before the answer is never taken back.
     """
     if now_is not in (State.SENDING, State.UNKNOWN):
-        return Fate(_climbed(now_is, answer.outcome))
+        return Fate(_all_the_same(now_is, answer.outcome))
     match answer.outcome:
         case Outcome.ACCEPTED:
             return Fate(State.ACCEPTED)
@@ -42,8 +42,11 @@ def fate(now_is: State, answer: Answer, tries: int, now: datetime, settles_after
     return Fate(State.UNKNOWN, _first_question(now, settles_after_s), answer.code)
 
 
-def _climbed(now_is: State, outcome: Outcome) -> State:
-    return after_report(now_is, State.ACCEPTED) if outcome is Outcome.ACCEPTED else now_is
+def _all_the_same(now_is: State, outcome: Outcome) -> State:
+    """A late answer: what the provider took did leave, whatever was believed or done since."""
+    if outcome is not Outcome.ACCEPTED:
+        return now_is
+    return after_report(now_is if now_is in SENT else State.UNKNOWN, State.ACCEPTED)
 
 
 def _first_question(now: datetime, settles_after_s: float | None) -> datetime | None:

@@ -52,6 +52,13 @@ def test_only_what_was_surely_not_taken_may_be_given_again(
         assert then.state is state  # a receipt that came before the answer stands
 
 
+@pytest.mark.parametrize("state", [State.READY, State.SKIPPED, State.CANCELLED])
+def test_what_the_provider_took_after_all_is_not_sent_again(state: State) -> None:
+    """It was believed not to have been taken, and its answer came at last."""
+    assert fate(state, _answer(Outcome.ACCEPTED), 1, NOW, 60).state is State.ACCEPTED
+    assert fate(state, _answer(Outcome.UNKNOWN), 1, NOW, 60).state is state
+
+
 def test_a_message_that_is_never_taken_fails_in_the_end() -> None:
     assert fate(State.SENDING, _answer(Outcome.LATER), MOST_TRIES, NOW, None) == Fate(
         State.FAILED, code="never_taken"
