@@ -14,7 +14,10 @@ from pathlib import Path
 
 BIN = Path(sys.executable).parent
 WEB = "chaland/faces/web"
-SLOWEST = "--durations=10"
+PYTEST = ("pytest", "-n", "2", "--dist", "worksteal", "--durations=10")
+"""Each process takes half of the tests, in order: what a file prepares is prepared once. Who ends first takes over."""
+PAGES = "faces/web"
+"""Where the tests that use a browser are; `tests.conftest` refuses them elsewhere."""
 COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 """Whatever the machine prefers: every process would compile the house and the tests again, half a minute each."""
 
@@ -41,9 +44,9 @@ LINT = (
     Check("translations", ("python", "-m", "scripts.messages", "--check")),
 )
 TESTS = (
-    Check("tests, SQLite", ("pytest", "-n", "2", "-m", "not browser", SLOWEST)),
-    Check("tests, PostgreSQL", ("pytest", "-n", "2", SLOWEST), (("CHALAND_TEST_DATABASE", "postgres"),)),
-    Check("tests, browser", ("pytest", "-n", "2", "-m", "browser", SLOWEST)),
+    Check("tests, SQLite", (*PYTEST, "-m", "not browser")),
+    Check("tests, PostgreSQL", PYTEST, (("CHALAND_TEST_DATABASE", "postgres"),)),
+    Check("tests, browser", (*PYTEST, "-m", "browser", f"tests/{PAGES}")),
 )
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from chaland.kernel.clock import stop_clock
 from chaland.kernel.ports import filled
+from scripts.check import PAGES
 
 # Machines are shared and slow at times: no deadline. In CI the same examples every time.
 hypothesis.settings.register_profile("chaland", deadline=None, derandomize="CI" in os.environ)
@@ -53,6 +54,8 @@ def _mark(item: pytest.Item) -> None:
         item.add_marker("database")
     if "browser" in fixtures:  # of Playwright, that all its other fixtures stand on
         item.add_marker("browser")
+        if not item.path.is_relative_to(item.config.rootpath / "tests" / PAGES):
+            raise pytest.UsageError(f"{item.nodeid}: tests that use a browser are in tests/{PAGES}")
     if LIVING & set(fixtures) or (asked and asked.kwargs.get("transaction")):
         missing = [name for name in REFILLED if name not in fixtures]
         fixtures[:0] = missing
