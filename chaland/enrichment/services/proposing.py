@@ -12,10 +12,10 @@ from chaland.access.models import User
 from chaland.access.services import record
 from chaland.customers.domain.answers import KEY, KIND
 from chaland.customers.models import SourceRecord
-from chaland.customers.services.rebuild import rebuild_companies
 from chaland.enrichment.domain.companies import Candidate, Verdict
 from chaland.enrichment.domain.units import values_of
 from chaland.enrichment.models import Proposal, Run
+from chaland.enrichment.services.undoing import take_back
 from chaland.enrichment.services.writing import Answer, write_answers
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict, Invalid, NotFound
@@ -83,7 +83,7 @@ def decline(*, proposal_id: int, by: User | None, clock: Clock = system_clock) -
 
 @transaction.atomic
 def reopen(*, proposal_id: int, by: User | None) -> Proposal:
-    """Take a decision back; what it wrote goes. Raises: NotFound (`proposal_unknown`), Conflict (`proposal_newer`)."""
+    """Take a decision back; what it wrote goes, and what was said before stands again. Raises: NotFound (`proposal_unknown`), Conflict (`proposal_newer`)."""
     entry = Proposal.objects.select_for_update().filter(pk=proposal_id).first()
     if entry is None:
         raise _unknown()
@@ -94,8 +94,7 @@ def reopen(*, proposal_id: int, by: User | None) -> Proposal:
         )
     if entry.settled == "accepted":
         said = SourceRecord.objects.filter(company_id=entry.company_id, kind=KIND, batch_id=entry.run_id)
-        said.delete()
-        rebuild_companies([entry.company_id])
+        take_back(list(said), entry.run)
     entry.settled, entry.chosen, entry.by = "", "", None
     entry.save(update_fields=["settled", "chosen", "by"])
     record(actor=by, verb="enrichment.reopen", subject_kind="company", subject_id=entry.company_id)

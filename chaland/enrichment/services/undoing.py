@@ -73,9 +73,14 @@ def undo(run: JobRun, clock: Clock = system_clock) -> Mapping[str, Any]:
 
 
 def _take_back(entry: Run) -> int:
-    """Answers whose last word is this run's: their former word is restored, or they go."""
+    """A page of the answers whose last word is this run's."""
     seen = list(SourceRecord.objects.filter(batch_id=entry.pk).order_by("pk")[:PAGE])
-    page = _held(seen, entry)
+    take_back(_held(seen, entry), entry)
+    return len(seen)
+
+
+def take_back(page: Sequence[SourceRecord], entry: Run) -> None:
+    """In the caller's transaction, answers that this run said last: their former word is restored, or they go."""
     said = SourceVersion.objects.filter(record__in=page, superseded_by_id=entry.pk).order_by("pk")
     former = {version.record_id: version for version in said}
     back = [there for there in page if there.pk in former]
@@ -89,7 +94,6 @@ def _take_back(entry: Run) -> int:
     note_ended(back)
     rebuild_contacts(there.contact_id for there in page if there.contact_id)
     rebuild_companies(there.company_id for there in page if there.company_id)
-    return len(seen)
 
 
 def _held(seen: Sequence[SourceRecord], entry: Run) -> list[SourceRecord]:

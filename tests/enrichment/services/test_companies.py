@@ -12,12 +12,15 @@ import pytest
 from chaland.customers.models import Company, SourceRecord, SourceVersion
 from chaland.enrichment.models import Ended, Proposal
 from chaland.enrichment.services.proposing import accept, decline, reopen
+from chaland.enrichment.services.runs import Asked, begin
 from chaland.enrichment.services.switches import switch
 from chaland.enrichment.services.undoing import queue_undo
+from chaland.enrichment.services.writing import Answer, write_answers
 from chaland.jobs.services import run_now
 from chaland.kernel.errors import Conflict, Invalid
 from tests.enrichment.outside.server import Said, pretending
-from tests.enrichment.people import ask, firm, shop
+from tests.enrichment.people import DAY, ask, firm, shop
+from tests.harness.rows import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +226,18 @@ def test_one_is_chosen_and_that_can_be_taken_back(waiting: Proposal) -> None:
     reopen(proposal_id=waiting.pk, by=None)
     assert _now(company).siren is None
     assert Proposal.objects.get().settled == ""
+
+
+def test_what_the_register_said_before_a_choice_comes_back_with_it(waiting: Proposal) -> None:
+    first, other = (one["values"] for one in waiting.candidates)
+    before = begin(Asked("companies", "file", DAY), by=None)
+    write_answers("company", before, [Answer(waiting.company_id, first)], NOW)
+    company = Company.objects.get(pk=waiting.company_id)
+    accept(proposal_id=waiting.pk, siret=other["siret"], by=None)
+    assert _now(company).siren == other["siren"]
+    reopen(proposal_id=waiting.pk, by=None)
+    assert _now(company).siren == first["siren"]
+    assert not SourceVersion.objects.exists()
 
 
 def test_none_of_them_is_remembered(waiting: Proposal, tmp_path: Path) -> None:

@@ -58,11 +58,7 @@ def details(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found, {})
     _hold_back(passes(SENT, str(found.asked.pk), system_clock()))
-    if request.POST.get("all") == "right":
-        kept, corrected, faults = set(answering.PARTS), {}, {}
-    else:
-        kept = {name for name in answering.PARTS if request.POST.get(f"is-{name}") == "right"}
-        corrected, faults = _corrected(request)
+    kept, corrected, faults = _said(request)
     if faults:
         return _page(request, found, faults, status=422)
     answering.answer(found=found, kept=kept, corrected=corrected, way="link")
@@ -92,6 +88,14 @@ def _shown(contact: Contact, name: str, parts: tuple[str, ...]) -> str:
         return f"••/••/{contact.birth_date:%Y}" if contact.birth_date else ""
     held = ((part, getattr(contact, part)) for part in parts)
     return " ".join(masked(part, value) for part, value in held if value)
+
+
+def _said(request: HttpRequest) -> tuple[set[str], dict[str, Any], dict[str, list[str]]]:
+    """What is still right, what was typed instead of the rest, and what is wrong in it."""
+    if request.POST.get("all") == "right":
+        return set(answering.PARTS), {}, {}
+    kept = {name for name in answering.PARTS if request.POST.get(f"is-{name}") == "right"}
+    return kept, *_corrected(request)
 
 
 def _corrected(request: HttpRequest) -> tuple[dict[str, Any], dict[str, list[str]]]:
