@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chaland.channels.email.esp.backends import backend_of
+from chaland.channels.email.esp.bounded import BoundedAdapter
 from chaland.channels.email.esp.services import Service
 from chaland.channels.terms import Terms
 from chaland.kernel.errors import Refused
@@ -24,6 +25,9 @@ def open_backend(service: Service, terms: Terms) -> Any:
     if getattr(backend, "session", None) is not None:
         # A message that is sent elsewhere would be sent twice, with its key.
         backend.session.max_redirects = 0
+        bounded = BoundedAdapter(terms.number("timeout_s", ANSWER_S))
+        backend.session.mount("https://", bounded)
+        backend.session.mount("http://", bounded)
     return backend
 
 

@@ -66,7 +66,7 @@ class SmtpTransport:
         self._smtp: smtplib.SMTP | None = None
 
     def send(self, messages: Sequence[EmailMessage]) -> Iterator[Answer]:
-        """Raises: ProviderFailed (`smtp_unreachable`, `smtp_no_tls`, `smtp_denied`, `smtp_sender_refused`)."""
+        """Raises: ProviderFailed (`provider_down`, `smtp_no_tls`, `provider_refused`, `smtp_sender_refused`)."""
         failed: ProviderFailed | None = None
         answered = False
         for message in messages:
@@ -173,7 +173,7 @@ def _later(client_ref: str, failed: ProviderFailed) -> Answer:
 
 def _cut_short(relay: Relay, cut: Cut) -> ProviderFailed:
     return ProviderFailed(
-        "smtp_unreachable",
+        "provider_down",
         Text("Le relais {host} coupe la connexion : {why}.", "The relay {host} cuts the connection: {why}."),
         permanent=False,
         host=relay.host,

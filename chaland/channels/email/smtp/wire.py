@@ -60,7 +60,7 @@ class Cut(Exception):
 
 
 def connect(relay: Relay) -> smtplib.SMTP:
-    """A connection that may send. Raises: ProviderFailed (`smtp_unreachable`, `smtp_no_tls`, `smtp_denied`)."""
+    """A connection that may send. Raises: ProviderFailed (`provider_down`, `smtp_no_tls`, `provider_refused`)."""
     try:
         smtp = _dial(relay)
         try:
@@ -176,7 +176,7 @@ def _reply(smtp: smtplib.SMTP, stage: Stage) -> Reply:
 
 def _unreachable(relay: Relay, why: str) -> ProviderFailed:
     return ProviderFailed(
-        "smtp_unreachable",
+        "provider_down",
         Text(
             "Le relais {host}:{port} ne répond pas : {why}.",
             "The relay {host}:{port} does not answer: {why}.",
@@ -206,7 +206,7 @@ def _denied(relay: Relay, said: smtplib.SMTPResponseException) -> ProviderFailed
         said.smtp_error.decode("utf-8", "replace") if isinstance(said.smtp_error, bytes) else said.smtp_error
     )
     return ProviderFailed(
-        "smtp_denied",
+        "provider_refused",
         Text(
             "Le relais {host} refuse de nous servir : {why}.", "The relay {host} refuses to serve us: {why}."
         ),

@@ -8,10 +8,13 @@ answers under its own name, `/brevo/…`. What it does is asked for by the recip
     garbage       takes the message, answers with nonsense      list     … with JSON that is not what was promised
     cut           takes the message, closes in the middle of the answer
     slow          takes the message, answers after 30 s          moved    sends us elsewhere
+    drip          takes the message, answers an octet at a time  huge     … with ten megabytes
+    lost          closes without taking it
 """
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import re
@@ -23,7 +26,7 @@ from urllib.parse import unquote_plus
 
 FOLDER = Path(sys.argv[1])
 NUMBER = itertools.count(1)
-RECIPIENT = re.compile(r"((?:ok|status\d+|refused|garbage|list|cut|slow|moved)[\w.]*@[\w.-]+)")
+RECIPIENT = re.compile(r"((?:ok|status\d+|refused|garbage|list|cut|slow|moved|drip|huge|lost)[\w.]*@[\w.-]+)")
 
 
 def good(service: str, to: str, number: str) -> object:
@@ -84,6 +87,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(int(to[6:9]), {"message": "no", "code": "because"}, {"Retry-After": "7"})
         elif kind == "moved":
             self.answer(307, {}, {"Location": f"/{service}/again"})
+        elif kind == "lost":
+            self.close_connection = True
         elif kind == "refused":
             self.answer(*refusal(service, to))
         else:
@@ -100,6 +105,10 @@ class Handler(BaseHTTPRequestHandler):
         if kind == "cut":
             self.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"id"')
             self.close_connection = True
+        elif kind == "drip":
+            self.drip()
+        elif kind == "huge":
+            self.answer(200, {"id": "x" * 10_000_000})
         elif kind in ("garbage", "list", "status"):
             self.answer(
                 500 if kind == "status" else 200, [] if kind == "list" else "<html>", raw=kind == "garbage"
@@ -119,7 +128,8 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in (headers or {}).items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(octets)
+        with contextlib.suppress(OSError):
+            self.wfile.write(octets)
 
     def log_message(self, *said: object) -> None:
         """Quiet."""

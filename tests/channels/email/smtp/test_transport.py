@@ -98,7 +98,7 @@ def test_nothing_listens_and_nothing_was_taken(start_relay: Started, smtp: Opene
     relay.stop()
     with pytest.raises(ProviderFailed) as failed:
         list(smtp(relay).send([email(), email()]))
-    assert failed.value.code == "smtp_unreachable"
+    assert failed.value.code == "provider_down"
     assert not failed.value.permanent
 
 
@@ -129,7 +129,7 @@ def test_password_right_wrong_and_forgotten(start_relay: Started, smtp_terms: Ca
     wrong = SmtpTransport(smtp_terms(relay, {"password": "guess"}, user="garage"))
     with pytest.raises(ProviderFailed) as failed:
         wrong.check()
-    assert (failed.value.code, failed.value.permanent) == ("smtp_denied", True)
+    assert (failed.value.code, failed.value.permanent) == ("provider_refused", True)
     assert "guess" not in str(failed.value)
     with pytest.raises(Invalid, match="password"):
         SmtpTransport(smtp_terms(relay, {}, user="garage"))
