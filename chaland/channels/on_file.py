@@ -1,8 +1,8 @@
 """Messages written to a file instead of being sent: to try without an account, and to see what would leave.
 
-`CHALAND_HOME/outbox/<account>/2026-11-23.jsonl`: one JSON line a message, on disk before it is answered for. What
-would come back may be written by hand in `reports.jsonl` beside it: `{"client_ref": "…", "kind": "delivered"}` or
-`{"address": "+336…", "kind": "replied", "text": "STOP"}`.
+`CHALAND_HOME/outbox/<account>/2026-11-23.jsonl`: one JSON line a message, on disk before it is answered for. A day is
+kept 30 days: these are people's numbers and addresses. What would come back may be written by hand in `reports.jsonl`
+beside it: `{"client_ref": "…", "kind": "delivered"}` or `{"address": "+336…", "kind": "replied", "text": "STOP"}`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from chaland.kernel.errors import ProviderFailed
 from chaland.kernel.text import Text
 
 WINDOW = 100
+KEPT = timedelta(days=30)
 _REPORTS = "reports.jsonl"
 _SEEN = ".reports.seen"
 
@@ -46,8 +47,11 @@ class FileTransport(Generic[M]):
         """Raises: ProviderFailed (`file_unwritable`)."""
         now = self._clock()
         lines = [_line(message, now) for message in messages]
+        day = self._folder / f"{now.date().isoformat()}.jsonl"
         try:
-            self._append(self._folder / f"{now.date().isoformat()}.jsonl", b"".join(lines))
+            if not day.exists():
+                self._forget(now)
+            self._append(day, b"".join(lines))
         except OSError as fault:
             raise _unwritable(self._folder, fault) from fault
         for message in messages:
@@ -92,6 +96,12 @@ class FileTransport(Generic[M]):
 
     def close(self) -> None:
         """Nothing is kept open."""
+
+    def _forget(self, now: datetime) -> None:
+        limit = (now - KEPT).date().isoformat()
+        for path in self._folder.glob("????-??-??.jsonl"):
+            if path.stem < limit:
+                path.unlink(missing_ok=True)
 
     def _append(self, path: Path, octets: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -130,6 +130,14 @@ def test_one_not_kept_is_told_again(tmp_path: Path) -> None:
     assert again.event_id == first.event_id
 
 
+def test_people_are_forgotten_after_a_month(tmp_path: Path) -> None:
+    for day in ("2026-10-20", "2026-10-30", "reports"):
+        (tmp_path / f"{day}.jsonl").write_text("")
+    list(transport(tmp_path).send([sms("r1")]))
+    kept = sorted(path.stem for path in tmp_path.glob("*.jsonl"))
+    assert kept == ["2026-10-30", "2026-11-23", "reports"]
+
+
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with closing(transport(tmp_path / "file")) as line:

@@ -12,6 +12,7 @@ from typing import Any
 
 from chaland.channels.fakes import wire
 from chaland.channels.fakes.stage import Stage, Taken
+from chaland.channels.sms import alphabet
 
 _STATUSES = {"refused": 0x0B, "throttled": 0x58, "broken": 0x08}
 _BAD_PASSWORD = 0x0E
@@ -167,7 +168,8 @@ class FakeSmsc:
 
 
 def _as_taken(submitted: wire.Submitted, number: str) -> Taken:
-    text = submitted.octets.decode("utf-16-be" if submitted.coding == 8 else "latin-1")
+    octets = submitted.octets
+    text = octets.decode("utf-16-be") if submitted.coding == 8 else alphabet.decode(octets)
     facts: dict[str, Any] = {"group": submitted.group, "parts": submitted.parts, "part": submitted.part}
     facts |= {"coding": submitted.coding, "octets": submitted.octets.hex(), "receipt": submitted.receipt}
     facts["validity"] = submitted.validity
