@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import campaigns, consent, writing
+from benchmarks import campaigns, consent, mail, writing
 from benchmarks.data import write_messy_csv, write_xlsx
 from benchmarks.duplicates import report as duplicates
 from benchmarks.enrichment import run as enrichment
@@ -29,6 +29,9 @@ def main() -> None:
     asked = _asked()
     if asked.only == "values":
         values.run(asked.values)
+        return
+    if asked.only == "mail":
+        mail.run(min(asked.contacts, 5_000))
         return
     if asked.only == "duplicates":
         duplicates.run(asked.people)
@@ -84,6 +87,7 @@ def _asked() -> argparse.Namespace:
             "segments",
             "consent",
             "writing",
+            "mail",
             "campaigns",
             "scale",
             "duplicates",
