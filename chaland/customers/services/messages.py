@@ -57,11 +57,6 @@ def forget_messages(keys: Iterable[int]) -> int:
     return Message.objects.filter(key__in=list(keys)).delete()[0]
 
 
-def rename_mailing(*, former: str, name: str) -> None:
-    """A campaign has another name: sentences know it by that one alone from now on."""
-    Mailing.objects.filter(name=former).update(name=name, key=fold(name))
-
-
 def let_messages_go(record_ids: Iterable[int]) -> None:
     """Called before records are deleted: their messages move to another record of the same contact, of those at
     home with it when several were merged. Cost: one read by index when there are none."""
