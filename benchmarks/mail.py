@@ -6,8 +6,11 @@ slowest, and CPU of the client is the figure to read.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 import smtplib
+import socket
 import subprocess
 import sys
 import tempfile
@@ -145,9 +148,10 @@ def _relay() -> Iterator[int]:
     sink = shutil.which("smtp-sink", path="/usr/sbin:/usr/lib/postfix/sbin:/usr/bin")
     with tempfile.TemporaryDirectory(prefix="chaland-relay-") as folder:
         if sink:
-            port = 8_025
-            process = subprocess.Popen([sink, f"127.0.0.1:{port}", "1000"])
-            time.sleep(0.3)
+            port = _free_port()
+            who = ["-u", "nobody"] if os.getuid() == 0 else []
+            process = subprocess.Popen([sink, *who, f"127.0.0.1:{port}", "1000"])
+            _wait_for(port)
         else:
             script = Path(__file__).parent.parent / "tests" / "channels" / "email" / "smtp" / "relay.py"
             process = subprocess.Popen([sys.executable, str(script), folder], stdout=subprocess.PIPE)
@@ -158,3 +162,17 @@ def _relay() -> Iterator[int]:
         finally:
             process.kill()
             process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
+    raise TimeoutError(f"nothing listens on {port}")
