@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 import traceback
 from datetime import datetime
@@ -18,6 +19,9 @@ from chaland.reference import phone_usage
 WINDOW = 20
 """Smaller than the provider's own: more kills fall within one."""
 
+LIFE_S = 1_800
+"""Longer than other children of the harness: a hundred kills take their time."""
+
 
 def keep_alive(campaign_id: int, at: str, folder: str) -> int:
     """As many workers as the file `wanted` says, each killed one replaced, until one ends because nothing is left to
@@ -26,6 +30,7 @@ def keep_alive(campaign_id: int, at: str, folder: str) -> int:
     Polars, loaded here, has threads that a fork does not take along: nothing that sends asks it anything once the
     table of numbers is read.
     """
+    signal.alarm(LIFE_S)
     phone_usage("+33612345678")
     FileTransport.window = WINDOW
     wanted, living, over = Path(folder) / "wanted", set[int](), False
