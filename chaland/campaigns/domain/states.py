@@ -121,6 +121,7 @@ SKIPS: Mapping[str, Text] = {
     "no_point": Text("pas de coordonnée pour ce canal", "nothing to reach them by"),
     "not_allowed": Text("la loi ou leur choix l'interdit", "the law or their choice forbids it"),
     "same_address": Text("même adresse qu'une autre fiche", "same address as another record"),
+    "dead_address": Text("l'adresse n'existe pas", "the address does not exist"),
     "excluded": Text("exclusion de la campagne", "excluded from the campaign"),
     "cap": Text("déjà assez sollicités", "reached often enough already"),
     "missing_field": Text("un champ du message est vide", "a field of the message is empty"),

@@ -16,6 +16,7 @@ from django.db import transaction
 from chaland.campaigns.domain.drawing import is_held, letter_of
 from chaland.campaigns.domain.states import State
 from chaland.campaigns.models import Campaign, OutboxMessage
+from chaland.campaigns.queries.dead import dead_among
 from chaland.campaigns.queries.pressure import cap_of, too_often
 from chaland.campaigns.writing.writer import Recipient, Unwritable, writer_of
 from chaland.channels.models import Account
@@ -93,7 +94,7 @@ class Door:
         """What becomes of each of a page. Cost: a few queries a page, and the writing of each message."""
         numbers = occasions or [0] * len(judged)
         page = [self._lawful(pk, verdict, at) for (pk, verdict), at in zip(judged, numbers, strict=True)]
-        for step in (self._too_often, self._draw, self._write, self._twice, self._hold_out):
+        for step in (self._dead, self._too_often, self._draw, self._write, self._twice, self._hold_out):
             step([one for one in page if one.state is State.READY])
         return page
 
@@ -109,6 +110,12 @@ class Door:
             one.address, one.basis, one.proof = address, verdict.basis or "", verdict.proof or ""
             one.not_before = max(verdict.not_before or self.at, self.at)
         return one
+
+    def _dead(self, page: Sequence[Admission]) -> None:
+        dead = dead_among({one.address for one in page if one.address}, self.at)
+        for one in page:
+            if one.address in dead:
+                one.skip("dead_address")
 
     def _too_often(self, page: Sequence[Admission]) -> None:
         if self._cap is None:

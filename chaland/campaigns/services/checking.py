@@ -11,6 +11,7 @@ from django.conf import settings
 from chaland.campaigns.domain.states import SENT, State
 from chaland.campaigns.models import Campaign, OutboxMessage
 from chaland.campaigns.queries.audience import whom, whom_not
+from chaland.campaigns.queries.dead import dead_among
 from chaland.campaigns.queries.pressure import cap_of, too_often
 from chaland.campaigns.services.admitting import address_of
 from chaland.campaigns.writing.writer import Recipient, Unwritable, Writer, Written
@@ -131,8 +132,15 @@ class Checks:
                 one.reason, one.rule = "no_point", "R_NO_POINT"
             elif address != one.row.address:
                 one.row.address = address
+        self._dead([one for one in page if one.goes], now)
         self._hours([one for one in page if one.goes], now)
         self._twice([one for one in page if one.goes])
+
+    def _dead(self, page: Sequence[Checked], now: datetime) -> None:
+        dead = dead_among({one.row.address for one in page if one.row.address}, now)
+        for one in page:
+            if one.row.address in dead:
+                one.reason = "dead_address"
 
     def _hours(self, page: Sequence[Checked], now: datetime) -> None:
         """A message that the operator tries again must not ring at night: it is valid until the hours end."""

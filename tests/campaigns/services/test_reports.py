@@ -166,6 +166,19 @@ def test_a_complaint_is_a_refusal_and_three_stop_the_campaign(account: Account) 
     assert may_contact(rows[0].contact_id, "sms", purpose.code, NOW + timedelta(hours=1)).rule == "R_OPPOSED"
 
 
+def test_an_address_that_does_not_exist_is_not_written_to_again(account: Account) -> None:
+    purpose = offers()
+    people = agreed(2, purpose)
+    before, waiting = sent(running(make_campaign(purpose))), running(make_campaign(purpose))
+    take(account, told(Reported.BOUNCED, before.messages.get(contact_id=people[0].pk)))
+    sent(waiting)
+    assert [(one.contact_id, one.reason) for one in waiting.messages.filter(state="skipped")] == [
+        (people[0].pk, "dead_address")
+    ]
+    later = running(make_campaign(purpose))
+    assert (later.audience["ready"], later.audience["skipped"]) == (1, {"dead_address": 1})
+
+
 def test_complaints_are_too_many_at_three_in_a_thousand() -> None:
     assert [
         too_many(*counts, 0.003) for counts in ((2, 10), (3, 10), (3, 1_000), (3, 1_001), (30, 10_000))

@@ -1,0 +1,23 @@
+"""Addresses that do not exist: one said so when it was last written to. Nobody writes there again (law.md EML-08)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from chaland.campaigns.domain.states import State
+from chaland.consent.queries.facts import stored
+from chaland.customers import bulk
+
+REMEMBERED = timedelta(days=365)
+"""A domain may be bought, a box reopened: after a year it may be tried once more."""
+_BOUNCED = (
+    "SELECT DISTINCT m.address FROM {keys} {join} campaigns_outboxmessage m ON m.address = k.key "
+    f"WHERE m.sent_at >= %s AND m.state = '{State.BOUNCED.value}'"
+)
+
+
+def dead_among(addresses: Collection[str], at: datetime) -> set[str]:
+    """Cost: an index of addresses that were written to."""
+    found = bulk.fetch(_BOUNCED, sorted(addresses), stored.bound(at - REMEMBERED)) if addresses else []
+    return {address for (address,) in found}
