@@ -99,7 +99,7 @@ class Measurer:
         if values is None:
             return Unwritable(one.contact_id, "gone", GONE)
         if not self._is_sms:
-            (told,) = self.writer.write([one])
+            told = self.writer.write_one(one, wording, values)
             return told if isinstance(told, Unwritable) else Sized(one.contact_id, told.parts)
         try:
             return self._sms(one, wording, values)

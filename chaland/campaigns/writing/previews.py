@@ -21,10 +21,14 @@ from chaland.consent.domain.words import Channel
 from chaland.customers.models import Contact
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.text import LANGUAGES, Text, language_of
+from chaland.segments.language import Tree
 from chaland.segments.listed import listed
+from chaland.segments.queries import contact_ids_where
 
 SAMPLE = 600
 """People looked at: a page that shows previews may not read the whole file."""
+_STRETCH = 10_000
+"""Numbers of contacts gone through at each place."""
 
 _EMPTY = Text("« {field} » est vide", "“{field}” is empty")
 _LONGEST = Text("le plus long", "the longest")
@@ -89,28 +93,35 @@ def _sample(campaign: Campaign) -> list[int]:
     tree = whom(campaign)
     if tree is None:
         return found or list(Contact.objects.order_by("-pk").values_list("pk", flat=True)[:SAMPLE])
+    return list(dict.fromkeys([*found, *_some(tree)]))
+
+
+def _some(tree: Tree) -> list[int]:
+    """Of many, those of a few stretches of the file; of few, all: whoever fits is asked for only when they are few."""
     fitting = listed(tree)
-    spread = _spread(fitting) if isinstance(fitting, list) else _stretches(fitting.sql, fitting.values)
-    return list(dict.fromkeys([*found, *spread]))
-
-
-def _spread(ids: Sequence[int]) -> list[int]:
-    step = max(len(ids) // SAMPLE, 1)
-    return list(ids[::step][:SAMPLE])
+    if not isinstance(fitting, list):
+        near = _stretches(fitting.sql, fitting.values)
+        if len(near) >= SAMPLE // 4:
+            return near
+        fitting = contact_ids_where(tree)
+    step = max(len(fitting) // SAMPLE, 1)
+    return fitting[::step][:SAMPLE]
 
 
 def _stretches(condition: str, values: list[Any]) -> list[int]:
-    """From four places of the file, so that those of one import are not all there is."""
+    """From four places of the file, so that those of one import are not all there is; no further than `_STRETCH`."""
     last = Contact.objects.aggregate(last=Max("pk"))["last"] or 0
     found: list[int] = []
     with connection.cursor() as cursor:
         for quarter in range(4):
+            start = last * quarter // 4
             cursor.execute(
-                f"SELECT c.id FROM customers_contact AS c WHERE ({condition}) AND c.id > %s ORDER BY c.id LIMIT %s",
-                [*values, last * quarter // 4, SAMPLE // 4],
+                f"SELECT c.id FROM customers_contact AS c WHERE ({condition}) AND c.id > %s AND c.id <= %s "
+                "ORDER BY c.id LIMIT %s",
+                [*values, start, start + _STRETCH, SAMPLE // 4],
             )
             found += [row[0] for row in cursor.fetchall()]
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _people(campaign: Campaign, ids: Sequence[int]) -> list[Recipient]:

@@ -113,7 +113,7 @@ class Writer:
 
     def write(self, recipients: Sequence[Recipient]) -> list[Written | Unwritable]:
         """In the order given. Cost: few queries for each 5,000 people, and the writing of each message."""
-        return [self._one(*each) for each in self.told(recipients)]
+        return [self.write_one(*each) for each in self.told(recipients)]
 
     def told(self, recipients: Sequence[Recipient]) -> Iterator[tuple[Recipient, Wording, Values | None]]:
         """Each with the wording for them and what their fields hold; None of who is gone."""
@@ -174,7 +174,8 @@ class Writer:
         judged = bulk_may_contact(ids, Channel.PIXEL, None, self.clock())
         return frozenset(pk for pk, verdict in judged if verdict.is_allowed)
 
-    def _one(self, one: Recipient, wording: Wording, values: Values | None) -> Written | Unwritable:
+    def write_one(self, one: Recipient, wording: Wording, values: Values | None) -> Written | Unwritable:
+        """Out of what `told` gives."""
         if values is None:
             return Unwritable(one.contact_id, "gone", GONE)
         try:

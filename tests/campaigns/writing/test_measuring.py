@@ -130,3 +130,6 @@ def test_an_email_is_one_part_or_nothing() -> None:
     one, other = measurer.sizes([Recipient(there.pk, "a@b.fr", "A"), Recipient(bare.pk, "c@b.fr", "A")])
     assert one == Sized(there.pk, 1, None)
     assert isinstance(other, Unwritable)
+    with CaptureQueriesContext(connection) as asked:
+        measurer.total(Recipient(there.pk, f"a{at}@b.fr", "A") for at in range(20))
+    assert len(asked) == 1
