@@ -190,8 +190,13 @@ def _held_up(campaign: Campaign, now: datetime) -> str:
         return brakes.EPOCH
     if restoring.make_unknown(campaign):
         return brakes.RESTORED
-    due = campaign.starts_at if campaign.state == CampaignState.SCHEDULED else _waiting_since(campaign)
+    due = _meant_for(campaign) if campaign.state == CampaignState.SCHEDULED else _waiting_since(campaign)
     return brakes.LATE if due is not None and brakes.is_late(due, now, campaign.late_after_h) else ""
+
+
+def _meant_for(campaign: Campaign) -> datetime | None:
+    """When it was to start: never before somebody approved it."""
+    return max((one for one in (campaign.starts_at, campaign.approved_at) if one is not None), default=None)
 
 
 def _waiting_since(campaign: Campaign) -> datetime | None:

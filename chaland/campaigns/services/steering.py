@@ -8,10 +8,11 @@ from chaland.access.models import User
 from chaland.access.services import record
 from chaland.campaigns.domain.brakes import BY_HAND
 from chaland.campaigns.domain.states import CampaignState, State
-from chaland.campaigns.models import Bucket, Campaign
+from chaland.campaigns.models import Campaign
 from chaland.campaigns.services import journal, restoring
 from chaland.campaigns.services.moving import move, not_now
-from chaland.campaigns.services.throttle import own_sender
+from chaland.campaigns.services.throttle import touch
+from chaland.channels.queries import account_for
 from chaland.jobs.services import ask_cancel
 from chaland.kernel.clock import Clock, system_clock
 
@@ -45,7 +46,7 @@ def resume(*, campaign_id: int, by: User | None, clock: Clock = system_clock) ->
         campaign.started_at = campaign.started_at or now
     campaign.epoch = journal.epoch()
     campaign.save(update_fields=["state", "started_at", "epoch"])
-    Bucket.objects.filter(sender=own_sender(campaign)).update(at=now)
+    touch(campaign, account_for(campaign.channel, campaign.account_id), now)
     return campaign
 
 

@@ -48,6 +48,12 @@ def pace_of(campaign: Campaign, account: Account) -> float:
 
 
 @transaction.atomic
+def touch(campaign: Campaign, account: Account, now: datetime) -> None:
+    """Somebody looked after it: it is not late."""
+    keep(*hold(account, own_sender(campaign), pace_of(campaign, account), now))
+
+
+@transaction.atomic
 def slow_down(account: Account, sender: str, now: datetime) -> None:
     """The provider said that it is too much."""
     bucket, level = hold(account, sender, account.rate_per_s, now)

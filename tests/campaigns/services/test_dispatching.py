@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -243,3 +245,20 @@ def test_whoever_is_gone_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert states(sent(campaign)) == {"gone": 1}
     assert provider.received == []
     assert not Attempt.objects.exists()
+
+
+def test_an_email_leaves_whole(settings: Any) -> None:
+    settings.CHALAND_URL = "https://garage.example"
+    purpose = offers()
+    (one,) = agreed(1, purpose, channel="email")
+    campaign = make_campaign(
+        purpose, channel="email", sender="offres@garage.example", sender_name="Garage du Port"
+    )
+    campaign.variants.update(subject={"fr": "Vos pneus, {{ contact.first_name }}"})
+    assert states(sent(running(campaign))) == {"accepted": 1}
+    account = account_for("email")
+    (file,) = (settings.CHALAND_HOME / "outbox" / str(account.pk)).glob("*.jsonl")
+    told = json.loads(file.read_text(encoding="utf-8").splitlines()[-1])
+    assert (told["to"], told["sender"], told["subject"]) == (one.email, campaign.sender, "Vos pneus, Ana")
+    assert told["headers"]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "Garage du Port" in told["text"]

@@ -16,9 +16,10 @@ from chaland.campaigns.domain.states import CampaignState
 from chaland.campaigns.models import Attempt, Campaign, OutboxMessage
 from chaland.campaigns.queries.progress import progress
 from chaland.campaigns.services import journal
+from chaland.campaigns.services.approving import approve
 from chaland.campaigns.services.claiming import Desk
 from chaland.campaigns.services.freezing import unfreeze
-from chaland.campaigns.services.steering import resume
+from chaland.campaigns.services.steering import pause, resume
 from chaland.channels.models import Account
 from chaland.channels.queries import account_for
 from chaland.customers.models import Contact
@@ -108,6 +109,20 @@ def test_what_should_have_left_too_long_ago_waits_for_a_person(provider: Scripte
     Campaign.objects.update(state=CampaignState.RUNNING)
     assert states(campaign) == {"accepted": 4, "ready": 2}
     assert provider.received[0].validity_s == 8 * 3600  # until eight in the evening
+
+
+def test_a_campaign_that_somebody_just_approved_or_took_up_again_is_not_late(provider: Scripted) -> None:
+    purpose = offers()
+    agreed(1, purpose)
+    campaign = frozen(make_campaign(purpose, starts_at=NOW - timedelta(days=3)))
+    approve(campaign_id=campaign.pk, by=None, clock=CLOCK)
+    assert states(sent(campaign)) == {"accepted": 1}
+    other = running(make_campaign(purpose))
+    Campaign.objects.filter(pk=other.pk).update(state=CampaignState.RUNNING, started_at=NOW)
+    pause(campaign_id=other.pk, by=None, clock=CLOCK)
+    later = fixed_clock(NOW + timedelta(days=2))
+    resume(campaign_id=other.pk, by=None, clock=later)
+    assert states(sent(other, later)) == {"accepted": 1}
 
 
 def test_nothing_rings_at_night_and_the_next_morning_is_not_late(provider: Scripted) -> None:
