@@ -15,7 +15,7 @@ from chaland.agenda.document import task_document
 from chaland.agenda.domain import Kind, NewTask
 from chaland.agenda.models import Task
 from chaland.agenda.queries import Asked, open_tasks
-from chaland.faces.api.keys import Key, user
+from chaland.faces.api.keys import Key, note_read, user
 from chaland.faces.api.language import asked
 from chaland.faces.api.shapes import Body, Number, PageSize, Word, answers
 from chaland.kernel.clock import system_clock, today
@@ -113,6 +113,7 @@ def to_do(
     found = open_tasks(Asked(owner, when, kind or "", cursor), _today(), limit=limit + 1)
     page = found[:limit]
     last = page[-1] if len(found) > limit else None
+    note_read(request, "tasks.list", {"contacts": sorted({task.contact_id for task in page})})
     return {
         "items": [task_document(task, asked(request)) for task in page],
         "next": f"{last.due_on.isoformat()}.{last.pk}" if last else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chaland.access.models import User
+from chaland.access.models import AuditEntry, User
 from chaland.customers.models import Interaction
 from chaland.customers.services.hand import add_contact
 from tests.faces.api.conftest import Programs
@@ -38,6 +38,7 @@ def test_pages_follow_one_another_and_many_are_given_at_once(program: Programs) 
     rest = asker.get("/tasks", limit=2, cursor=first["next"]).body
     assert [one["id"] for one in (*first["items"], *rest["items"])] == [made[1], made[2], made[0]]
     assert rest["next"] is None
+    assert AuditEntry.objects.filter(verb="api.tasks.list").latest("pk").facts["contacts"] == [contact]
     assert asker.get("/tasks", cursor="2026-13-01.1").status == 422
     owner = User.objects.create_user("o@exemple.fr", role="sales")
     assert asker.post("/tasks/give", tasks=made[:2], owner=owner.pk).body == {"tasks": made[:2]}

@@ -40,6 +40,7 @@ def test_a_plan_is_kept_and_a_wrong_one_refused(manager: Client) -> None:
     assert manager.post("/quality/updating/", PLAN | {"way": "pigeon"}).status_code == 422
     assert manager.post("/quality/updating/start/").status_code == 302
     assert run_now(Job.objects.get(kind=rounds.JOB)).state == "done"
+    assert "Personne à interroger au dernier tour" in shown(manager)
 
 
 def test_the_list_of_links_is_written_and_audited(manager: Client, settings: Any) -> None:
