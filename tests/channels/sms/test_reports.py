@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -136,8 +137,12 @@ def test_ovhcloud_is_asked_who_sent_stop(fakes: Fakes, tmp_path: Path) -> None:
     fakes.play("ok", stopped=["+33611111111", "0033622222222"])
     with closing(SmsPeer("ovhcloud", fakes, tmp_path).open()) as line:
         assert isinstance(line, Polled)
-        first, second = list(line.poll()), list(line.poll())
+        first, at_once = list(line.poll()), list(line.poll())
+        for read in tmp_path.iterdir():
+            os.utime(read, (0, 0))
+        second = list(line.poll())
     fakes.play("ok")
     assert [one.address for one in first] == ["+33611111111", "+33622222222"]
     assert {one.kind for one in first} == {Reported.STOPPED}
+    assert at_once == []
     assert [one.event_id for one in first] == [one.event_id for one in second]

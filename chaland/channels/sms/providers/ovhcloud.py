@@ -25,6 +25,8 @@ from chaland.kernel.clock import system_clock
 from chaland.kernel.text import Text
 
 _TAG_LENGTH = 20
+_STOPS_READ = ".stops-read"
+_STOPS_EVERY_S = 600
 _DELIVERED = {"1"}
 _WAITING = {"0", "5", "8"}
 """Codes `ptt` that say nothing final: handed over, queued, buffered."""
@@ -76,7 +78,11 @@ class OvhCloud(WebTransport):
         return None
 
     def poll(self) -> Iterator[Event]:
-        """The numbers that sent STOP: all of them each time, each by the same name. Raises: ProviderFailed."""
+        """The numbers that sent STOP, every ten minutes at most: all of them each time, each by the same name.
+        Raises: ProviderFailed."""
+        read = self.terms.folder / _STOPS_READ
+        if read.exists() and time.time() - read.stat().st_mtime < _STOPS_EVERY_S:
+            return
         numbers = self._get(f"{self._service}/blacklists")
         if not isinstance(numbers, list):
             raise self.garbled()
@@ -90,6 +96,8 @@ class OvhCloud(WebTransport):
                 account=self.terms.account,
                 number=number,
             )
+        self.terms.folder.mkdir(parents=True, exist_ok=True)
+        read.touch()
 
     def read_hook(self, request: Received, now: datetime) -> list[Event]:
         """A receipt, in the address: `?id=…&ptt=1&date=…&description=…`."""

@@ -7,6 +7,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Iterator, Sequence
 from typing import Any, TypeVar
 
+import httpx
+
 from chaland.channels.port import Answer, SmsMessage
 from chaland.channels.sms.web.asking import Call, Reply, Silence, ask, new_client
 from chaland.channels.sms.web.verdict import Stranded, judge, unknown, why
@@ -32,8 +34,7 @@ class WebTransport(ABC):
         self.terms = terms
         self.base = terms.option("base_url", self.base_url).rstrip("/")
         self._timeout_s = terms.number("timeout_s", TIMEOUT_S)
-        self._loop = asyncio.new_event_loop()
-        self._client = new_client(self._timeout_s, WINDOW)
+        self._opened: tuple[asyncio.AbstractEventLoop, httpx.AsyncClient] | None = None
 
     @abstractmethod
     def call_for(self, message: SmsMessage) -> Call: ...
@@ -110,10 +111,11 @@ class WebTransport(ABC):
         return ProviderFailed("provider_garbled", told, permanent=False, provider=self.provider)
 
     def close(self) -> None:
-        if not self._loop.is_closed():
+        if self._opened:
             self._run(self._client.aclose())
             self._run(self._loop.shutdown_asyncgens())
             self._loop.close()
+            self._opened = None
 
     async def _hand_over(self, message: SmsMessage) -> Answer | Stranded:
         got = await ask(self._client, self.call_for(message), self._timeout_s)
@@ -134,6 +136,20 @@ class WebTransport(ABC):
             task.cancel()
         if tasks:
             self._run(asyncio.wait(tasks))
+
+    @property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        return self._open()[0]
+
+    @property
+    def _client(self) -> httpx.AsyncClient:
+        return self._open()[1]
+
+    def _open(self) -> tuple[asyncio.AbstractEventLoop, httpx.AsyncClient]:
+        """On first use: one that only reads what providers say needs neither."""
+        if self._opened is None:
+            self._opened = asyncio.new_event_loop(), new_client(self._timeout_s, WINDOW)
+        return self._opened
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._loop.run_until_complete(work)
