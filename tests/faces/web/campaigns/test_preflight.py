@@ -32,3 +32,9 @@ def test_an_sms_has_nothing_to_mend(manager: Client) -> None:
 def test_it_takes_the_right_to_see_campaigns(client: Client) -> None:
     answer = client.get(reverse("campaign_preflight", args=[draft("Bonjour").pk]))
     assert answer.status_code in (302, 403)
+
+
+def test_a_page_may_frame_our_own_pages_and_no_other(manager: Client) -> None:
+    """The preview of an e-mail is a frame: without this the browser shows a grey square."""
+    page = manager.get(reverse("campaign", args=[draft("Bonjour", channel="email", subject="S").pk]))
+    assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
