@@ -10,6 +10,7 @@ from chaland.customers.models import ContactPoint
 from chaland.enrichment.lists.domain.people import SAID
 from chaland.enrichment.lists.ports import Point
 from chaland.enrichment.lists.queries import names_known_by
+from chaland.enrichment.lists.services.exporting import forget_files
 from chaland.enrichment.models import Adoption, HiredName
 
 room = "enrichment.lists"
@@ -58,9 +59,10 @@ def erase_found(points: Sequence[Point]) -> int:
 
 
 def _delete(points: Sequence[Point]) -> int:
-    ids = [name.pk for name in names_known_by(points)]
-    HiredName.objects.filter(pk__in=ids).delete()
-    return len(ids)
+    names = names_known_by(points)
+    HiredName.objects.filter(pk__in=[name.pk for name in names]).delete()
+    forget_files(name.list_id for name in names)
+    return len(names)
 
 
 def _points(contact_id: int) -> list[Point]:

@@ -14,6 +14,7 @@ from chaland.customers.services.collected import collection, record_of_person
 from chaland.enrichment.lists import ports
 from chaland.enrichment.lists.domain.words import Act
 from chaland.enrichment.lists.queries import names_known_by, points_of, require_held
+from chaland.enrichment.lists.services.exporting import forget_files
 from chaland.enrichment.lists.services.screening import our_own
 from chaland.enrichment.lists.services.using import as_person, channel_said
 from chaland.enrichment.models import Adoption, HiredList, HiredName, UseName
@@ -182,4 +183,5 @@ def _no(
         facts = {"names": sum(name.list_id == list_id for name in names), "channel": scope}
         record(actor=by, verb="lists.no", subject_kind="list", subject_id=list_id, facts=facts, clock=clock)
     HiredName.objects.filter(pk__in=[name.pk for name in names]).delete()
+    forget_files(name.list_id for name in names)
     return len(names)

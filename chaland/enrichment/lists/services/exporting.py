@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from chaland.access.models import User
 from chaland.access.services import record
@@ -85,6 +87,17 @@ def forgotten(clock: Clock = real_clock) -> Iterator[Path]:
     for path in (Path(settings.CHALAND_HOME) / "lists").glob("*/*use-*.csv"):
         if path.stat().st_mtime < limit:
             yield path
+
+
+def forget_files(list_ids: Iterable[int]) -> None:
+    """Once the caller's transaction is kept: who left these lists stays in no file of them either."""
+    for list_id in set(list_ids):
+        transaction.on_commit(partial(_forget, list_id))
+
+
+def _forget(list_id: int) -> None:
+    for path in folder_of(list_id).glob("*use-*.csv"):
+        path.unlink(missing_ok=True)
 
 
 def _path(list_id: int, use_id: int) -> Path:

@@ -17,7 +17,7 @@ from chaland.enrichment.lists import ports
 from chaland.enrichment.lists.domain.status import HELD, inform_by
 from chaland.enrichment.lists.queries import list_row, status_now
 from chaland.enrichment.lists.services.editing import folder_of
-from chaland.enrichment.lists.services.exporting import forgotten
+from chaland.enrichment.lists.services.exporting import forget_files, forgotten
 from chaland.enrichment.models import HiredList, HiredName, UseName
 from chaland.jobs.domain import Run
 from chaland.jobs.models import Job
@@ -98,6 +98,7 @@ def _erase(run: Run, row: HiredList, why: Why, before: int, clock: Clock) -> int
             UseName.objects.filter(name_id__in=some).delete()
             HiredName.objects.filter(pk__in=some).delete()
             _count(row.pk, why, len(some))
+            forget_files([row.pk])
             erased += len(some)
             run.advance(done=before + erased, note="lists.erasing")
     _conclude(row.pk, why, erased, clock)

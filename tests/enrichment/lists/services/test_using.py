@@ -17,6 +17,7 @@ from chaland.consent import suppression
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.suppression import Word
 from chaland.enrichment.lists.services import editing, exporting, handing, purging, using
+from chaland.enrichment.lists.services.answering import say_no_by
 from chaland.enrichment.models import HiredList, HiredName, UseName
 from chaland.jobs.domain import Run
 from chaland.jobs.models import Job, State
@@ -224,3 +225,12 @@ def test_a_long_file_is_written_by_a_worker_taken_for_a_day_and_forgotten(
     purging.purge(cast(Run, SimpleNamespace(arguments={})), clock=fixed_clock(NOW))
     assert not path.exists()
     assert HiredName.objects.count() == 3
+
+
+def test_who_says_no_stays_in_no_file(ready: HiredList, django_capture_on_commit_callbacks: Any) -> None:
+    made = use(ready)
+    run_now(exporting.ask_export(use_id=made.pk, language="fr", by=User.objects.create_user("a@exemple.fr")))
+    assert exporting.written(ready.pk, made.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert say_no_by(said="06 11 11 11 01", by=None, clock=CLOCK) == 1
+    assert not exporting.written(ready.pk, made.pk)
