@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from chaland.campaigns.models import Campaign
@@ -29,6 +31,12 @@ def campaign_by_id(campaign_id: int) -> Campaign:
             campaign=campaign_id,
         )
     return found
+
+
+def numbers_of(names: Iterable[str]) -> dict[str, int]:
+    """Those of these names that are campaigns. Cost: one query; none for no name."""
+    wanted = set(names)
+    return dict(Campaign.objects.filter(name__in=wanted).values_list("name", "pk")) if wanted else {}
 
 
 def campaign_called(said: str) -> Campaign:

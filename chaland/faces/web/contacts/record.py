@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from chaland.access.models import User
+from chaland.campaigns.queries.finding import numbers_of
 from chaland.customers.domain.grid import COLUMNS
 from chaland.customers.queries.merging import live_id, merged_into
 from chaland.customers.queries.record import Record, contact_record
@@ -65,7 +66,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
         if (living := live_id(contact_id)) is None:
             raise
         return redirect(url("contact", living, tab=request.GET.get("tab")))
-    facts["moments"] = timeline(contact_id) if tab == "timeline" else ()
+    facts |= _happened(contact_id) if facts["tab"] == "timeline" else {}
     facts["lines"] = order_lines(contact_id) if tab == "purchases" else ()
     facts["others"] = other_currencies(contact_id) if tab == "purchases" else ()
     facts |= tab_facts(contact_id) if tab == "consents" else {}
@@ -83,9 +84,15 @@ def side_alone(request: HttpRequest, contact_id: int) -> HttpResponse:
 @require_GET
 def moments(request: HttpRequest, contact_id: int) -> HttpResponse:
     """The timeline alone, after something was noted."""
-    return render(
-        request, "web/contacts/timeline.html", {"moments": timeline(contact_id), "words": words(language())}
-    )
+    facts = {**_happened(contact_id), "words": words(language())}
+    return render(request, "web/contacts/timeline.html", facts)
+
+
+def _happened(contact_id: int) -> dict[str, Any]:
+    """The timeline, and the numbers of the campaigns that it names."""
+    found = timeline(contact_id)
+    named = (moment.facts["campaign"] for moment in found if moment.kind == "message")
+    return {"moments": found, "campaigns": numbers_of(named)}
 
 
 @allow("interactions.log")
@@ -100,7 +107,7 @@ def log(request: HttpRequest, contact_id: int) -> HttpResponse:
             raise
         facts = side(request, contact_id) | {"said": said, "fault": error.say(language())}
         return render(request, "web/contacts/log.html", facts, status=422)
-    facts = side(request, contact_id) | {"moments": timeline(contact_id)}
+    facts = side(request, contact_id) | _happened(contact_id)
     response = render(request, "web/contacts/logged.html", facts)
     said_no = gettext("Noted: they are called no more.") if _wants_no_calls(request) else gettext("Noted.")
     return toast(response, said_no, undo=url("interaction_forget", noted))

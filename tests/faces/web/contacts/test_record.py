@@ -9,8 +9,11 @@ from django.test import Client
 
 from chaland.customers.models import Contact, Interaction
 from chaland.customers.services.merging import merge_contacts
+from chaland.customers.services.messages import SentMessage, note_messages
+from tests.campaigns.outbox import make_campaign
 from tests.faces.web.conftest import make_contact
 from tests.faces.web.imports.files import committed
+from tests.harness.rows import NOW
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -137,3 +140,18 @@ def test_an_old_number_leads_on_and_a_merge_is_undone_from_the_page(manager: Cli
     assert answer.headers["HX-Redirect"] == f"/contacts/{kept}/"
     assert Contact.objects.get(pk=gone).first_name == "Jeanne"
     assert manager.post(undo, headers=HTMX).status_code == 409
+
+
+def test_the_campaigns_that_somebody_was_sent_are_on_the_page_and_lead_to_theirs(manager: Client) -> None:
+    contact, campaign = make_contact(), make_campaign(name="Noël")
+    note_messages(
+        [
+            SentMessage(1, contact, "Noël", "sms", "delivered", NOW, "B"),
+            SentMessage(2, contact, "Disparue", "sms", "delivered", NOW),
+        ]
+    )
+    page = manager.get(f"/contacts/{contact}/timeline/", headers=HTMX).content.decode()
+    assert f'<a class="link" href="/campaigns/{campaign.pk}/">Noël</a>' in page
+    assert "Disparue" in page
+    assert "remis" in page
+    assert "version B" in page
