@@ -88,7 +88,7 @@ def form_call(url: str, values: Mapping[str, str], headers: Mapping[str, str]) -
 def new_client(timeout_s: float, at_once: int) -> httpx.AsyncClient:
     """Connections are kept, redirects are not followed, nothing is tried again."""
     limits = httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once)
-    timeout = httpx.Timeout(timeout_s, connect=min(_CONNECT_S, timeout_s))
+    timeout = httpx.Timeout(timeout_s, connect=_CONNECT_S)
     # Unpacked, a small answer may be a huge one.
     headers = {"User-Agent": "Chaland", "Accept": "application/json", "Accept-Encoding": "identity"}
     return httpx.AsyncClient(
