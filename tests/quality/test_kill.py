@@ -6,6 +6,7 @@ import signal
 from functools import partial
 
 import pytest
+from django.db import transaction
 
 from chaland.agenda.models import Task
 from chaland.consent.services.purposes import ensure_seeded
@@ -42,7 +43,8 @@ def _has_done(job: Job, least: int) -> bool:
 
 def test_a_killed_round_asks_everybody_once() -> None:
     ensure_seeded()
-    people = [person(f"N{place}") for place in range(PEOPLE)]
+    with transaction.atomic():
+        people = [person(f"N{place}") for place in range(PEOPLE)]
     rounds.set_plan(plan=Plan(people=PEOPLE), by=None)
     _killed_then_ended(rounds.queue_round(by=None))
     assert sorted(Task.objects.values_list("contact_id", flat=True)) == people
