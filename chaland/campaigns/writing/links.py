@@ -16,8 +16,10 @@ from django.conf import settings
 from django.db.models import F
 
 from chaland.campaigns.models import Campaign, Link
-from chaland.consent.domain.tokens import Reached, Use, reached_of, words_of
-from chaland.consent.services.tokens import open_seal, seal_words
+from chaland.consent.domain.tokens import Reached, Use, words_of
+from chaland.consent.services.pixels import clicked
+from chaland.consent.services.tokens import seal_words
+from chaland.kernel.clock import Clock, system_clock
 
 PATH = "/l/"
 TRACE = '{{ links.trace | default: "" }}'
@@ -31,23 +33,21 @@ _IN_HTML = re.compile(r"(?<=href=\")https?://[^\"{}]+(?=\")")
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Where a short address leads. `reached`: whom it was written to, when it says so: it stands for a consent that
-    was valid then, and is to be checked again before anything is kept."""
+    """Where a short address leads. `noted`: it was kept who followed it."""
 
     url: str
     campaign_id: int
-    reached: Reached | None = None
+    noted: bool = False
 
 
-def follow(token: str, trace: str = "") -> Followed | None:
-    """One click more; None when there is no such address. Cost: two queries by index."""
+def follow(token: str, trace: str = "", *, clock: Clock = system_clock) -> Followed | None:
+    """One click more; whose is kept only when the address says so and they consent to it today. None when there is no
+    such address. Cost: two queries by index, some more for who is followed."""
     link = Link.objects.filter(token=token).first()
     if link is None:
         return None
     Link.objects.filter(pk=link.pk).update(clicks=F("clicks") + 1)
-    words = open_seal(Use.CLICK, trace) if trace else None
-    reached = reached_of(words) if words and len(words) == 7 else None
-    return Followed(link.url, link.campaign_id, reached)
+    return Followed(link.url, link.campaign_id, bool(trace) and clicked(trace, clock=clock))
 
 
 def trace_of(reached: Reached) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import override_settings
 
 from chaland.campaigns.models import Link
-from chaland.campaigns.writing.links import follow
+from chaland.campaigns.writing.links import Followed, follow
 from chaland.campaigns.writing.writer import Recipient, Unwritable, Written, writer_of
 from chaland.channels.models import Account
 from chaland.consent.domain.tokens import Use
-from chaland.consent.models import Entry
+from chaland.consent.models import Entry, Purpose
 from chaland.consent.services.tokens import read_token
+from chaland.customers.models import Event
 from chaland.kernel.errors import Conflict, Invalid, Refused
-from tests.campaigns.writing.drafting import CLOCK, bought, draft, garage, offers, to, zoe
+from tests.campaigns.writing.drafting import CLOCK, MONDAY, bought, draft, garage, offers, to, zoe
 from tests.consent.harness import LONG_AGO
 from tests.harness.rows import make_contact, make_record
 
@@ -152,7 +154,7 @@ def test_addresses_are_shortened_and_their_clicks_counted() -> None:
     assert text(campaign, to(zoe())) == said
     followed = follow(link.token)
     assert followed is not None
-    assert (followed.url, followed.campaign_id, followed.reached) == (long, campaign.pk, None)
+    assert (followed.url, followed.campaign_id, followed.noted) == (long, campaign.pk, False)
     assert Link.objects.get(campaign=campaign).clicks == 1
     assert follow("nothing") is None
 
@@ -213,32 +215,40 @@ def test_only_who_consented_is_followed() -> None:
     assert "/o/" not in unseen.html
     assert "/o/" in seen.html
     trace = seen.html.split(f"/l/{token}/")[1].split('"')[0]
-    followed = follow(token, trace)
-    assert followed is not None
-    assert followed.url == "https://rdv.example/prendre?de=chaland&ici=1"
-    assert followed.reached is not None
-    assert followed.reached.contact == watched.pk
-    forged = follow(token, trace[:-3] + "abc")
-    assert forged is not None
-    assert forged.reached is None
+    followed = follow(token, trace, clock=CLOCK)
+    assert followed == Followed("https://rdv.example/prendre?de=chaland&ici=1", campaign.pk, True)
+    event = Event.objects.get(type="email_click")
+    assert (event.record.contact_id, event.properties) == (watched.pk, {"campaign": str(campaign.pk)})
+    forged = follow(token, trace[:-3] + "abc", clock=CLOCK)
+    assert forged == Followed(followed.url, campaign.pk, False)
+    Entry.objects.create(
+        **{**_consent(watched, campaign.purpose), "act": "withdrawn", "digest": b"no".ljust(16)}
+    )
+    assert follow(token, trace, clock=lambda: MONDAY + timedelta(days=1)) == forged
+    assert Event.objects.filter(type="email_click").count() == 1
+    assert Link.objects.get(campaign=campaign).clicks == 3
 
 
 def _consent_to_pixel(person: Any, purpose: Any) -> None:
-    record = make_record(person)
-    record.points.create(kind="email", value=person.email)
-    Entry.objects.create(
-        kind="email",
-        identifier=person.email,
-        channel="tracking_pixel",
-        purpose=offers(channels=["tracking_pixel"]),
-        act="given",
-        at=LONG_AGO,
-        recorded_at=LONG_AGO,
-        method="web_form",
-        controller=purpose.controller,
-        record=record,
-        digest=b"pixel".ljust(16, b"\x00"),
-    )
+    make_record(person).points.create(kind="email", value=person.email)
+    offers(channels=["tracking_pixel"])
+    Entry.objects.create(**_consent(person, purpose))
+
+
+def _consent(person: Any, purpose: Any) -> dict[str, Any]:
+    return {
+        "kind": "email",
+        "identifier": person.email,
+        "channel": "tracking_pixel",
+        "purpose": Purpose.objects.get(channels=["tracking_pixel"]),
+        "act": "given",
+        "at": LONG_AGO,
+        "recorded_at": LONG_AGO,
+        "method": "web_form",
+        "controller": purpose.controller,
+        "record": person.records.first(),
+        "digest": b"pixel".ljust(16),
+    }
 
 
 def test_an_email_without_an_address_for_its_links_is_refused() -> None:
