@@ -60,7 +60,7 @@ def over_each(columns: Sequence[pl.Series], work: Callable[[pl.Series], pl.Serie
     """`over_distinct` of each of these columns, of text all; of short ones at once: each pass has its price."""
     if max(column.len() for column in columns) >= _FEW:
         return [over_distinct(column, work) for column in columns]
-    made, found = work(pl.concat(columns)), []
+    made, found = work(pl.concat(columns, rechunk=True)), []
     for column in columns:
         found.append(made.head(column.len()).alias(column.name))
         made = made.slice(column.len())

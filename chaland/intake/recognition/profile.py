@@ -141,5 +141,6 @@ def _shares(columns: Sequence[pl.DataFrame]) -> dict[int, dict[str, float]]:
     ]
     if not tagged:
         return {}
-    rows = detect(pl.concat(tagged)).iter_rows(named=True)
+    cells = pl.concat(tagged, rechunk=True)  # or every expression is made ready anew for each column
+    rows = detect(cells).iter_rows(named=True)
     return {int(row.pop("column")): row for row in rows}

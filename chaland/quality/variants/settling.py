@@ -61,7 +61,9 @@ def unify(
     with transaction.atomic():
         rule = make_rule(field=field, forms=forms, kept=kept, place=_place(field, kept), by=by, clock=clock)
         if segments:
-            rule.elsewhere = {"segments": dict(sentences().rewrite(field, rule.keys, rule.kept, segments, by))}
+            rule.elsewhere = {
+                "segments": dict(sentences().rewrite(field, rule.keys, rule.kept, segments, by))
+            }
             rule.save(update_fields=["elsewhere"])
         ValueGroup.objects.filter(pk=group_id or 0, field=field).update(rule=rule.pk, by=by)
         return Done(rule, _write_soon(rule, by))
