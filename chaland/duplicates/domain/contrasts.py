@@ -67,3 +67,11 @@ def _postal(left: pl.DataFrame, right: pl.DataFrame) -> Numbers:
     """1 for the same code, else how alike they are, at most 0.9."""
     found = alike(left["postal"], right["postal"])
     return np.where(found < 1, found * np.float32(0.9), found)
+
+
+_ENOUGH = 20
+
+
+def share(these: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
+    """NaN when there are too few to say."""
+    return float((these & among).sum() / among.sum()) if among.sum() >= _ENOUGH else np.nan

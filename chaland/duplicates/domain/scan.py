@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import polars as pl
@@ -18,9 +18,9 @@ from chaland.duplicates.domain.judged import Judged
 from chaland.duplicates.domain.model import Model
 from chaland.duplicates.domain.pairs import LIMITS, Limits, Pairs, candidate_pairs
 from chaland.duplicates.domain.persons.colleagues import held_apart
-from chaland.duplicates.domain.persons.features import FEATURES, context, features
+from chaland.duplicates.domain.persons.features import FEATURES, Context, context, features
 from chaland.duplicates.domain.persons.keys import RULES
-from chaland.duplicates.domain.persons.records import comparable
+from chaland.duplicates.domain.persons.records import SCHEMA, comparable
 from chaland.duplicates.domain.reasons import Reason, reasons
 from chaland.duplicates.domain.strings import Numbers
 
@@ -29,17 +29,39 @@ STEP = 200_000
 
 
 @dataclass(frozen=True, slots=True)
+class Ways:
+    """How records of one sort are read: their fields; made comparable; brought together; what the whole file says,
+    as `told`; compared."""
+
+    schema: Mapping[str, pl.DataType]
+    comparable: Callable[[pl.DataFrame], pl.DataFrame]
+    rules: Mapping[str, Sequence[pl.Expr]]
+    told: Callable[..., Any]
+    context: Callable[[pl.DataFrame, Pairs], Any]
+    features: Callable[[pl.DataFrame, Pairs, Any], Numbers]
+
+
+@dataclass(frozen=True, slots=True)
 class Compared(ABC):
     """The comparable records of one file, what brings them together, and what the file says as a whole."""
+
+    ways: ClassVar[Ways]
 
     records: pl.DataFrame
     pairs: Pairs
     context: Any
     model: Model
 
-    @abstractmethod
+    @classmethod
+    def of(cls, rows: pl.DataFrame, model: Model, limits: Limits = LIMITS) -> Self:
+        """`rows`: the columns of the schema. Cost: a million records, some ten seconds of one core."""
+        records = cls.ways.comparable(rows)
+        pairs = candidate_pairs(records, cls.ways.rules, limits)
+        return cls(records, pairs, cls.ways.context(records, pairs), model)
+
     def compared(self, pairs: Pairs) -> Numbers:
         """What the model reads: a row a pair, a column a feature."""
+        return self.ways.features(self.records, pairs, self.context)
 
     @abstractmethod
     def judged(self, pairs: Pairs, table: Numbers | None = None) -> Judged:
@@ -61,15 +83,7 @@ class Compared(ABC):
 class Persons(Compared):
     """People; `context`: `persons.features.Context`."""
 
-    @classmethod
-    def of(cls, rows: pl.DataFrame, model: Model, limits: Limits = LIMITS) -> Persons:
-        """`rows`: the columns of `persons.records.SCHEMA`. Cost: a million records, some ten seconds of one core."""
-        records = comparable(rows)
-        pairs = candidate_pairs(records, RULES, limits)
-        return cls(records, pairs, context(records, pairs), model)
-
-    def compared(self, pairs: Pairs) -> Numbers:
-        return features(self.records, pairs, self.context)
+    ways = Ways(SCHEMA, comparable, RULES, Context, context, features)
 
     def judged(self, pairs: Pairs, table: Numbers | None = None) -> Judged:
         table = self.compared(pairs) if table is None else table

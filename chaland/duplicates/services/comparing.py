@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,37 +11,19 @@ from django.db import connection
 
 from chaland.customers.domain.subjects import Subject
 from chaland.duplicates import queries
-from chaland.duplicates.domain import companies, persons
 from chaland.duplicates.domain.companies.file import Companies
 from chaland.duplicates.domain.pairs import Pairs
 from chaland.duplicates.domain.scan import Compared, Persons
 from chaland.duplicates.services.learning import model_in_use
 from chaland.kernel.folding import fold
 
-
-@dataclass(frozen=True, slots=True)
-class _Ways:
-    """How records of one subject are read and judged."""
-
-    schema: Mapping[str, pl.DataType]
-    comparable: Callable[[pl.DataFrame], pl.DataFrame]
-    context: Callable[..., Any]
-    file: Callable[..., Compared]
-
-
-_WAYS: Mapping[Subject, _Ways] = {
-    Subject.PERSON: _Ways(
-        persons.records.SCHEMA, persons.records.comparable, persons.features.Context, Persons
-    ),
-    Subject.COMPANY: _Ways(
-        companies.records.SCHEMA, companies.records.comparable, companies.features.Context, Companies
-    ),
-}
+FILES: Mapping[Subject, type[Compared]] = {Subject.PERSON: Persons, Subject.COMPANY: Companies}
+"""What judges the rows of each subject."""
 
 
 def schema_of(subject: Subject) -> Mapping[str, pl.DataType]:
     """The fields that are compared."""
-    return _WAYS[subject].schema
+    return FILES[subject].ways.schema
 
 
 def compared(subject: Subject, rows: pl.DataFrame, asked: Mapping[int, Sequence[int]]) -> Compared:
@@ -50,11 +31,11 @@ def compared(subject: Subject, rows: pl.DataFrame, asked: Mapping[int, Sequence[
 
     What is common in the file is known to be so: by the last scan, and, of people who are asked about, by counting.
     """
-    ways, ids = _WAYS[subject], rows["id"].to_list()
-    records = ways.comparable(rows)
+    file, ids = FILES[subject], rows["id"].to_list()
+    records = file.ways.comparable(rows)
     if subject is Subject.PERSON:
         records = _as_common_as_in_the_file(records, rows, asked)
-    return ways.file(records, _pairs(ids, asked), _context(subject), model_in_use(subject.value))
+    return file(records, _pairs(ids, asked), _context(subject), model_in_use(subject.value))
 
 
 def _pairs(ids: Sequence[int], asked: Mapping[int, Sequence[int]]) -> Pairs:
@@ -73,7 +54,7 @@ def _context(subject: Subject) -> Any:
     """What the last scan learnt of the file."""
     scan = queries.newest_scan(subject)
     told = {name: value for name, value in (scan.context if scan else {}).items() if value is not None}
-    return _WAYS[subject].context(**told)
+    return FILES[subject].ways.told(**told)
 
 
 def _as_common_as_in_the_file(

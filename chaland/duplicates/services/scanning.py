@@ -7,7 +7,7 @@ up finds the same ones. What is judged is kept beside, a part a file; the tables
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -23,12 +23,11 @@ from chaland.customers import bulk
 from chaland.customers.domain.subjects import Subject
 from chaland.duplicates import queries
 from chaland.duplicates.domain.cases import questions
-from chaland.duplicates.domain.companies.file import Companies
 from chaland.duplicates.domain.judged import Judged
-from chaland.duplicates.domain.model import Model
 from chaland.duplicates.domain.pairs import Pairs
-from chaland.duplicates.domain.scan import STEP, Compared, Persons, settle
+from chaland.duplicates.domain.scan import STEP, Compared, settle
 from chaland.duplicates.models import Member, Pair, Scan
+from chaland.duplicates.services.comparing import FILES
 from chaland.duplicates.services.learning import model_of, version, version_in_use
 from chaland.duplicates.services.results import member_columns, pair_columns, said_of, standing_together
 from chaland.duplicates.services.waiting import look_again, write_cases
@@ -39,11 +38,6 @@ from chaland.kernel.clock import Clock, real_clock, system_clock
 
 SCAN = "duplicates.scan"
 _PEOPLE = "people.parquet"
-FILES: Mapping[Subject, Callable[[pl.DataFrame, Model], Compared]] = {
-    Subject.PERSON: Persons.of,
-    Subject.COMPANY: Companies.of,
-}
-"""What judges the rows of each subject."""
 
 
 def queue_scan(*, threshold: float, subject: Subject = Subject.PERSON, by_id: int | None = None) -> Job:
@@ -115,7 +109,7 @@ def _read(entry: Scan) -> tuple[NDArray[np.int64], Compared]:
     """Whom the scan is about: their ids, and themselves in the same order."""
     rows = pl.read_parquet(_folder(entry) / _PEOPLE)
     model = model_of(version(entry.learned, entry.subject), entry.subject)
-    return rows["id"].to_numpy(), FILES[Subject(entry.subject)](rows, model)
+    return rows["id"].to_numpy(), FILES[Subject(entry.subject)].of(rows, model)
 
 
 def _folder(entry: Scan) -> Path:

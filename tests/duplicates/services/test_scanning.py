@@ -12,6 +12,7 @@ from django.db import connection
 from chaland.customers.models import Contact, SourceRecord
 from chaland.duplicates import queries
 from chaland.duplicates.domain.decisions import Verdict
+from chaland.duplicates.domain.scan import Persons
 from chaland.duplicates.models import Member, Pair, Scan
 from chaland.duplicates.services import scanning
 from chaland.duplicates.services.deciding import decide
@@ -86,9 +87,9 @@ def test_a_scan_that_was_killed_goes_on_where_it_stood(
     with pytest.raises(Killed):
         run_now(job, progress=die)
     Job.objects.filter(pk=job.pk).update(state="failed", lease_until=None)
-    judge = scanning.Persons.judged
+    judge = Persons.judged
     monkeypatch.setattr(
-        scanning.Persons, "judged", lambda self, pairs: judged.append(len(pairs)) or judge(self, pairs)
+        Persons, "judged", lambda self, pairs: judged.append(len(pairs)) or judge(self, pairs)
     )
     done = run_now(resume(job_id=job.pk))
     scan = Scan.objects.get()
@@ -124,8 +125,8 @@ def test_others_may_write_while_a_scan_reads_and_thinks(
     held: list[bool] = []
     for owner, name in (
         (scanning.queries, "rows_of_all"),
-        (scanning.Persons, "judged"),
-        (scanning.Persons, "why"),
+        (Persons, "judged"),
+        (Persons, "why"),
     ):
         work = getattr(owner, name)
         monkeypatch.setattr(

@@ -44,7 +44,7 @@ FEATURES: Mapping[str, int] = {
 """Name -> how the probability may move when it grows: 1 never down, -1 never up, 0 either way."""
 
 _PLACE = {name: place for place, name in enumerate(FEATURES)}
-_SAMPLE, _ENOUGH = 100_000, 20
+_SAMPLE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,9 @@ def context(records: pl.DataFrame, pairs: Pairs) -> Context:
     table = _compared(records, some)
     name, siren, city = (table[:, _PLACE[of]] for of in ("name", "siren", "city"))
     return Context(
-        homonyms=_share(siren == 0, (name == 1) & ~np.isnan(siren)),
-        branches=_share(city < 0.8, (siren == 1) & ~np.isnan(city)),
+        homonyms=contrasts.share(siren == 0, (name == 1) & ~np.isnan(siren)),
+        branches=contrasts.share(city < 0.8, (siren == 1) & ~np.isnan(city)),
     )
-
-
-def _share(these: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
-    """NaN when there are too few to say."""
-    return float((these & among).sum() / among.sum()) if among.sum() >= _ENOUGH else np.nan
 
 
 def _compared(records: pl.DataFrame, pairs: Pairs) -> NDArray[np.float32]:

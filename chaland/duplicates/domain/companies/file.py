@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from chaland.duplicates.domain.bands import AUTOMATIC_FROM
-from chaland.duplicates.domain.companies.features import FEATURES, context, features
+from chaland.duplicates.domain.companies.features import FEATURES, Context, context, features
 from chaland.duplicates.domain.companies.keys import RULES
-from chaland.duplicates.domain.companies.records import comparable
+from chaland.duplicates.domain.companies.records import SCHEMA, comparable
 from chaland.duplicates.domain.judged import Judged
-from chaland.duplicates.domain.model import Model
-from chaland.duplicates.domain.pairs import LIMITS, Limits, Pairs, candidate_pairs
-from chaland.duplicates.domain.scan import Compared
+from chaland.duplicates.domain.pairs import Pairs
+from chaland.duplicates.domain.scan import Compared, Ways
 from chaland.duplicates.domain.strings import Numbers
 
 _UNSEEN_AT_MOST, _SHOPS_AT_MOST = AUTOMATIC_FROM - 0.01, 0.3
@@ -26,15 +24,7 @@ _NAMED, _STREET = 0.8, 0.85
 class Companies(Compared):
     """Companies, or rather their establishments; `context`: `companies.features.Context`."""
 
-    @classmethod
-    def of(cls, rows: pl.DataFrame, model: Model, limits: Limits = LIMITS) -> Companies:
-        """`rows`: the columns of `companies.records.SCHEMA`."""
-        records = comparable(rows)
-        pairs = candidate_pairs(records, RULES, limits)
-        return cls(records, pairs, context(records, pairs), model)
-
-    def compared(self, pairs: Pairs) -> Numbers:
-        return features(self.records, pairs, self.context)
+    ways = Ways(SCHEMA, comparable, RULES, Context, context, features)
 
     def judged(self, pairs: Pairs, table: Numbers | None = None) -> Judged:
         """Two establishments of one company, by their SIRET or their addresses, are never certain to be one; two

@@ -84,18 +84,13 @@ def context(records: pl.DataFrame, pairs: Pairs) -> Context:
     alike_all = named & ((birth == 1) | (email == 1))
     share = len(pairs) / max(1, len(some)) / max(1, records.height)
     return Context(
-        families=_share((first < 0.7) & (birth < 0.5), home & ~np.isnan(first) & ~np.isnan(birth)),
-        strangers=_share(birth < 0.5, named & ~np.isnan(birth)),
+        families=contrasts.share((first < 0.7) & (birth < 0.5), home & ~np.isnan(first) & ~np.isnan(birth)),
+        strangers=contrasts.share(birth < 0.5, named & ~np.isnan(birth)),
         doubles=float(alike_all.sum() * share) if records.height >= _FILE else np.nan,
     )
 
 
-def _share(these: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
-    """NaN when there are too few to say."""
-    return float((these & among).sum() / among.sum()) if among.sum() >= _ENOUGH else np.nan
-
-
-_SAMPLE, _ENOUGH, _FILE = 100_000, 20, 200
+_SAMPLE, _FILE = 100_000, 200
 _PLACE = {name: place for place, name in enumerate(FEATURES)}
 
 
