@@ -21,7 +21,12 @@ MOST_BYTES = 1 << 20
 
 
 def read_file(path: Path) -> Draft:
-    """Raises: NotFound (`campaign_unreadable`); Invalid (`campaign_too_large`, `campaign_toml`, `campaign_invalid`)."""
+    """Raises: as `read_toml`; Invalid (`campaign_invalid`)."""
+    return draft_from(read_toml(path))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Raises: NotFound (`campaign_unreadable`); Invalid (`campaign_too_large`, `campaign_toml`)."""
     try:
         octets = path.read_bytes() if path.stat().st_size <= MOST_BYTES else None
     except OSError as error:
@@ -35,14 +40,13 @@ def read_file(path: Path) -> Draft:
         raise Invalid(
             "campaign_too_large",
             Text(
-                "{file} est trop gros pour décrire une campagne.",
-                "{file} is too large to describe a campaign.",
+                "{file} est trop gros : c'est un autre fichier.", "{file} is too large: it is another file."
             ),
             path=str(path),
             file=path.name,
         )
     try:
-        return draft_from(tomllib.loads(octets.decode()))
+        return tomllib.loads(octets.decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise Invalid(
             "campaign_toml",

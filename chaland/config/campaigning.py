@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from chaland.campaigns.automations import running
+from chaland.campaigns.hooks import calling
 from chaland.campaigns.services import dispatching, freezing, listening, results
 from chaland.campaigns.services.following import follow_merges
 from chaland.customers.services.merging import follow_with
@@ -14,4 +16,6 @@ def wire_campaigning() -> None:
     registry.register(results.KIND, results.run)
     pulses.register(pulses.Pulse("campaigns.wake", 1.0, dispatching.wake))
     pulses.register(pulses.Pulse("campaigns.listen", 20.0, listening.listen))
+    pulses.register(pulses.Pulse("automations", 2.0, running.advance))
+    pulses.register(pulses.Pulse("hooks", 5.0, calling.make_calls))
     follow_with(follow_merges)

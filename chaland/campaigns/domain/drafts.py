@@ -181,17 +181,23 @@ _OTHER = Text("n'est pas une valeur attendue ici", "is not a value expected here
 
 
 def _refusal(error: ValidationError) -> Invalid:
-    faults = [_fault(one) for one in error.errors(include_url=False)]
-    places = [place or "campaign" for place, _ in faults]
-    said = [Text(f"{place} {fault.fr}", f"{place} {fault.en}") for place, fault in faults]
+    places, said = faults_of(error)
     return Invalid(
         "campaign_invalid",
         Text("La campagne est mal décrite : {why_fr}.", "The campaign is not well described: {why_en}."),
         path=places[0],
         faults=",".join(places),
-        why_fr=" ; ".join(one.fr.strip() for one in said),
-        why_en="; ".join(one.en.strip() for one in said),
+        why_fr=said.fr,
+        why_en=said.en,
     )
+
+
+def faults_of(error: ValidationError) -> tuple[list[str], Text]:
+    """The places, and all that is wrong with them in one sentence."""
+    faults = [_fault(one) for one in error.errors(include_url=False)]
+    said = [Text(f"{place} {fault.fr}".strip(), f"{place} {fault.en}".strip()) for place, fault in faults]
+    both = Text(" ; ".join(one.fr for one in said), "; ".join(one.en for one in said))
+    return [place or "campaign" for place, _ in faults], both
 
 
 def _fault(told: Mapping[str, Any]) -> tuple[str, Text]:

@@ -37,7 +37,7 @@ def create_campaign(*, draft: Draft, by: User | None, clock: Clock = system_cloc
     `purpose_unknown`, `account_unknown`), Conflict (`campaign_exists`)."""
     ensure_seeded()
     campaign = Campaign(seed=secrets.token_hex(8), created_at=clock(), created_by=by)
-    _write(campaign, draft, by)
+    write_draft(campaign, draft, by)
     _note(by, "create", campaign, clock)
     return campaign
 
@@ -48,7 +48,7 @@ def edit_campaign(
 ) -> Campaign:
     """Raises: as `create_campaign`; Conflict (`campaign_not_draft`)."""
     campaign = _draft(campaign_id)
-    _write(campaign, draft, by)
+    write_draft(campaign, draft, by)
     _note(by, "edit", campaign, clock)
     return campaign
 
@@ -104,7 +104,8 @@ def draft_of(campaign: Campaign, language: Language = "fr") -> Draft:
     )
 
 
-def _write(campaign: Campaign, draft: Draft, by: User | None) -> None:
+def write_draft(campaign: Campaign, draft: Draft, by: User | None) -> None:
+    """Fill it in and save it, with its wordings. In the caller's transaction. Raises: as `create_campaign`."""
     _whom(campaign, draft, by)
     _how(campaign, draft)
     _when(campaign, draft)

@@ -11,6 +11,7 @@ from chaland.agenda.services import create_tasks
 from chaland.campaigns.domain.brakes import COMPLAINTS
 from chaland.campaigns.domain.complaints import too_many
 from chaland.campaigns.domain.states import SENT, State
+from chaland.campaigns.hooks.queueing import emit
 from chaland.campaigns.models import Campaign, OutboxMessage, Report
 from chaland.campaigns.services.steering import brake
 from chaland.channels.port import Reported
@@ -33,6 +34,7 @@ _SHOWN = 120
 
 def hear(report: Report, message: OutboxMessage | None, kind: Reported, clock: Clock) -> None:
     """In the caller's transaction."""
+    _tell(report, message, kind, clock)
     if kind is Reported.REPLIED:
         _hear_words(report, message, clock)
     elif kind is Reported.STOPPED:
@@ -43,6 +45,34 @@ def hear(report: Report, message: OutboxMessage | None, kind: Reported, clock: C
         _refuse(report, message, Method.UNSUBSCRIBE, "complaint", clock)
         if message is not None:
             _brake_if_too_many(message.campaign, clock)
+
+
+_EVENT_OF = {
+    Reported.DELIVERED: "message.delivered",
+    Reported.UNDELIVERED: "message.failed",
+    Reported.EXPIRED: "message.failed",
+    Reported.BOUNCED: "message.failed",
+    Reported.REPLIED: "message.reply",
+    Reported.STOPPED: "message.stop",
+    Reported.UNSUBSCRIBED: "message.stop",
+    Reported.COMPLAINED: "message.stop",
+}
+
+
+def _tell(report: Report, message: OutboxMessage | None, kind: Reported, clock: Clock) -> None:
+    """Other programs that asked for it. What somebody wrote is for people: it is not passed on."""
+    event = _EVENT_OF.get(kind)
+    if event is None:
+        return
+    stops = kind is Reported.REPLIED and _channel_of(report) is Channel.SMS and is_stop(report.text)
+    facts = {
+        "campaign_id": message.campaign_id if message else None,
+        "contact_id": message.contact_id if message else None,
+        "kind": kind.value,
+        "at": report.at.isoformat(),
+        "code": report.code,
+    }
+    emit(event="message.stop" if stops else event, key=f"report:{report.pk}", facts=facts, clock=clock)
 
 
 def address_of(report: Report) -> str | None:

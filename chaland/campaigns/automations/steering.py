@@ -1,0 +1,107 @@
+"""On and off. Turning one on is an approval: its messages leave without anybody looking at each."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max
+
+from chaland.access.models import User
+from chaland.access.services import record
+from chaland.campaigns.automations.domain import BRAKED
+from chaland.campaigns.automations.finding import automation_by_id, steps_of
+from chaland.campaigns.domain.states import CampaignState
+from chaland.campaigns.models import Automation, Campaign
+from chaland.campaigns.services import journal
+from chaland.campaigns.services.approving import content_hash
+from chaland.campaigns.writing.checks import check_content
+from chaland.channels.queries import account_for
+from chaland.kernel.clock import Clock, system_clock
+from chaland.kernel.errors import Invalid
+from chaland.kernel.text import Text
+from chaland.segments.models import Move
+
+
+@transaction.atomic
+def turn_on(*, automation_id: int, by: User | None, clock: Clock = system_clock) -> Automation:
+    """Whoever enters the segment from now on goes through it; those who are in already do not.
+
+    Raises: NotFound (`automation_unknown`), Invalid (`content_wrong`).
+    """
+    automation = Automation.objects.select_for_update().get(pk=automation_by_id(automation_id).pk)
+    now = clock()
+    for step in steps_of(automation):
+        if step.campaign is not None:
+            _refuse_faults(step.campaign)
+            _open(step.campaign, by, clock)
+    last = Move.objects.filter(segment=automation.segment_id).aggregate(last=Max("pk"))["last"]
+    automation.after_move = max(automation.after_move, last or 0)
+    automation.state, automation.state_reason = "on", ""
+    automation.save()
+    record(
+        actor=by,
+        verb="automations.on",
+        subject_kind="automation",
+        subject_id=automation.pk,
+        clock=lambda: now,
+    )
+    return automation
+
+
+@transaction.atomic
+def turn_off(*, automation_id: int, by: User | None, clock: Clock = system_clock) -> Automation:
+    """Nobody goes on, and nothing more leaves; turned on again, those on their way go on from where they were."""
+    automation = Automation.objects.select_for_update().get(pk=automation_by_id(automation_id).pk)
+    _stop(automation, "off", "")
+    record(actor=by, verb="automations.off", subject_kind="automation", subject_id=automation.pk, clock=clock)
+    return automation
+
+
+def brake(automation: Automation, clock: Clock) -> None:
+    """Too many entered in a day. In the caller's transaction."""
+    _stop(automation, "braked", "per_day")
+    facts = {"per_day": automation.per_day}
+    record(
+        actor=None,
+        verb="automations.brake",
+        subject_kind="automation",
+        subject_id=automation.pk,
+        facts=facts,
+        clock=clock,
+    )
+
+
+def reason_said(automation: Automation) -> Text | None:
+    if automation.state_reason != "per_day":
+        return None
+    return Text(BRAKED.to("fr", most=automation.per_day), BRAKED.to("en", most=automation.per_day))
+
+
+def _stop(automation: Automation, state: str, reason: str) -> None:
+    automation.state, automation.state_reason = state, reason
+    automation.save(update_fields=["state", "state_reason"])
+    running = Campaign.objects.filter(automation=automation.pk, state=CampaignState.RUNNING)
+    running.update(state=CampaignState.PAUSED)
+
+
+def _open(campaign: Campaign, by: User | None, clock: Clock) -> None:
+    now = clock()
+    campaign.state, campaign.state_reason = CampaignState.RUNNING.value, ""
+    campaign.account = account_for(campaign.channel, campaign.account_id)
+    campaign.approved_at, campaign.approved_by = now, by
+    campaign.starts_at = campaign.starts_at or now
+    campaign.started_at = campaign.started_at or now
+    campaign.content_hash, campaign.epoch = content_hash(campaign), journal.epoch()
+    campaign.save()
+
+
+def _refuse_faults(campaign: Campaign) -> None:
+    wrong = [one for one in check_content(campaign) if one.stops]
+    if wrong:
+        raise Invalid(
+            "content_wrong",
+            Text("« {name} » : {why_fr}", "“{name}”: {why_en}"),
+            path=wrong[0].path,
+            name=campaign.name,
+            why_fr=" ".join(one.text.fr for one in wrong),
+            why_en=" ".join(one.text.en for one in wrong),
+        )
