@@ -9,6 +9,7 @@ import json
 import os
 import random
 import signal
+import time
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -122,7 +123,7 @@ def _kill_on_the_way(herd: Herd, peer: Peer, chance: random.Random) -> None:
         herd.want(1 if alone else 2)
         goal = peer.count() + chance.randrange(1, max(2, MESSAGES // (3 * KILLS)))
         wait_for(lambda goal=goal, of=1 if alone else 2: herd.is_at_work(of) and peer.count() >= goal)
-        _sleep(chance.uniform(0, 0.05))
+        time.sleep(chance.uniform(0, 0.05))  # within a window, not only between two of them
         victim = chance.choice(herd.pids())
         if alone:
             herd.want(0)
@@ -131,11 +132,6 @@ def _kill_on_the_way(herd: Herd, peer: Peer, chance: random.Random) -> None:
         if alone:
             peer.tell_receipts(chance)
     assert peer.count() < MESSAGES, "the last kill came too late to prove anything"
-
-
-def _sleep(seconds: float) -> None:
-    """The instant of the kill is at random within a window, not only between two of them."""
-    signal.sigtimedwait([], seconds)
 
 
 def _cleared_up(campaign: Campaign, peer: Peer) -> None:

@@ -171,6 +171,6 @@ def test_whatever_happens() -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
