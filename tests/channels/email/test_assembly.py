@@ -48,7 +48,7 @@ def lines(octets: bytes) -> list[bytes]:
     return octets.split(b"\r\n")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(HOSTILE, HOSTILE, HOSTILE)
 def test_no_name_or_subject_can_add_a_header_or_break_a_line(subject: str, name: str, text: str) -> None:
     octets = assemble(email(subject=subject, sender_name=name, text=text), at=AT)
@@ -60,7 +60,7 @@ def test_no_name_or_subject_can_add_a_header_or_break_a_line(subject: str, name:
     assert len(message["From"].addresses) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(HOSTILE)
 def test_a_subject_reads_as_it_was_written(subject: str) -> None:
     # The standard library reads U+FFFD for what some of its own tables lack; letters are what matters here.
@@ -87,7 +87,7 @@ def test_a_sender_reads_as_it_was_written(name: str) -> None:
     assert str(make_header(decode_header(written))) == name
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_both_bodies_read_as_they_were_written(text: str, html: str) -> None:
     message = parsed(assemble(email(text=text, html=html or "<p>"), at=AT))
@@ -156,6 +156,7 @@ def test_what_is_no_address_is_refused(address: str) -> None:
         sendable(address)
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.from_regex(r"[A-Za-z0-9_-]{1,48}", fullmatch=True))
 def test_a_return_address_gives_its_number_back(ref: str) -> None:
     assert ref_in(f"<{return_address('retours@x.fr', ref)}>") == ref

@@ -146,7 +146,7 @@ def _why(event: Any) -> str:
     raw = event.esp_event if isinstance(event.esp_event, Mapping) else {}
     words = [
         raw.get(key)
-        for key in ("event", "type", "Type", "bounce_type", "bounceType", "status", "hard_bounce")
+        for key in ("event", "type", "Type", "bounce_type", "bounceType", "bounce", "status", "hard_bounce")
     ]
     if raw.get("hard_bounce") is False:
         words.append("soft")

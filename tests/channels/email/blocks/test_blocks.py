@@ -131,7 +131,7 @@ def test_a_condition_wraps_its_block_alone_even_within_columns() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=60))
 def test_nothing_that_people_write_becomes_markup(said: str) -> None:
     said = said.replace("{", "(").replace("]", ")") or "x"

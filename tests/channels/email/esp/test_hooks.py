@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from chaland.channels.email.esp.hooks import read_reports
+from chaland.channels.email.esp.hooks import kind_of, read_reports
 from chaland.channels.email.esp.services import BY_CODE, SERVICES
 from chaland.channels.port import Event, Received, Reported
 from chaland.channels.terms import Terms
@@ -414,6 +415,18 @@ def test_what_is_no_fate_of_a_message_is_left_out(event: str, kind: Reported | N
 def test_a_full_mailbox_is_no_missing_one() -> None:
     call = replace(UNSIGNED[0], said={**UNSIGNED[0].said, "reason": "452 4.2.2 mailbox full"})
     assert [one.kind for one in call.read()] == [Reported.UNDELIVERED]
+
+
+@pytest.mark.parametrize(
+    ("bounce", "kind"),
+    [
+        ({"bounceType": "Permanent", "bounceSubType": "General"}, Reported.BOUNCED),
+        ({"bounceType": "Transient", "bounceSubType": "MailboxFull"}, Reported.UNDELIVERED),
+    ],
+)
+def test_a_bounce_of_amazon_says_within_whether_it_lasts(bounce: dict[str, str], kind: Reported) -> None:
+    told = {"event_type": "bounced", "reject_reason": "bounced", "description": None, "mta_response": None}
+    assert kind_of(SimpleNamespace(**told, esp_event={"bounce": bounce})) is kind
 
 
 def test_their_own_list_of_refusals_counts_as_one() -> None:

@@ -129,7 +129,7 @@ def test_an_absent_person_is_no_bounce() -> None:
     assert read_back(mail) == []
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.binary(max_size=400), st.integers(0, 900), st.sampled_from([report("5.1.1"), complaint(), reply("x")])
 )
