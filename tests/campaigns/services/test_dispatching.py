@@ -231,6 +231,7 @@ def test_two_records_that_turn_out_to_be_one_person_get_one_message(monkeypatch:
     one, other = agreed(2, purpose)
     campaign = running(make_campaign(purpose))
     merge_contacts(contact_ids=[one.pk, other.pk], by=None)
+    assert len(set(campaign.messages.values_list("contact_id", flat=True))) == 1
     Contact.objects.update(mobile=one.mobile, first_name="Ana")
     assert states(sent(campaign)) == {"accepted": 1, "merged": 1}
     assert len(provider.received) == 1

@@ -9,6 +9,7 @@ import pytest
 from chaland.access.services import add_user, set_house
 from chaland.campaigns.domain.states import CampaignState
 from chaland.campaigns.models import Campaign
+from chaland.campaigns.services import estimating
 from chaland.campaigns.services.approving import SECOND_PERSON_SETTING, approve
 from chaland.campaigns.services.estimating import estimate
 from chaland.campaigns.services.freezing import freeze, unfreeze
@@ -168,3 +169,13 @@ def test_a_cancelled_campaign_stays_so() -> None:
     with pytest.raises(Conflict):
         unfreeze(campaign_id=campaign.pk, by=None)
     assert Campaign.objects.get(pk=campaign.pk).state == CampaignState.CANCELLED
+
+
+def test_a_large_audience_is_estimated_by_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    purpose = offers()
+    agreed(60, purpose)
+    monkeypatch.setattr(estimating, "SAMPLE", 30)
+    told = estimate(make_campaign(purpose).pk, clock=CLOCK)
+    assert not told.exact
+    assert 10 < told.looked_at < 50
+    assert (told.people, told.ready, told.parts) == (60, 60, 60)
