@@ -46,10 +46,12 @@ def note_messages(rows: Sequence[SentMessage]) -> None:
 
 
 def update_message(*, key: int, status: str) -> None:
-    """What became of one that was noted; nothing for one that was not. In the caller's transaction. Cost: one write by
+    """What became of one that was noted; nothing for one that was not, or that stands so already. In the caller's transaction. Cost: one write by
     index."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE customers_message SET status = %s WHERE key = %s", [status, key])
+        cursor.execute(
+            "UPDATE customers_message SET status = %s WHERE key = %s AND status <> %s", [status, key, status]
+        )
 
 
 def forget_messages(keys: Iterable[int]) -> int:

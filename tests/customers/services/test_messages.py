@@ -13,6 +13,7 @@ from chaland.customers.services.messages import (
     forget_messages,
     let_messages_go,
     note_messages,
+    update_message,
 )
 from tests.harness.rows import NOW, make_contact, make_record
 from tests.intake.deliveries import Shop
@@ -58,6 +59,17 @@ def test_a_message_is_noted_once_and_then_follows_what_becomes_of_it() -> None:
         ("message", one.pk, "U"),
     ]
     assert Mailing.objects.get().key == "noel"
+
+
+def test_what_a_report_says_again_is_logged_once() -> None:
+    one = person()
+    note_messages([sent(1, one.pk, "unknown")])
+    after = last()
+    for _ in range(2):
+        update_message(key=1, status="delivered")
+    update_message(key=9, status="delivered")
+    assert of(one.pk) == [(1, "delivered")]
+    assert logged(after) == [("message", one.pk, "U")]
 
 
 def test_one_proved_never_to_have_left_is_forgotten() -> None:
