@@ -42,6 +42,8 @@ _LONGEST = 10_000
 
 def read_reports(service: Service, terms: Terms, request: Received, now: datetime) -> list[Event]:
     """Raises: Forbidden (`signature_wrong`), Invalid (`hook_garbled`), Refused (`provider_missing`)."""
+    if request.method.upper() != "POST":
+        return []  # some look whether anybody is there when the address is given to them
     settings = _of_hooks(service, terms)
     if service.key not in settings and "webhook_secret" not in settings:
         _refuse_unknown_address(terms, request, signed=bool(service.key))
@@ -95,7 +97,7 @@ def _of_hooks(service: Service, terms: Terms) -> dict[str, str]:
 
 def _refuse_unknown_address(terms: Terms, request: Received, *, signed: bool) -> None:
     """Without a password, what proves who calls is an address that only the service was told."""
-    known, called = (urlsplit(url).path.encode() for url in (terms.hook_url, request.url))
+    known, called = (urlsplit(url).path.rpartition("/")[2].encode() for url in (terms.hook_url, request.url))
     if signed or not terms.hook_url or not hmac.compare_digest(known, called):
         raise _wrong()
 
