@@ -43,7 +43,7 @@ def operations() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("what", BODIES)
 def test_a_hostile_body_is_refused_everywhere(program: Programs, anne: int, what: str) -> None:
     asker, asked = program("admin"), list(operations())
-    assert len(asked) == 19
+    assert len(asked) > 20, "every operation that takes a body"
     for method, path in asked:
         address = path.replace("{contact}", str(anne))
         answer = asker.send(method, address, BODIES[what])
