@@ -30,7 +30,9 @@ SCOPES: Mapping[str, Text] = {
     "lists:read": Text("voir les fichiers loués", "see hired lists"),
     "lists:write": Text("louer des fichiers et s'en servir", "hire lists and use them"),
     "campaigns:read": Text("voir les campagnes et leurs résultats", "see campaigns and their results"),
-    "campaigns:write": Text("préparer, approuver et arrêter des campagnes", "prepare, approve and stop campaigns"),
+    "campaigns:write": Text(
+        "préparer, approuver et arrêter des campagnes", "prepare, approve and stop campaigns"
+    ),
 }
 """What a token may be allowed, by its code; the rights of its user's role apply besides."""
 

@@ -12,6 +12,7 @@ from django.db.models import Max, Min, Q
 
 from chaland.campaigns.domain import brakes
 from chaland.campaigns.domain.states import CampaignState, State
+from chaland.campaigns.hooks.queueing import emit
 from chaland.campaigns.models import Bucket, Campaign
 from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.queries.progress import Progress, progress
@@ -221,7 +222,11 @@ def finish_if_over(campaign: Campaign, now: datetime) -> bool:
         return False
     with transaction.atomic():
         running = Campaign.objects.select_for_update().filter(pk=campaign.pk, state=CampaignState.RUNNING)
-        return bool(running.update(state=CampaignState.FINISHING, finished_at=now))
+        finished = bool(running.update(state=CampaignState.FINISHING, finished_at=now))
+        if finished:
+            facts = {"campaign_id": campaign.pk, "name": campaign.name, "at": now.isoformat()}
+            emit(event="campaign.finished", key=f"campaign:{campaign.pk}", facts=facts, clock=lambda: now)
+        return finished
 
 
 def _close_those_measured(now: datetime) -> None:

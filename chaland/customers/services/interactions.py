@@ -58,16 +58,16 @@ def log_interaction(
 
 
 @transaction.atomic
-def note_answer(
-    *, contact_id: int, kind: str, at: datetime, notes: str, clock: Clock = system_clock
-) -> int:
+def note_answer(*, contact_id: int, kind: str, at: datetime, notes: str, clock: Clock = system_clock) -> int:
     """Note what somebody wrote back, by `email` or `sms`: they were in contact. Returns its id.
 
     Raises: Invalid (`interaction_kind`), NotFound (`contact_gone`).
     """
     _check(kind, "reached", None)
     hand = hand_record(contact_id=contact_id, clock=clock)
-    entry = record(actor=None, verb="interactions.answer", subject_kind="contact", subject_id=contact_id, clock=clock)
+    entry = record(
+        actor=None, verb="interactions.answer", subject_kind="contact", subject_id=contact_id, clock=clock
+    )
     noted = Interaction.objects.create(
         record=hand,
         source=hand.source,

@@ -101,6 +101,11 @@ class MessagePage(Schema):
     next: str | None
 
 
+class Deleted(Schema):
+    id: int
+    deleted: bool
+
+
 Before = Annotated[str | None, Field(pattern=r"^[0-9]{1,18}$", description="`next` of the page before.")]
 
 
@@ -130,11 +135,11 @@ def edit(request: HttpRequest, campaign_id: Number, said: Draft) -> dict[str, An
     return _told(request, edit_campaign(campaign_id=campaign_id, draft=said, by=user(request)))
 
 
-@router.delete("/{campaign_id}", auth=WRITE, response=answers(None, 204), operation_id="delete_campaign")
-def delete(request: HttpRequest, campaign_id: Number) -> Status[None]:
+@router.delete("/{campaign_id}", auth=WRITE, response=answers(Deleted), operation_id="delete_campaign")
+def delete(request: HttpRequest, campaign_id: Number) -> dict[str, Any]:
     """A draft alone."""
     delete_campaign(campaign_id=campaign_id, by=user(request))
-    return Status(204, None)
+    return {"id": campaign_id, "deleted": True}
 
 
 @router.post(

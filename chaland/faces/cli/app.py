@@ -9,6 +9,7 @@ import typer
 from django.db import DatabaseError
 
 from chaland.faces.cli.commands import (
+    automation,
     campaign,
     channel,
     consent,
@@ -52,6 +53,7 @@ for family in (
     quality,
     task,
     campaign,
+    automation,
     channel,
     lists,
     lake,
@@ -67,6 +69,8 @@ _NEED_A_HOUSE = {
     "quality",
     "task",
     "campaign",
+    "automation",
+    "hooks",
     "channel",
     "lists",
 }

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods
 
 from chaland.campaigns.services.listening import take_call
 from chaland.campaigns.writing.links import follow
@@ -55,9 +55,11 @@ def _refused(request: HttpRequest, error: ChalandError) -> HttpResponse:
 
 
 @public
-@require_safe
+@require_GET
 def short(request: HttpRequest, token: str, trace: str = "") -> HttpResponse:
-    """Where a short address of a message leads; the click is counted, and nobody's in particular."""
+    """Where a short address of a message leads; the click is counted, and nobody's in particular.
+
+    A look at the head of it is a scanner's."""
     found = follow(token, trace)
     if found is None:
         return nothing_here(request)

@@ -46,7 +46,7 @@ def test_a_provider_is_connected_and_its_secrets_are_never_shown(manager: Client
 def test_changing_an_account_keeps_the_secrets_left_empty(manager: Client) -> None:
     account = connect(manager)
     before = unseal_secrets(bytes(account.secrets))
-    blank = {key: "" for key in before}
+    blank = dict.fromkeys(before, "")
     response = manager.post(reverse("sending_change", args=[account.pk]), {**OVH, **blank, "name": "OVH 2"})
     assert response.status_code == 302
     account.refresh_from_db()
