@@ -87,28 +87,46 @@ def _write(
 def _segment(draft: AutomationDraft, by: User | None) -> SavedSegment:
     if draft.segment:
         found = segment_called(draft.segment, None if by is None else seen_by(by))
-        if found.frozen:
-            raise Invalid(
-                "segment_frozen",
-                Text("Personne n'entre dans un segment figé.", "Nobody enters a frozen segment."),
-                path="segment",
-            )
-        if not found.shared and found.owner_id:
-            raise Invalid(
-                "segment_hidden",
-                Text("« {name} » n'est pas partagé.", "“{name}” is not shared."),
-                path="segment",
-                name=found.name,
-            )
-        return found
-    if not draft.sentence:
+    elif draft.sentence:
+        found = _said(draft, by)
+    else:
         raise Invalid(
             "segment_missing",
             Text("Dites qui y entre : segment ou sentence.", "Say who enters: segment or sentence."),
             path="segment",
         )
+    if found.frozen:
+        raise Invalid(
+            "segment_frozen",
+            Text("Personne n'entre dans un segment figé.", "Nobody enters a frozen segment."),
+            path="segment",
+        )
+    if not found.shared and found.owner_id:
+        raise Invalid(
+            "segment_hidden",
+            Text("« {name} » n'est pas partagé.", "“{name}” is not shared."),
+            path="segment",
+            name=found.name,
+        )
+    return found
+
+
+def _said(draft: AutomationDraft, by: User | None) -> SavedSegment:
+    """The sentence as a segment under the automation's name; the one there is, when it says the same."""
     there = SavedSegment.objects.filter(key=key_of(draft.name)).first()
-    return there or save_segment(name=draft.name, sentence=draft.sentence, by=by)
+    if there is None:
+        return save_segment(name=draft.name, sentence=draft.sentence, by=by)
+    if there.tree != kept_sentence(draft.sentence, by, None):
+        raise Conflict(
+            "segment_exists",
+            Text(
+                "Un segment « {name} » existe déjà et dit autre chose.",
+                "There is a segment “{name}” already, which says something else.",
+            ),
+            remedy=Text("Choisissez un autre nom, ou ce segment.", "Choose another name, or that segment."),
+            name=draft.name,
+        )
+    return there
 
 
 def _purpose(draft: AutomationDraft) -> Any:

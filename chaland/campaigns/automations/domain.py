@@ -68,7 +68,7 @@ class Task(_Said):
 
     kind: Literal["task"]
     task: Literal["call", "visit", "verify", "other"] = "call"
-    title: Words
+    title: Annotated[dict[Literal["fr", "en"], Annotated[str, Field(min_length=1)]], Field(min_length=1)]
     due_in_days: Annotated[int, Field(ge=0, le=365)] = 0
 
     @field_validator("title", mode="before")

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from chaland.faces.web import about, accounts, home, jobs, palette
 from chaland.faces.web.agenda.urls import tasks
+from chaland.faces.web.automations.urls import automations
 from chaland.faces.web.campaigns.urls import campaigns
 from chaland.faces.web.companies import editing as company_editing
 from chaland.faces.web.companies import pages as companies
@@ -148,4 +149,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *hired_lists,
     *tasks,
     *campaigns,
+    *automations,
 ]

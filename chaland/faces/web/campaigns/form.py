@@ -32,14 +32,14 @@ def draft_of_form(posted: QueryDict, channel: str) -> Draft:
         said["sentence"] = ""
     said |= {name: bool(posted.get(name)) for name in ("track_opens", "track_clicks")}
     said["channel"] = channel
-    said["holdout"] = _number(posted, "holdout") or 0
+    said["holdout"] = number(posted, "holdout") or 0
     said["schedule"] = _schedule(posted)
     said["goal"] = {
         "kind": posted.get("goal", "purchase"),
         "where": posted.get("goal_where", "").strip(),
-        "window_days": _number(posted, "window_days") or 30,
+        "window_days": number(posted, "window_days") or 30,
     }
-    messages, days = _number(posted, "cap_messages"), _number(posted, "cap_days")
+    messages, days = number(posted, "cap_messages"), number(posted, "cap_days")
     if messages is not None or days is not None:
         said["cap"] = {"messages": messages, "days": days}
     said["variants"] = [_wording(posted, letter, channel) for letter in letters_of(posted)]
@@ -51,9 +51,9 @@ def letters_of(posted: Mapping[str, Any]) -> list[str]:
 
 
 def _wording(posted: QueryDict, letter: str, channel: str) -> dict[str, Any]:
-    told: dict[str, Any] = {"letter": letter, "weight": _number(posted, f"{letter}.weight") or 1}
+    told: dict[str, Any] = {"letter": letter, "weight": number(posted, f"{letter}.weight") or 1}
     for name in TEXTS:
-        words = {one: _lines(posted.get(f"{letter}.{name}.{one}", "")) for one in LANGUAGES}
+        words = {one: lines(posted.get(f"{letter}.{name}.{one}", "")) for one in LANGUAGES}
         told[name] = {one: said for one, said in words.items() if said.strip()}
     if channel == "email":
         blocks = {one: _blocks(posted.get(f"{letter}.blocks.{one}", "")) for one in LANGUAGES}
@@ -61,7 +61,7 @@ def _wording(posted: QueryDict, letter: str, channel: str) -> dict[str, Any]:
     return told
 
 
-def _lines(text: str) -> str:
+def lines(text: str) -> str:
     """A form ends lines with two characters, each of which would be paid for in an SMS."""
     return text.replace("\r\n", "\n")
 
@@ -87,12 +87,12 @@ def _schedule(posted: QueryDict) -> dict[str, Any]:
     )
     return {
         "starts_at": starts_at,
-        "pace_per_hour": _number(posted, "pace_per_hour"),
-        "late_after_hours": _number(posted, "late_after_hours") or 24,
+        "pace_per_hour": number(posted, "pace_per_hour"),
+        "late_after_hours": number(posted, "late_after_hours") or 24,
     }
 
 
-def _number(posted: QueryDict, name: str) -> float | int | None:
+def number(posted: Mapping[str, str], name: str) -> float | int | None:
     """Raises: Invalid (`number_wrong`)."""
     typed = posted.get(name, "").strip()
     if not typed:

@@ -168,11 +168,9 @@ def test_a_reader_sees_nothing_of_it_and_marketing_does_not_approve(
     assert reader.get(reverse("campaign_messages", args=[campaign.pk])).status_code == 403
     marketing = Client()
     marketing.force_login(make_user("marketing"))
-    assert (
-        "Approuver"
-        not in text(marketing, "campaign", campaign.pk).partition("<main")[0].partition("bar-actions")[2]
-    )
-    assert marketing.post(reverse("campaign_act", args=[campaign.pk, "approve"])).status_code == 403
+    approve = reverse("campaign_act", args=[campaign.pk, "approve"])
+    assert approve not in text(marketing, "campaign", campaign.pk)
+    assert marketing.post(approve).status_code == 403
     assert Campaign.objects.get(pk=campaign.pk).state == "frozen"
 
 
