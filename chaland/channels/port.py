@@ -62,7 +62,8 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What became of one message. `provider_ref`: the provider's number. `code`: its own word for what went
-    wrong. `parts`, `cost_millicents`: as charged, when it says (1 € = 100,000). `again_in_s`: with LATER."""
+    wrong. `parts`, `cost_millicents`: as charged, when it says (1 € = 100,000). `again_in_s`: with LATER.
+    `dead`: with REFUSED, because the address does not exist."""
 
     client_ref: str
     outcome: Outcome
@@ -72,6 +73,7 @@ class Answer:
     parts: int | None = None
     cost_millicents: int | None = None
     again_in_s: float | None = None
+    dead: bool = False
 
 
 class Reported(StrEnum):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaland.kernel.formulas import SHIELDED, shield, unshield
+from chaland.kernel.formulas import INSIDE, SHIELDED, shield, unshield
 
 HOSTILE = st.text(st.sampled_from("='+-@\t\r\n＝aé1 ;\",.(") | st.characters(codec="utf-8"))
 
@@ -25,6 +25,12 @@ def test_what_computes_nothing_stays(cell: str) -> None:
     assert shield(cell) == unshield(cell) == cell
 
 
+@pytest.mark.parametrize(("cell", "said"), [(",=1", ",'=1"), ("a,@b,=c", "a,'@b,'=c"), (",'=1", ",''=1")])
+def test_what_another_separator_would_cut_is_shielded_too(cell: str, said: str) -> None:
+    assert shield(cell) == said
+    assert unshield(said) == cell
+
+
 @given(HOSTILE)
 def test_the_shield_comes_off_exactly(cell: str) -> None:
     assert unshield(shield(cell)) == cell
@@ -41,5 +47,7 @@ def test_nothing_that_is_left_bare_runs(cell: str) -> None:
 @given(st.lists(HOSTILE, min_size=1))
 def test_columns_are_read_as_cells_are(cells: list[str]) -> None:
     column = pl.Series(cells)
-    off = pl.select(pl.when(column.str.contains(SHIELDED)).then(column.str.slice(1)).otherwise(column))
-    assert off.to_series().to_list() == [unshield(cell) for cell in cells]
+    off = pl.select(
+        pl.when(column.str.contains(SHIELDED)).then(column.str.slice(1)).otherwise(column)
+    ).to_series()
+    assert off.str.replace_all(INSIDE, "$1$2").to_list() == [unshield(cell) for cell in cells]

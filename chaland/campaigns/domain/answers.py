@@ -34,7 +34,8 @@ def fate(now_is: State, answer: Answer, tries: int, now: datetime, settles_after
         case Outcome.ACCEPTED:
             return Fate(State.ACCEPTED)
         case Outcome.REFUSED:
-            return Fate(State.FAILED, code=answer.code or "refused")
+            refused = State.BOUNCED if answer.dead else State.FAILED
+            return Fate(refused, code=answer.code or "refused")
         case Outcome.LATER if tries < MOST_TRIES:
             return Fate(State.READY, now + again_after(tries, answer.again_in_s), answer.code)
         case Outcome.LATER:

@@ -34,6 +34,10 @@ def test_what_the_provider_says(state: State, outcome: Outcome, then: State) -> 
     assert fate(state, _answer(outcome), 1, NOW, 60).state is then
 
 
+def test_an_address_that_does_not_exist_has_bounced() -> None:
+    assert fate(State.SENDING, _answer(Outcome.REFUSED, dead=True), 1, NOW, 60).state is State.BOUNCED
+
+
 @given(
     st.sampled_from(State),
     st.sampled_from(Outcome),

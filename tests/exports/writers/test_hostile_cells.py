@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chaland.exports.domain import Column, Form, Table
@@ -51,6 +51,8 @@ def comma_separated(path: Path) -> list[list[str]]:
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(HOSTILE, HOSTILE), min_size=1, max_size=20))
+@example([("", ",=")])
+@example([("", "a,'=\n,@")])
 def test_csv_gives_cells_back_and_runs_none(rows: list[tuple[str, str]]) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "a.csv"

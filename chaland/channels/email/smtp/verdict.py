@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from chaland.channels.email.returned.bounces import kind_of_code
 from chaland.channels.email.smtp.wire import CLOSING, Reply
-from chaland.channels.port import Answer, Outcome
+from chaland.channels.port import Answer, Outcome, Reported
 
 _NOT_OURS_TO_SEND = re.compile(
     r"relay(ing)? (access )?(denied|not permitted)|authentication required", re.IGNORECASE
@@ -22,7 +23,8 @@ def answer_for(client_ref: str, number: str, reply: Reply) -> Answer:
     if reply.good:
         return Answer(client_ref, Outcome.ACCEPTED, provider_ref=number, detail=reply.text)
     if reply.number >= 500:
-        return Answer(client_ref, Outcome.REFUSED, code=reply.code, detail=reply.text)
+        dead = kind_of_code(reply.code, reply.text) is Reported.BOUNCED
+        return Answer(client_ref, Outcome.REFUSED, code=reply.code, detail=reply.text, dead=dead)
     again = GREYLISTED_S if reply.stage == "RCPT" and reply.number != CLOSING else LATER_S
     return Answer(client_ref, Outcome.LATER, code=reply.code, detail=reply.text, again_in_s=again)
 

@@ -11,7 +11,7 @@ from chaland.intake.cleaning.mapping import ColumnUse, Mapping
 from chaland.intake.cleaning.schema import CORRECTIONS, FINDINGS
 from chaland.intake.cleaning.text import tidy
 from chaland.intake.fields import BY_NAME, ValueKind
-from chaland.kernel.formulas import SHIELDED
+from chaland.kernel.formulas import INSIDE, SHIELDED
 
 # their own normalisers read them as they are, invisible characters included
 _RAW: frozenset[ValueKind] = frozenset(
@@ -152,10 +152,10 @@ class Bench:
 
 def unshielded(cells: pl.Series) -> pl.Series:
     """The cells before an export (ours, or another tool's) shielded them against spreadsheets."""
-    if not cells.str.starts_with("'").any():
-        return cells
-    shielded = cells.str.contains(SHIELDED).fill_null(False)
-    return cells.str.slice(1).zip_with(shielded, cells)
+    if cells.str.starts_with("'").any():
+        shielded = cells.str.contains(SHIELDED).fill_null(False)
+        cells = cells.str.slice(1).zip_with(shielded, cells)
+    return cells.str.replace_all(INSIDE, "$1$2") if cells.str.contains(INSIDE).any() else cells
 
 
 def shown_as_text(series: pl.Series) -> pl.Series:
