@@ -65,7 +65,9 @@ def test_another_spelling_a_value_left_alone_and_distinct(capsys: pytest.Capture
     assert told(capsys)["groups"] == []
 
 
-def test_an_import_tells_how_many_rows_follow_a_rule(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_an_import_tells_how_many_rows_follow_a_rule(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     told(capsys, "--apply", str(told(capsys)["groups"][0]["group"]))
     file = tmp_path / "clients.csv"
     file.write_text("Nom;Prénom;Ville\nVERT;Léa;Toulousse\nGRIS;Tom;Nantes\n", encoding="utf-8")
