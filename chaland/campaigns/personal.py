@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.forms.models import model_to_dict
 
 from chaland.campaigns.domain.states import State
-from chaland.campaigns.models import Attempt, OutboxMessage, Report
-from chaland.customers.models import Message
+from chaland.campaigns.models import Attempt, HookCall, Journey, OutboxMessage, Report
+from chaland.customers.domain.subjects import Subject
+from chaland.customers.models import Message, Redirect
 
 room = "campaigns"
 
@@ -35,6 +36,18 @@ def export(contact_id: int) -> Iterable[Mapping[str, object]]:
         Message.objects.filter(record__contact_id=contact_id).select_related("mailing").order_by("pk")
     ):
         yield {"table": "sent", "campaign_name": fact.mailing.name, **model_to_dict(fact)}
+    for journey in _journeys(contact_id).select_related("automation"):
+        yield {"table": "journey", "automation_name": journey.automation.name, **model_to_dict(journey)}
+
+
+def _journeys(contact_id: int) -> QuerySet[Journey]:
+    """Those of the contact, and of whoever was merged into it."""
+    found = waiting = {contact_id}
+    while waiting:
+        merged = Redirect.objects.filter(active=True, subject=Subject.PERSON.value, into_id__in=waiting)
+        waiting = set(merged.values_list("number", flat=True)) - found
+        found = found | waiting
+    return Journey.objects.filter(home__in=found).order_by("pk")
 
 
 @transaction.atomic
@@ -57,4 +70,7 @@ def erase(contact_id: int) -> int:
     }
     rows.update(**blank, home=-F("pk"), contact_id=-F("pk"))
     facts = Message.objects.filter(record__contact_id=contact_id).delete()[0]
-    return len(ids) + tries + told + facts
+    journeys = _journeys(contact_id)
+    keys = [f"{pk}:{step}" for pk, step in journeys.values_list("pk", "taken__step_id")]
+    calls = HookCall.objects.filter(event="automation.step", key__in=keys).delete()[0]
+    return len(ids) + tries + told + facts + calls + journeys.delete()[0]

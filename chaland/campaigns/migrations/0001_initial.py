@@ -29,7 +29,6 @@ class Migration(migrations.Migration):
                 ('reply_to', models.TextField(blank=True, default='')),
                 ('sentence', models.TextField(blank=True, default='')),
                 ('exclude', models.TextField(blank=True, default='')),
-                ('hired_use', models.BigIntegerField(null=True)),
                 ('holdout_bp', models.IntegerField(default=0)),
                 ('starts_at', models.DateTimeField(null=True)),
                 ('late_after_h', models.IntegerField(default=24)),

@@ -14,8 +14,8 @@ from chaland.segments.models import SavedSegment
 class Campaign(models.Model):
     """Whom, what, when, by which channel, and what it was for.
 
-    Whom: `segment`, else `sentence` (formal, of segments.language), less `exclude` (a sentence). `hired_use`: the
-    use of a hired list whose names get it too. `holdout_bp`: share that gets nothing, in hundredths of a percent.
+    Whom: `segment`, else `sentence` (formal, of segments.language), less `exclude` (a sentence).
+    `holdout_bp`: share that gets nothing, in hundredths of a percent.
     When: `starts_at`, `pace_per_hour`, never later than `late_after_h` hours. `cap_messages` in `cap_days` days,
     over all campaigns; both empty: the house's own. Goal: `goal` is purchase, event, answer or none, `goal_where`
     narrows it (`category = "SUV"`), counted within `window_days` of the day each was to be written to.
@@ -34,7 +34,6 @@ class Campaign(models.Model):
     segment = models.ForeignKey(SavedSegment, null=True, on_delete=models.PROTECT, related_name="+")
     sentence = models.TextField(default="", blank=True)
     exclude = models.TextField(default="", blank=True)
-    hired_use = models.BigIntegerField(null=True)
     holdout_bp = models.IntegerField(default=0)
     starts_at = models.DateTimeField(null=True)
     late_after_h = models.IntegerField(default=24)

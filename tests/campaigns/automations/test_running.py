@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chaland.agenda.models import Task
+from chaland.campaigns import personal
 from chaland.campaigns.automations import running
 from chaland.campaigns.automations.composing import create_automation, delete_automation, edit_automation
 from chaland.campaigns.automations.documents import automation_document, ready
@@ -183,6 +184,19 @@ def test_a_merge_takes_the_journey_along(purpose: Purpose) -> None:
     merge_contacts(contact_ids=[anne.pk, kept.pk], keep=kept.pk, by=None)
     advance(NOW + timedelta(days=2))
     assert [contact for contact, _ in messages(automation)] == [kept.pk]
+
+
+def test_a_person_is_told_of_their_journeys_and_they_go_with_them(purpose: Purpose) -> None:
+    anne, kept = agreed(2, purpose)
+    automation = on(make(purpose, WAIT, SEND))
+    enter(automation, anne)
+    advance()
+    merge_contacts(contact_ids=[anne.pk, kept.pk], keep=kept.pk, by=None)
+    assert [row["automation_name"] for row in personal.export(kept.pk) if row["table"] == "journey"] == [
+        "Bienvenue"
+    ]
+    assert personal.erase(kept.pk) > 0
+    assert not Journey.objects.exists()
 
 
 def test_another_program_is_called_once_a_step(purpose: Purpose) -> None:

@@ -19,7 +19,7 @@ from chaland.campaigns.writing.writer import Written, writer_of
 from chaland.consent.domain.rule_words import RULE_WORDS
 from chaland.faces.web.answers import status_of
 from chaland.faces.web.automations.page import head, names_of, noted
-from chaland.faces.web.automations.words import ICONS, outcome_said, title_of
+from chaland.faces.web.automations.words import outcome_said, title_of
 from chaland.faces.web.jinja import language
 from chaland.faces.web.rights import allow
 from chaland.kernel.errors import Refused
@@ -32,7 +32,6 @@ class Tried:
     """A step of sending. `people`: number, name, whether they get it, what becomes of them; `sample`: for whom, and
     what they read."""
 
-    icon: str
     title: str
     counts: list[tuple[str, int]]
     people: list[tuple[int, str, bool, str]]
@@ -81,8 +80,8 @@ def _tried(step: Step, page: Sequence[Admission], names: dict[int, str]) -> Trie
         (one.contact_id, names.get(one.contact_id, ""), one.state is State.READY, _became(one))
         for one in _first(page)
     ]
-    icon, title = ICONS[step.options["channel"]], title_of(step.kind, step.options)
-    return Tried(icon, title, counts.most_common(), people, _sample(step, page, names))
+    title = title_of(step.kind, step.options)
+    return Tried(title, counts.most_common(), people, _sample(step, page, names))
 
 
 def _became(one: Admission) -> str:

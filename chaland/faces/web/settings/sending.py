@@ -21,6 +21,7 @@ from chaland.faces.web.jinja import language
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
 from chaland.faces.web.settings.frame import attempt, done, page
+from chaland.faces.web.settings.hooks import add_posted, hook_facts
 from chaland.kernel.channels import CHANNEL_NAMES, Channel
 from chaland.kernel.errors import ChalandError, Invalid, Refused
 from chaland.kernel.text import Text
@@ -31,12 +32,11 @@ _MILLICENTS = 100_000
 @allow("channels.edit")
 @require_http_methods(["GET", "POST"])
 def sending(request: HttpRequest) -> HttpResponse:
-    """Every account; the limits of the house are changed here."""
+    """Every account; the limits of the house are changed here, and programs to tell are added."""
     if request.method == "GET":
         return _listed(request)
-    return attempt(
-        request, "settings_sending", lambda: _keep_limits(request), lambda error: _listed(request, error)
-    )
+    act = add_posted if request.POST.get("form") == "hook" else _keep_limits
+    return attempt(request, "settings_sending", lambda: act(request), lambda error: _listed(request, error))
 
 
 def _listed(request: HttpRequest, error: Refused | None = None) -> HttpResponse:
@@ -49,6 +49,7 @@ def _listed(request: HttpRequest, error: Refused | None = None) -> HttpResponse:
             for channel in (Channel.SMS, Channel.EMAIL)
         ],
         "limits": limits(),
+        **hook_facts(request),
     }
     return page(request, "sending", facts, error)
 
