@@ -15,6 +15,7 @@ from chaland.campaigns.models import Campaign
 from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.services.composing import create_campaign, draft_of, edit_campaign
 from chaland.campaigns.services.freezing import freeze
+from chaland.campaigns.services.templating import drop_template, keep_template
 from chaland.campaigns.writing.catalogue import GROUPS, MessageField, catalogue
 from chaland.campaigns.writing.library import templates
 from chaland.channels.queries import accounts
@@ -72,7 +73,7 @@ def composer(
     request: HttpRequest, campaign: Campaign, errors: dict[str, list[str]] | None = None, status: int = 200
 ) -> HttpResponse:
     """The page of a draft; with what was typed when it could not be kept."""
-    retyped = status != 200 and "name" in request.POST
+    retyped = status != 200 and "window_days" in request.POST
     shown = typed(request.POST, campaign.channel) if retyped else kept(campaign, language())
     facts = {
         "campaign": campaign,
@@ -160,6 +161,26 @@ def take_template(request: HttpRequest, campaign_id: int) -> HttpResponse:
             draft=draft.model_copy(update={"variants": variants}),
             by=signed_in(request),
         )
+    return redirect("campaign", campaign_id)
+
+
+@allow("campaigns.edit")
+@require_POST
+def keep_as_template(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """The words of one wording, under a name; or one of the house's own is dropped."""
+    campaign = campaign_by_id(campaign_id)
+    dropped = request.POST.get("drop", "")
+    try:
+        if dropped.isdecimal():
+            drop_template(template_id=int(dropped[:18]), by=signed_in(request))
+        else:
+            name, letter = request.POST.get("name", ""), request.POST.get("letter", "A")
+            keep_template(campaign_id=campaign_id, letter=letter, name=name, by=signed_in(request))
+    except Refused as error:
+        return composer(request, campaign, {"form": [error.say(language())]}, status_of(error))
+    toast_there(
+        request, gettext("Kept among the templates.") if not dropped else gettext("Template dropped.")
+    )
     return redirect("campaign", campaign_id)
 
 

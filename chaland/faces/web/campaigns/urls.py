@@ -28,6 +28,7 @@ campaigns: list[URLPattern] = [
         "campaigns/<int:campaign_id>/look/<str:letter>/<int:contact_id>/", preview.look, name="campaign_look"
     ),
     path("campaigns/<int:campaign_id>/check/", preflight.checked, name="campaign_preflight"),
+    path("campaigns/<int:campaign_id>/keep/", composing.keep_as_template, name="campaign_keep"),
     path("campaigns/<int:campaign_id>/test/", preview.test, name="campaign_test"),
     path("campaigns/<int:campaign_id>/copy/", acts.copy, name="campaign_copy"),
     path("campaigns/<int:campaign_id>/delete/", acts.delete, name="campaign_delete"),

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chaland.access.models import AuditEntry
-from chaland.campaigns.models import Campaign
+from chaland.campaigns.models import Campaign, Template
 from chaland.campaigns.services.composing import draft_of
 from chaland.jobs.models import Job
 from chaland.jobs.services import run_now as run_job
@@ -189,6 +189,19 @@ def test_a_draft_is_copied_and_thrown_away(manager: Client, campaign: Campaign) 
     copied = Campaign.objects.get(name="Soldes (2)")
     manager.post(reverse("campaign_delete", args=[copied.pk]))
     assert not Campaign.objects.filter(pk=copied.pk).exists()
+
+
+def test_a_message_is_kept_as_a_template_taken_again_and_dropped(manager: Client, campaign: Campaign) -> None:
+    keep = reverse("campaign_keep", args=[campaign.pk])
+    assert manager.post(keep, {"name": " "}).status_code == 422
+    manager.post(keep, {"name": "Mon bonjour", "letter": "A"})
+    kept = Template.objects.get()
+    manager.post(reverse("campaign_save", args=[campaign.pk]), form(**{"A.body.fr": "Autre"}))
+    take = reverse("campaign_template", args=[campaign.pk])
+    manager.post(take, {"template": f"own.{kept.pk}"})
+    assert campaign.variants.get().body == {"fr": "Bonjour {{ contact.first_name }}"}
+    manager.post(keep, {"drop": str(kept.pk)})
+    assert not Template.objects.exists()
 
 
 def test_a_test_goes_to_oneself_and_to_nobody_else(manager: Client, campaign: Campaign) -> None:
