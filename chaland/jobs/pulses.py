@@ -20,11 +20,13 @@ REST = 4
 
 @dataclass(slots=True)
 class Pulse:
-    """`beat` must cost next to nothing when there is nothing to do, and be safe in several workers at once."""
+    """`beat` must cost next to nothing when there is nothing to do, and be safe in several workers at once. `waits`: on
+    others, over a network; such beats have a thread apart, so that no other pulse waits with them."""
 
     name: str
     every_s: float
     beat: Callable[[], object]
+    waits: bool = False
     next_at: float = field(default=0.0, init=False)
 
 
@@ -35,10 +37,10 @@ def register(pulse: Pulse) -> None:
     _pulses[pulse.name] = pulse
 
 
-def beat_due(*, now: Callable[[], float] = time.monotonic) -> None:
-    """Let every pulse that is due beat once. What fails is logged, and tried again when it is due again."""
+def beat_due(*, waits: bool = False, now: Callable[[], float] = time.monotonic) -> None:
+    """Let every pulse of one sort that is due beat once. What fails is logged, and tried again when it is due again."""
     filled()
-    for pulse in _pulses.values():
+    for pulse in [one for one in _pulses.values() if one.waits is waits]:
         started = now()
         if started < pulse.next_at:
             continue
@@ -52,21 +54,26 @@ def beat_due(*, now: Callable[[], float] = time.monotonic) -> None:
 
 @contextmanager
 def beating(*, look_s: float = 0.25) -> Iterator[None]:
-    """While inside, a thread lets the pulses beat, on a connection of its own. It dies with the process."""
+    """While inside, two threads let the pulses beat, each on a connection of its own. They die with the process."""
     over = threading.Event()
-    thread = threading.Thread(target=_beat, args=(over, look_s), name="pulses", daemon=True)
-    thread.start()
+    threads = [
+        threading.Thread(target=_beat, args=(over, look_s, waits), name=name, daemon=True)
+        for name, waits in (("pulses", False), ("pulses that wait", True))
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         over.set()
-        thread.join(timeout=5)
+        for thread in threads:
+            thread.join(timeout=5)
 
 
-def _beat(over: threading.Event, look_s: float) -> None:
+def _beat(over: threading.Event, look_s: float, waits: bool) -> None:
     try:
         while not over.wait(look_s):
-            beat_due()
+            beat_due(waits=waits)
             close_old_connections()
     finally:
         connection.close()

@@ -61,3 +61,19 @@ def test_pulses_beat_in_a_thread_of_their_own_until_the_end() -> None:
     assert set(threads) == {"pulses"}
     assert not any(thread.name == "pulses" for thread in threading.enumerate())
     assert len(threads) == count
+
+
+def test_a_pulse_that_waits_on_others_holds_none_back() -> None:
+    beats: list[int] = []
+    held, enough = threading.Event(), threading.Event()
+
+    def beat() -> None:
+        beats.append(1)
+        if len(beats) == 3:
+            enough.set()
+
+    pulses.register(Pulse("slow", 0.0, lambda: held.wait(5), waits=True))
+    pulses.register(Pulse("quick", 0.0, beat))
+    with beating(look_s=0.01):
+        assert enough.wait(5)
+        held.set()
