@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from chaland.campaigns.automations.finding import automation_by_id
@@ -75,13 +76,18 @@ def _first(page: Sequence[Admission]) -> list[Admission]:
 
 
 def _tried(step: Step, page: Sequence[Admission], names: dict[int, str]) -> Tried:
-    counts = Counter(outcome_said(one.reason or one.state.value) for one in page)
+    counts = Counter(_counted(one) for one in page)
     people = [
         (one.contact_id, names.get(one.contact_id, ""), one.state is State.READY, _became(one))
         for one in _first(page)
     ]
     title = title_of(step.kind, step.options)
     return Tried(title, counts.most_common(), people, _sample(step, page, names))
+
+
+def _counted(one: Admission) -> str:
+    ready = one.state is State.READY
+    return gettext("would get it") if ready else outcome_said(one.reason or one.state.value)
 
 
 def _became(one: Admission) -> str:
