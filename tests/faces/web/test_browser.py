@@ -153,6 +153,7 @@ def test_axe_finds_nothing(watched: Page, people: list[int]) -> None:
     watched.emulate_media(reduced_motion="reduce")
     places = ["/contacts/", "/contacts/?q=nobody", "/companies/", f"/contacts/{people[0]}/", "/about/"]
     places += [f"/contacts/{people[0]}/?tab=sources", "/accounts/2fa/", "/accounts/sessions/"]
+    places += ["/automations/", "/automations/new/"]
     for place in places:
         watched.goto(place)
         assert_accessible(watched)
