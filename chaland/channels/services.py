@@ -59,7 +59,10 @@ def edit_account(*, account_id: int, by: User | None, **changes: Any) -> Account
     Raises: as `add_account`, and NotFound (`account_unknown`).
     """
     account = account_numbered(account_id)
-    _fill(account, provider_named(account.channel, account.provider), **changes)
+    found = provider_named(account.channel, account.provider)
+    if "options" in changes:
+        changes = {**changes, "options": _with_defaults(found, changes["options"])}
+    _fill(account, found, **changes)
     return _keep(account, "channels.edit", by)
 
 

@@ -9,6 +9,10 @@ from chaland.kernel.errors import Conflict
 from chaland.kernel.text import Text
 
 
+_NOT_OF_A_STEP = (CampaignState.FREEZING, CampaignState.CANCELLED)
+"""A step of an automation has no audience to freeze, and ends with it."""
+
+
 def held(campaign_id: int) -> Campaign:
     """The campaign, kept to oneself until the transaction ends. Raises: NotFound (`campaign_unknown`)."""
     campaign_by_id(campaign_id)
@@ -23,6 +27,8 @@ def move(campaign_id: int, to: CampaignState, *, reason: str = "") -> Campaign:
     """
     campaign = held(campaign_id)
     if not may_become(CampaignState(campaign.state), to):
+        raise not_now(campaign)
+    if campaign.automation is not None and to in _NOT_OF_A_STEP:
         raise not_now(campaign)
     campaign.state, campaign.state_reason = to.value, reason
     campaign.save(update_fields=["state", "state_reason"])

@@ -18,6 +18,8 @@ from chaland.campaigns.automations.steering import turn_off, turn_on
 from chaland.campaigns.automations.trying import try_automation
 from chaland.campaigns.models import Automation, Campaign, HookCall, Journey, OutboxMessage
 from chaland.campaigns.services.dispatching import run_now
+from chaland.campaigns.services.freezing import freeze
+from chaland.campaigns.services.steering import cancel
 from chaland.channels.models import Account
 from chaland.channels.queries import account_for
 from chaland.consent.models import Purpose
@@ -236,6 +238,14 @@ def test_one_that_people_went_through_is_not_rewritten(purpose: Purpose) -> None
     assert edit_automation(automation_id=automation.pk, draft=draft, by=None).name == "Autre"
     delete_automation(automation_id=automation.pk, by=None)
     assert not Automation.objects.exists()
+
+
+def test_a_step_is_no_campaign_to_prepare_or_cancel_by_hand(purpose: Purpose) -> None:
+    campaign = Campaign.objects.get(automation=make(purpose, SEND).pk)
+    with pytest.raises(Conflict):
+        freeze(campaign_id=campaign.pk, by=None)
+    with pytest.raises(Conflict):
+        cancel(campaign_id=campaign.pk, by=None)
 
 
 def test_a_message_that_is_wrong_is_not_turned_on(purpose: Purpose) -> None:

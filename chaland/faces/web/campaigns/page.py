@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from chaland.access.domain import may
@@ -33,6 +33,8 @@ _LIVE = (CampaignState.SCHEDULED, CampaignState.RUNNING, CampaignState.FINISHING
 @require_GET
 def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     found = campaign_by_id(campaign_id)
+    if found.automation is not None:
+        return redirect("automation", found.automation)
     if found.state == CampaignState.DRAFT and may(getattr(request.user, "role", ""), "campaigns.edit"):
         return composer(request, found)
     if found.state in (CampaignState.DRAFT, CampaignState.FREEZING):

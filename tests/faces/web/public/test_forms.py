@@ -242,10 +242,13 @@ def test_only_public_pages_are_open_to_strangers() -> None:
         "public_confirm",
         "public_snippet",
         "public_form",
+        "public_hook",
         "public_unsubscribe",
         "public_preferences",
         "public_details",
         "public_pixel",
         "public_proofs",
+        "public_short",
+        "public_short_traced",
         "nowhere",  # what the API answers where there is nothing
     }
