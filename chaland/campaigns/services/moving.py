@@ -8,7 +8,6 @@ from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.kernel.errors import Conflict
 from chaland.kernel.text import Text
 
-
 _NOT_OF_A_STEP = (CampaignState.FREEZING, CampaignState.CANCELLED)
 """A step of an automation has no audience to freeze, and ends with it."""
 
