@@ -14,8 +14,8 @@ from pathlib import Path
 
 BIN = Path(sys.executable).parent
 WEB = "chaland/faces/web"
-PYTEST = ("pytest", "-n", "2", "--dist", "worksteal", "--durations=10")
-"""Each process takes half of the tests, in order: what a file prepares is prepared once. Who ends first takes over."""
+PYTEST = ("pytest", "-n", "2", "--durations=10")
+"""Shared out in order: tests that commit come last in each process, for they leave its tables empty to those after."""
 PAGES = "faces/web"
 """Where the tests that use a browser are; `tests.conftest` refuses them elsewhere."""
 COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}

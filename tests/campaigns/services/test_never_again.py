@@ -175,12 +175,15 @@ def test_two_workers_at_once_never_take_the_same_message() -> None:
     campaign = running(make_campaign(purpose))
     Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.RUNNING, started_at=NOW)
     taken: dict[str, list[int]] = {"one": [], "two": []}
-    start = threading.Barrier(2)
+    together = threading.Barrier(2, timeout=60)
 
     def work(name: str) -> None:
-        start.wait()
+        together.wait()
         try:
-            taken[name] += list(_all_that(name, campaign.pk))
+            for number, one in enumerate(_all_that(name, campaign.pk)):
+                taken[name].append(one)
+                if number == 0:
+                    together.wait()
         finally:
             connection.close()
 
