@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -25,6 +26,7 @@ from chaland.segments.named import SavedTrees
 from chaland.segments.queries import fitting
 from chaland.segments.truth import catalogue
 
+logger = logging.getLogger(__name__)
 ORIGIN = "automations"
 _PAGE = 200
 _NO_ENTRY = ("sentence", "gone")
@@ -36,8 +38,11 @@ def advance(*, clock: Clock = system_clock) -> int:
     taken. Cost when none is on: one small query."""
     taken = 0
     for automation in Automation.objects.filter(state="on").select_related("segment", "purpose"):
-        enter(automation, clock=clock)
-        taken += take_steps(automation, clock=clock)
+        try:
+            enter(automation, clock=clock)
+            taken += take_steps(automation, clock=clock)
+        except Exception:
+            logger.exception("automation %s stumbled; the others go on", automation.pk)
     return taken
 
 

@@ -59,8 +59,8 @@ def _ask(call: HookCall) -> str:
     stamp = int(real_clock().timestamp())
     told = {"id": call.pk, "event": call.event, "created_at": call.created_at.isoformat(), "data": call.facts}
     body = json.dumps(told, ensure_ascii=False, default=str).encode()
-    url = httpx.URL(call.url)
     try:
+        url = httpx.URL(call.url)
         address = _address_of(url)
         if address is None:
             return "private"
@@ -84,7 +84,7 @@ def _ask(call: HookCall) -> str:
                 return str(answer.status_code)
             finally:
                 answer.close()
-    except (httpx.HTTPError, OSError, UnicodeError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         return type(error).__name__
 
 

@@ -51,4 +51,6 @@ def _fetch(account: Account, clock: Clock) -> int:
             transport.close()
     except ChalandError as error:
         logger.warning("account %s cannot be listened to: %s", account.pk, error.code)
-        return 0
+    except Exception:
+        logger.exception("account %s cannot be listened to", account.pk)
+    return 0

@@ -6,6 +6,7 @@ commit waits, and is joined by `join_waiting`.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from chaland.channels.models import Account
 from chaland.channels.port import Event, Reported
 from chaland.kernel.clock import Clock, system_clock
 
+logger = logging.getLogger(__name__)
 STATE_OF: dict[Reported, State] = {
     Reported.DEFERRED: State.ACCEPTED,
     Reported.DELIVERED: State.DELIVERED,
@@ -53,7 +55,7 @@ def take_events(*, account: Account, events: Iterable[Event], clock: Clock = sys
         )
         new += made
         if report.applied_at is None:
-            apply(report, clock=clock)
+            _try(report, clock)
     return new
 
 
@@ -77,7 +79,16 @@ def join_waiting(*, clock: Clock = system_clock) -> int:
     waiting = Report.objects.filter(applied_at=None, received_at__gte=clock() - _WAITS).order_by(
         "received_at"
     )
-    return sum(apply(report, clock=clock) for report in waiting[:_STEP])
+    return sum(_try(report, clock) for report in waiting[:_STEP])
+
+
+def _try(report: Report, clock: Clock) -> bool:
+    """It is kept whatever happens: a fault of ours with one is logged, tried again later, and stops none of the others."""
+    try:
+        return apply(report, clock=clock)
+    except Exception:
+        logger.exception("report %s cannot be acted upon yet", report.pk)
+        return False
 
 
 @transaction.atomic

@@ -135,6 +135,24 @@ def test_a_crash_between_two_steps_repeats_none(purpose: Purpose, monkeypatch: p
     assert Task.objects.count() == 2
 
 
+def test_one_that_stumbles_holds_back_no_other(purpose: Purpose, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = on(make(purpose, TASK))
+    second = on(make(purpose, SEND, name="Autre", sentence="mobile n'est pas vide et email n'est pas vide"))
+    people = agreed(1, purpose)
+    enter(first, *people)
+    enter(second, *people)
+
+    def fails(*_: object, **__: object) -> int:
+        raise RuntimeError
+
+    monkeypatch.setattr(running, "create_tasks", fails)
+    advance()
+    assert len(messages(second)) == 1
+    monkeypatch.undo()
+    advance()
+    assert Task.objects.count() == 1
+
+
 def test_nobody_enters_because_the_sentence_changed(purpose: Purpose) -> None:
     automation = on(make(purpose, SEND))
     enter(automation, *agreed(2, purpose), cause="sentence")

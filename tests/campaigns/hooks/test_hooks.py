@@ -138,6 +138,18 @@ def test_no_call_reaches_into_the_company(db: None, url: str) -> None:
     assert waiting.state == "waiting"
 
 
+@pytest.mark.parametrize(
+    "url", ["https://[nowhere/x", "https://a" + "b" * 80 + ".example/", "https://x:99999/"]
+)
+def test_an_address_that_leads_nowhere_holds_back_no_other(listener: Listener, url: str) -> None:
+    broken, good = call(url), call(listener.url)
+    assert make_calls(clock=CLOCK) == 1
+    broken.refresh_from_db()
+    good.refresh_from_db()
+    assert (broken.state, good.state) == ("waiting", "done")
+    assert broken.attempts == 1
+
+
 def test_public_addresses_are_told_from_private_ones() -> None:
     assert is_public("93.184.216.34")
     for address in ("127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "::1", "fd00::1", "0.0.0.0"):

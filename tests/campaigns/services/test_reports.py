@@ -15,6 +15,7 @@ from chaland.agenda.models import Task
 from chaland.campaigns.domain.complaints import too_many
 from chaland.campaigns.domain.states import State, after_report
 from chaland.campaigns.models import Campaign, OutboxMessage, Report
+from chaland.campaigns.services import hearing
 from chaland.campaigns.services.listening import listen
 from chaland.campaigns.services.reports import STATE_OF, join_waiting, take_events
 from chaland.channels.catalogue import outbox_of
@@ -204,3 +205,23 @@ def test_what_is_written_beside_the_file_is_fetched(account: Account, campaign: 
     assert listen(CLOCK) == 1
     assert listen(CLOCK) == 0
     assert first(campaign).state == "delivered"
+
+
+def test_a_report_that_cannot_be_acted_upon_holds_back_no_other(
+    account: Account, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = campaign.messages.order_by("pk")[:2]
+    hear = hearing.hear
+
+    def stumble(report: Report, message: OutboxMessage | None, *rest: Any) -> None:
+        if message is not None and message.pk == bad.pk:
+            raise RuntimeError
+        hear(report, message, *rest)
+
+    monkeypatch.setattr(hearing, "hear", stumble)
+    take(account, told(Reported.DELIVERED, bad), told(Reported.DELIVERED, good))
+    assert states(campaign) == {"accepted": 2, "delivered": 1}
+    assert join_waiting(clock=CLOCK) == 0
+    monkeypatch.undo()
+    assert join_waiting(clock=CLOCK) == 1
+    assert states(campaign) == {"accepted": 1, "delivered": 2}
