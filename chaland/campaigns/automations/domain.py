@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
-from chaland.campaigns.domain.drafts import Blocks, Words, faults_of
+from chaland.campaigns.domain.drafts import Said, Texts, faults_of
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 
@@ -29,11 +29,7 @@ BRAKED = Text(
 )
 
 
-class _Said(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Send(_Said):
+class Send(Texts):
     """A message, as in a campaign."""
 
     kind: Literal["send"]
@@ -42,18 +38,9 @@ class Send(_Said):
     sender: str = ""
     sender_name: str = ""
     reply_to: str = ""
-    subject: Words = {}
-    preheader: Words = {}
-    body: Words = {}
-    blocks: Blocks = {}
-
-    @field_validator("subject", "preheader", "body", mode="before")
-    @classmethod
-    def _one_text(cls, said: object) -> object:
-        return {"fr": said} if isinstance(said, str) else said
 
 
-class Wait(_Said):
+class Wait(Said):
     kind: Literal["wait"]
     days: Annotated[int, Field(ge=0, le=730)] = 0
     hours: Annotated[int, Field(ge=0, le=23)] = 0
@@ -63,7 +50,7 @@ class Wait(_Said):
         return timedelta(days=self.days, hours=self.hours)
 
 
-class Task(_Said):
+class Task(Said):
     """Something for a person to do. `task`: call, visit, verify or other."""
 
     kind: Literal["task"]
@@ -77,12 +64,12 @@ class Task(_Said):
         return {"fr": said} if isinstance(said, str) else said
 
 
-class Tag(_Said):
+class Tag(Said):
     kind: Literal["tag"]
     tag: Annotated[str, Field(min_length=1, max_length=80)]
 
 
-class Webhook(_Said):
+class Webhook(Said):
     """A call to another program, signed (see `hooks`)."""
 
     kind: Literal["webhook"]
@@ -92,7 +79,7 @@ class Webhook(_Said):
 AnyStep = Annotated[Send | Wait | Task | Tag | Webhook, Field(discriminator="kind")]
 
 
-class AutomationDraft(_Said):
+class AutomationDraft(Said):
     """`segment`: the name of a saved one; else `sentence`, which is saved under the automation's name."""
 
     name: Annotated[str, Field(min_length=1, max_length=100)]

@@ -24,15 +24,15 @@ Blocks = dict[Literal["fr", "en"], list[dict[str, Any]]]
 Goal = Literal["purchase", "event", "answer", "none"]
 
 
-class _Said(BaseModel):
+class Said(BaseModel):
+    """What a file, a form or a program says: no name that we do not know, nothing changed afterwards."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class Wording(_Said):
-    """One wording of the message; with several, each is shown to a share of the audience (A/B)."""
+class Texts(Said):
+    """What people read, by language."""
 
-    letter: str = "A"
-    weight: Annotated[int, Field(ge=1, le=1_000)] = 1
     subject: Words = {}
     preheader: Words = {}
     body: Words = {}
@@ -49,7 +49,14 @@ class Wording(_Said):
         return {"fr": said} if isinstance(said, list) else said
 
 
-class Schedule(_Said):
+class Wording(Texts):
+    """One wording of the message; with several, each is shown to a share of the audience (A/B)."""
+
+    letter: str = "A"
+    weight: Annotated[int, Field(ge=1, le=1_000)] = 1
+
+
+class Schedule(Said):
     starts_at: datetime | None = None
     pace_per_hour: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
     late_after_hours: Annotated[int, Field(ge=1, le=24 * 60)] = 24
@@ -62,14 +69,14 @@ class Schedule(_Said):
         return said
 
 
-class Cap(_Said):
+class Cap(Said):
     """No more than `messages` in `days` days to one person, over all campaigns ("pression commerciale")."""
 
     messages: Annotated[int, Field(ge=1, le=1_000)]
     days: Annotated[int, Field(ge=1, le=365)]
 
 
-class Aim(_Said):
+class Aim(Said):
     """What success is, and for how many days it is waited for. `where`: `category = "SUV"`, of those purchases."""
 
     kind: Goal = "purchase"
@@ -77,7 +84,7 @@ class Aim(_Said):
     window_days: Annotated[int, Field(ge=1, le=365)] = 30
 
 
-class Draft(_Said):
+class Draft(Said):
     """A campaign as it is asked for. Either `segment` (its name) or `sentence`."""
 
     name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]

@@ -9,8 +9,8 @@ from rich.markup import escape
 
 from chaland.faces.cli.commands.consent.asking import CONTACT
 from chaland.faces.cli.commands.consent.words import day_said, one_of
+from chaland.faces.cli.commands.people import account_of
 from chaland.faces.cli.output import MANNER, answer, say
-from chaland.kernel.errors import NotFound
 from chaland.kernel.text import Text
 
 _NUMBER = "numéro de la chose à faire"
@@ -39,7 +39,7 @@ def listed(
 
     if when not in WHENS:
         raise one_of("when", when, list(WHENS))
-    asked = Asked(_user(owner).pk if owner else None, when, _kind(kind).value if kind else "")
+    asked = Asked(account_of(owner).pk if owner else None, when, _kind(kind).value if kind else "")
     found = [task_document(task, MANNER.language) for task in open_tasks(asked, _today(), limit=1_000)]
     for one in found:
         say(
@@ -61,7 +61,7 @@ def add(
     from chaland.agenda.services import add_task
     from chaland.consent.queries.whom import contact_meant
 
-    who = _user(owner).pk if owner else None
+    who = account_of(owner).pk if owner else None
     day = day_said(due) or _today()
     task = NewTask(contact_meant(contact), _kind(kind), Text(title, title), day, owner=who)
     number = add_task(task=task, by=None)
@@ -80,7 +80,7 @@ def done(
     from chaland.agenda.document import task_document
     from chaland.agenda.services import finish
 
-    task = finish(task_id=number, outcome=outcome, by=_user(by), notes=notes)
+    task = finish(task_id=number, outcome=outcome, by=account_of(by), notes=notes)
     if task.ended_at is None:
         say(
             Text("Noté. À réessayer le {day}.", "Noted. To be tried again on {day}."),
@@ -106,7 +106,7 @@ def give(
 ) -> None:
     from chaland.agenda.services import reassign_many
 
-    given = reassign_many(task_ids=numbers, owner=_user(to).pk if to else None, by=None)
+    given = reassign_many(task_ids=numbers, owner=account_of(to).pk if to else None, by=None)
     say(Text("{n} confiées.", "{n} given."), n=len(given))
     answer({"tasks": given})
 
@@ -123,7 +123,7 @@ def undo(
 ) -> None:
     from chaland.agenda import services
 
-    _tell(services.undo(task_id=number, by=_user(by)))
+    _tell(services.undo(task_id=number, by=account_of(by)))
 
 
 def _tell(task: Any) -> None:
@@ -141,18 +141,6 @@ def _kind(word: str) -> Any:
     if word not in set(Kind):
         raise one_of("kind", word, list(Kind))
     return Kind(word)
-
-
-def _user(email: str) -> Any:
-    """Raises: NotFound (`user_gone`)."""
-    from chaland.access.models import User
-
-    found = User.objects.filter(email__iexact=email, is_active=True).first()
-    if found is None:
-        raise NotFound(
-            "user_gone", Text("Aucun compte n'a l'e-mail {email}.", "No account has {email}."), email=email
-        )
-    return found
 
 
 def _today() -> Any:
