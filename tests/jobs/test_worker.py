@@ -25,7 +25,8 @@ def _tallied(job: Job) -> list[int]:
 
 @pytest.fixture(autouse=True)
 def _tally(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(registry._handlers, "test.tally", lambda run: {})
+    for kind in ("test.tally", "test.meet"):
+        monkeypatch.setitem(registry._handlers, kind, lambda run: {})
 
 
 def test_kill_9_in_the_middle_of_a_job_loses_nothing_and_does_nothing_twice() -> None:
@@ -55,11 +56,13 @@ def _done(job: Job) -> int:
 
 
 def test_two_workers_share_the_jobs_and_never_run_one_twice() -> None:
+    meetings = [queue(kind="test.meet", arguments={}) for _ in range(2)]
+    jobs = [queue(kind="test.tally", arguments={"total": 5}) for _ in range(24)]
     with workers() as crew:
-        both = [crew.start(work, 0) for _ in range(2)]
-        wait_for(lambda: all(one.out for one in both))
-        jobs = [queue(kind="test.tally", arguments={"total": 5}) for _ in range(24)]
-        wait_for(lambda: not Job.objects.filter(kind="test.tally").exclude(state=State.DONE).exists())
+        for _ in range(2):
+            crew.start(work, 0)
+        wait_for(lambda: not Job.objects.exclude(state=State.DONE).exists())
     assert [_tallied(job) for job in jobs] == [[0, 1, 2, 3, 4]] * 24
-    hands = {entry.facts["by"] for entry in AuditEntry.objects.filter(verb="tally")}
-    assert len(hands) == 2, "both worked"
+    met = AuditEntry.objects.filter(verb="meet").order_by("id")
+    assert {entry.subject_id for entry in met} == {str(job.pk) for job in meetings}
+    assert len({entry.facts["by"] for entry in met}) == len(met) == 2, "one worker each"

@@ -11,15 +11,17 @@ from typing import Any
 
 from django.db import transaction
 
+from chaland.access.models import AuditEntry
 from chaland.access.services import record
 from chaland.jobs import registry, worker
 from chaland.kernel.clock import system_clock
+from tests.harness.workers import wait_for
 
 
 def work(minutes_ahead: int) -> None:
     """Until killed, having said that it is ready. The clock runs ahead, so that a successor need not wait for
     the lease of who was killed."""
-    registry._handlers["test.tally"] = tally
+    registry._handlers |= {"test.tally": tally, "test.meet": meet}
     print("ready", flush=True)
     worker.work(
         stop=threading.Event(),
@@ -36,4 +38,11 @@ def tally(run: Any) -> Mapping[str, Any]:
             time.sleep(0.004)
             run.advance(done=n + 1, checkpoint={"next": n + 1})
             time.sleep(0.004)
+    return {}
+
+
+def meet(run: Any) -> Mapping[str, Any]:
+    """Ends once two workers are in it at the same time."""
+    record(actor=None, verb="meet", subject_id=run.job.pk, facts={"by": os.getpid()})
+    wait_for(lambda: AuditEntry.objects.filter(verb="meet").count() == 2)
     return {}

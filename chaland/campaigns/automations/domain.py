@@ -23,10 +23,17 @@ ENTRY_WORDS: Mapping[str, Text] = {
     "until": Text("partis, but atteint", "left, aim reached"),
     "gone": Text("fiche effacée", "record erased"),
 }
-BRAKED = Text(
-    "plus de {most} entrées en un jour : vérifiez avant de remettre en marche",
-    "more than {most} entries in a day: look before turning it on again",
-)
+FLOOD, RESTORED = "per_day", "restored"
+BRAKES: Mapping[str, Text] = {
+    FLOOD: Text(
+        "plus de {most} entrées en un jour : vérifiez avant de remettre en marche",
+        "more than {most} entries in a day: look before turning it on again",
+    ),
+    RESTORED: Text(
+        "la base a été restaurée : ce qui est parti depuis la sauvegarde ne repartira pas",
+        "the database was restored: what left since the backup will not leave again",
+    ),
+}
 
 
 class Send(Texts):

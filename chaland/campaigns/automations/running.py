@@ -11,8 +11,8 @@ from django.db import connection, transaction
 
 from chaland.agenda.domain import Kind, NewTask
 from chaland.agenda.services import create_tasks
-from chaland.campaigns.automations import steering
-from chaland.campaigns.automations.domain import Task, Wait, Webhook
+from chaland.campaigns.automations import restoring, steering
+from chaland.campaigns.automations.domain import FLOOD, RESTORED, Task, Wait, Webhook
 from chaland.campaigns.automations.finding import steps_of
 from chaland.campaigns.hooks.queueing import queue_call
 from chaland.campaigns.models import Automation, Journey, Step, StepDone
@@ -39,11 +39,22 @@ def advance(*, clock: Clock = system_clock) -> int:
     taken = 0
     for automation in Automation.objects.filter(state="on").select_related("segment", "purpose"):
         try:
+            if _is_behind(automation, clock):
+                continue
             enter(automation, clock=clock)
             taken += take_steps(automation, clock=clock)
         except Exception:
             logger.exception("automation %s stumbled; the others go on", automation.pk)
     return taken
+
+
+@transaction.atomic
+def _is_behind(automation: Automation, clock: Clock) -> bool:
+    """A restored backup: it waits for a person, before anybody enters anew."""
+    if not restoring.is_behind(steps_of(automation)):
+        return False
+    steering.brake(Automation.objects.select_for_update().get(pk=automation.pk), RESTORED, clock)
+    return True
 
 
 @transaction.atomic
@@ -62,7 +73,7 @@ def enter(automation: Automation, *, clock: Clock = system_clock) -> int:
     now = clock()
     since = now - timedelta(days=1)
     if held.journeys.filter(entered_at__gte=since).count() + len(coming) > held.per_day:
-        steering.brake(held, clock)
+        steering.brake(held, FLOOD, clock)
         automation.state = held.state
         return 0
     rows = [

@@ -7,7 +7,8 @@ from django.db.models import Max
 
 from chaland.access.models import User
 from chaland.access.services import record
-from chaland.campaigns.automations.domain import BRAKED
+from chaland.campaigns.automations import restoring
+from chaland.campaigns.automations.domain import BRAKES
 from chaland.campaigns.automations.finding import automation_by_id, steps_of
 from chaland.campaigns.domain.states import CampaignState
 from chaland.campaigns.models import Automation, Campaign
@@ -29,10 +30,12 @@ def turn_on(*, automation_id: int, by: User | None, clock: Clock = system_clock)
     """
     automation = Automation.objects.select_for_update().get(pk=automation_by_id(automation_id).pk)
     now = clock()
-    for step in steps_of(automation):
+    steps = steps_of(automation)
+    for step in steps:
         if step.campaign is not None:
             _refuse_faults(step.campaign)
             _open(step.campaign, by, clock)
+    restoring.catch_up(automation, steps, now)
     last = Move.objects.filter(segment=automation.segment_id).aggregate(last=Max("pk"))["last"]
     automation.after_move = max(automation.after_move, last or 0)
     automation.state, automation.state_reason = "on", ""
@@ -56,10 +59,10 @@ def turn_off(*, automation_id: int, by: User | None, clock: Clock = system_clock
     return automation
 
 
-def brake(automation: Automation, clock: Clock) -> None:
-    """Too many entered in a day. In the caller's transaction."""
-    _stop(automation, "braked", "per_day")
-    facts = {"per_day": automation.per_day}
+def brake(automation: Automation, reason: str, clock: Clock) -> None:
+    """Until a person looks, for one of `BRAKES`. In the caller's transaction."""
+    _stop(automation, "braked", reason)
+    facts = {"reason": reason, "per_day": automation.per_day}
     record(
         actor=None,
         verb="automations.brake",
@@ -71,9 +74,10 @@ def brake(automation: Automation, clock: Clock) -> None:
 
 
 def reason_said(automation: Automation) -> Text | None:
-    if automation.state_reason != "per_day":
+    said = BRAKES.get(automation.state_reason)
+    if said is None:
         return None
-    return Text(BRAKED.to("fr", most=automation.per_day), BRAKED.to("en", most=automation.per_day))
+    return Text(said.to("fr", most=automation.per_day), said.to("en", most=automation.per_day))
 
 
 def _stop(automation: Automation, state: str, reason: str) -> None:

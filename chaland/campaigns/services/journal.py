@@ -51,8 +51,15 @@ def note(campaign: Campaign, lines: Iterable[Line]) -> None:
 
 def is_ahead(campaign: Campaign) -> bool:
     """Whether the database forgot what was handed over last. Cost: the end of a file and one row."""
-    last = _last(campaign)
-    return last is not None and not _is_known(campaign, last)
+    last = last_line(campaign)
+    return last is not None and not is_known(campaign, last)
+
+
+def set_aside(campaign: Campaign) -> None:
+    """A person has looked at what the database forgot: the journal begins anew, the former one stays beside it."""
+    place = _path(campaign)
+    number = sum(1 for _ in place.parent.glob(f"{place.name}.*")) + 1
+    place.rename(place.with_name(f"{place.name}.{number}"))
 
 
 def lines(campaign: Campaign) -> Iterator[Line]:
@@ -69,7 +76,8 @@ def _path(campaign: Campaign) -> Path:
     return Path(settings.CHALAND_HOME) / "campaigns" / f"{name}.journal"
 
 
-def _last(campaign: Campaign) -> Line | None:
+def last_line(campaign: Campaign) -> Line | None:
+    """What was handed over last; None when nothing was."""
     try:
         with _path(campaign).open("rb") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _LONGEST))
@@ -87,6 +95,7 @@ def _read(said: str) -> Line | None:
     return Line(*map(int, parts))
 
 
-def _is_known(campaign: Campaign, line: Line) -> bool:
+def is_known(campaign: Campaign, line: Line) -> bool:
+    """Whether the database remembers that try."""
     theirs = OutboxMessage.objects.filter(campaign=campaign, occasion=line.occasion, home=line.home)
     return theirs.filter(attempts__gte=line.n).exists()

@@ -184,6 +184,42 @@ def test_a_flood_brakes_it_and_lets_nobody_in(purpose: Purpose) -> None:
     assert messages(automation) == []
 
 
+def test_a_restored_backup_takes_nobody_through_a_step_again(
+    purpose: Purpose, django_capture_on_commit_callbacks: Any
+) -> None:
+    there, since = agreed(2, purpose)
+    automation = on(make(purpose, WAIT, SEND))
+    enter(automation, there)
+    advance()
+    backup = Journey.objects.values().get(), Automation.objects.values("after_move").get()
+    enter(automation, since)
+    advance()
+    advance(NOW + timedelta(days=2))
+    campaign = Campaign.objects.get(automation=automation.pk)
+    run_now(campaign_id=campaign.pk, clock=fixed_clock(NOW + timedelta(days=2)))
+    assert OutboxMessage.objects.filter(state="accepted").count() == 2
+    OutboxMessage.objects.all().delete()
+    Journey.objects.all().delete()
+    Move.objects.filter(contact_id=since.pk).delete()
+    Journey.objects.create(**backup[0])
+    Automation.objects.update(**backup[1])
+    enter(automation, since)  # the restored file finds them anew
+    advance(NOW + timedelta(days=3))
+    found = automation_by_id(automation.pk)
+    assert (found.state, found.state_reason) == ("braked", "restored")
+    with django_capture_on_commit_callbacks(execute=True):
+        on(found)
+    advance(NOW + timedelta(days=3))
+    run_now(campaign_id=campaign.pk, clock=fixed_clock(NOW + timedelta(days=3)))
+    assert not OutboxMessage.objects.exists()
+    assert Journey.objects.get().state == "done"
+    enter(automation, *agreed(1, purpose))
+    advance(NOW + timedelta(days=4))
+    advance(NOW + timedelta(days=6))
+    assert automation_by_id(automation.pk).state == "on"
+    assert len(messages(automation)) == 1
+
+
 def test_off_holds_everybody_where_they_are(purpose: Purpose) -> None:
     automation = on(make(purpose, WAIT, SEND))
     enter(automation, *agreed(1, purpose))
