@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from chaland.channels.port import Reported
 from chaland.kernel.folding import fold
 from chaland.kernel.text import LANGUAGES, Language, Text
 
@@ -46,3 +47,8 @@ def is_stop(text: str) -> bool:
     if _STOP.fullmatch(words[0]) or _STOP.fullmatch("".join(words)):
         return True
     return len(words) <= _FEW and any(_WISHES.fullmatch(word) or _STOP.fullmatch(word) for word in words)
+
+
+def said(text: object) -> Reported:
+    """What somebody's answer is: STOP, or a reply."""
+    return Reported.STOPPED if is_stop(str(text)) else Reported.REPLIED

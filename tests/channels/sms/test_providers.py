@@ -16,10 +16,10 @@ import pytest
 from chaland.channels.port import Asked, Outcome
 from chaland.channels.sms.providers.generic import GenericHttp
 from chaland.channels.sms.providers.smsfactor import SmsFactor
-from chaland.channels.sms.web.asking import Reply
 from chaland.channels.sms.web.tags import tag_of
-from chaland.channels.sms.web.verdict import Stranded
 from chaland.channels.terms import Terms
+from chaland.channels.web.asking import Reply
+from chaland.channels.web.verdict import Stranded
 from chaland.kernel.errors import Invalid, ProviderFailed
 from tests.channels.sms.peers import SmsPeer
 from tests.contracts.channel import new_refs

@@ -14,8 +14,8 @@ from anymail.exceptions import (
 )
 
 from chaland.channels.port import Answer, Outcome
-from chaland.channels.sms.web.asking import Reply, Silence
-from chaland.channels.sms.web.verdict import Stranded, judge, unknown
+from chaland.channels.web.asking import Reply, Silence
+from chaland.channels.web.verdict import Stranded, judge, unknown
 
 _CANNOT = (AnymailInvalidAddress, AnymailSerializationError, AnymailUnsupportedFeature)
 # Of urllib3, which requests wraps, and of botocore.

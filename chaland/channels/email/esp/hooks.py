@@ -18,8 +18,8 @@ from chaland.channels.email.esp.opening import missing, settings_of
 from chaland.channels.email.esp.services import Service
 from chaland.channels.email.esp.views import view_of
 from chaland.channels.port import Event, Received, Reported
-from chaland.channels.sms.web.hooks import MOST_OCTETS, garbled, told_by
 from chaland.channels.terms import Terms
+from chaland.channels.web.hooks import MOST_OCTETS, garbled, told_by
 from chaland.kernel.errors import Forbidden
 from chaland.kernel.text import Text
 

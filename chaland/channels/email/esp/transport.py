@@ -18,8 +18,8 @@ from chaland.channels.email.esp.services import BY_CODE
 from chaland.channels.email.headers import given, one_line
 from chaland.channels.email.refusing import refused
 from chaland.channels.port import Answer, EmailMessage, Event, Received
-from chaland.channels.sms.web.verdict import Stranded
 from chaland.channels.terms import Terms
+from chaland.channels.web.verdict import Stranded
 from chaland.kernel.errors import Forbidden, Invalid, ProviderFailed
 from chaland.kernel.text import Text
 

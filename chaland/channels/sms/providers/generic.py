@@ -18,10 +18,11 @@ from urllib.parse import quote, quote_plus
 from xml.sax.saxutils import escape
 
 from chaland.channels.port import Answer, Event, Outcome, Received, Reported, SmsMessage
-from chaland.channels.sms.web.asking import Call, Reply
-from chaland.channels.sms.web.hooks import document_of, form_of, refuse_unsigned, said, told_by
+from chaland.channels.sms.stop import said
 from chaland.channels.sms.web.transport import WebTransport
 from chaland.channels.terms import Terms
+from chaland.channels.web.asking import Call, Reply
+from chaland.channels.web.hooks import document_of, form_of, refuse_unsigned, told_by
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 

@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from chaland.channels.port import Answer, Event, Outcome, Received, Reported, SmsMessage
-from chaland.channels.sms.stop import with_mention
-from chaland.channels.sms.web.asking import Call, Reply, json_call
-from chaland.channels.sms.web.hooks import document_of, said, told_by
+from chaland.channels.sms.stop import said, with_mention
 from chaland.channels.sms.web.transport import WebTransport
+from chaland.channels.web.asking import Call, Reply, json_call
+from chaland.channels.web.hooks import document_of, told_by
 from chaland.kernel.text import Text
 
 _STOP = " STOP au XXXXX"

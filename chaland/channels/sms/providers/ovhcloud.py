@@ -17,10 +17,10 @@ from urllib.parse import quote, urlencode
 from chaland.channels.port import Answer, Event, Outcome, Received, Reported, SmsMessage
 from chaland.channels.sms.alphabet import is_plain
 from chaland.channels.sms.stop import with_mention
-from chaland.channels.sms.web.asking import Call, Reply, json_call
-from chaland.channels.sms.web.hooks import garbled, told_by
 from chaland.channels.sms.web.tags import tag_of
 from chaland.channels.sms.web.transport import WebTransport
+from chaland.channels.web.asking import Call, Reply, json_call
+from chaland.channels.web.hooks import garbled, told_by
 from chaland.kernel.clock import system_clock
 from chaland.kernel.text import Text
 

@@ -15,11 +15,11 @@ from typing import Any
 
 from chaland.channels.port import Answer, Event, Outcome, Received, Reported, SmsMessage
 from chaland.channels.sms.alphabet import is_plain
-from chaland.channels.sms.stop import with_mention
-from chaland.channels.sms.web.asking import Call, Reply, json_call
-from chaland.channels.sms.web.hooks import document_of, refuse_unsigned, said, told_by
+from chaland.channels.sms.stop import said, with_mention
 from chaland.channels.sms.web.transport import WebTransport
-from chaland.channels.sms.web.verdict import Stranded
+from chaland.channels.web.asking import Call, Reply, json_call
+from chaland.channels.web.hooks import document_of, refuse_unsigned, told_by
+from chaland.channels.web.verdict import Stranded
 from chaland.kernel.text import Text
 
 _TAKEN = {1, -8}

@@ -15,9 +15,10 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from chaland.channels.port import Answer, Event, Outcome, Received, Reported, SmsMessage
-from chaland.channels.sms.web.asking import Call, Reply, form_call
-from chaland.channels.sms.web.hooks import form_of, garbled, refuse_unsigned, said, told_by
+from chaland.channels.sms.stop import said
 from chaland.channels.sms.web.transport import WebTransport
+from chaland.channels.web.asking import Call, Reply, form_call
+from chaland.channels.web.hooks import form_of, garbled, refuse_unsigned, told_by
 from chaland.kernel.text import Text
 
 _LONGEST_VALIDITY_S = 36_000

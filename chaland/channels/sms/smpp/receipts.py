@@ -9,7 +9,8 @@ from typing import Any
 
 from chaland.channels.port import Event, Reported
 from chaland.channels.sms import alphabet
-from chaland.channels.sms.web.hooks import said, told_by
+from chaland.channels.sms.stop import said
+from chaland.channels.web.hooks import told_by
 
 _RECEIPT = 0x04
 _KIND_OF_MESSAGE = 0x3C

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 import httpx
 
 from chaland.channels.port import Answer, SmsMessage
-from chaland.channels.sms.web.asking import Call, Reply, Silence, ask, new_client
-from chaland.channels.sms.web.verdict import Stranded, judge, unknown, why
 from chaland.channels.storable import storable_answer
 from chaland.channels.terms import Terms
+from chaland.channels.web.asking import Call, Reply, Silence, ask, new_client
+from chaland.channels.web.verdict import Stranded, judge, unknown, why
 from chaland.kernel.errors import ProviderFailed
 from chaland.kernel.text import Text
 

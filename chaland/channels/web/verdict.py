@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chaland.channels.port import Answer, Outcome
-from chaland.channels.sms.web.asking import Reply, Silence
+from chaland.channels.web.asking import Reply, Silence
 
 _OF_THE_ACCOUNT = frozenset((401, 402, 403, 404, 405, 407))
 _MOVED = frozenset((307, 308))

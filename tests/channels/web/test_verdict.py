@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from chaland.channels.port import Answer, Outcome
-from chaland.channels.sms.web.asking import LONGEST_PAUSE_S, Reply, Silence
-from chaland.channels.sms.web.verdict import Stranded, judge
+from chaland.channels.web.asking import LONGEST_PAUSE_S, Reply, Silence
+from chaland.channels.web.verdict import Stranded, judge
 
 
 def reply(status: int, body: bytes = b"{}", **headers: str) -> Reply:

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from chaland.channels.port import Event, Received, Reported
-from chaland.channels.sms.stop import is_stop
 from chaland.channels.storable import LONGEST_REF, storable, storable_raw
 from chaland.kernel.errors import Forbidden, Invalid
 from chaland.kernel.text import Text
@@ -90,11 +89,6 @@ def told_by(
 def _word(value: object, most: int) -> str:
     """A word or a number; empty for what is neither."""
     return storable(str(value), most) if value and isinstance(value, str | int) else ""
-
-
-def said(text: object) -> Reported:
-    """What somebody's answer is: STOP, or a reply."""
-    return Reported.STOPPED if is_stop(str(text)) else Reported.REPLIED
 
 
 def international(number: object) -> str:
