@@ -17,11 +17,24 @@ RESERVED = 14
 _UNKNOWN_NUMBER = "36xxx"
 _WORDING = Text(" STOP au {number}", " STOP to {number}")
 
-_STOP = re.compile(r"st[o0]+p+|stopsms|stoppub")
-_WISHES = re.compile(
-    r"arret(e|ez|er)?|desabonn(er|ez|ement)|desinscri(re|ption|vez)|resilier|unsub(scribe)?|cancel|end|quit|remove"
+_STOP = re.compile(r"st[o0]+p+(\d{5}|sms|pub|all|mail)?")
+_ALONE = re.compile(r"end|quit|cancel|remove|opt ?out|refus")
+"""Said by themselves alone: « Happy end » is somebody who is pleased."""
+_LEAVING = re.compile(
+    r"\b(desabonn\w*|desinscri\w*|unsubscribe|plus recevoir|(veux|souhaite|voulons|souhaitons) plus d(e|aucun)|"
+    r"m (envoyez|envoie|ecrivez|ecris|envoyer|ecrire) plus|retire[rz] (moi |nous )?(de|du)( la| votre| vos)? (list|fich)\w*|"
+    r"plus (de |d |aucune? )(sms|messages?|textos?|mails?|pub\w*))\b"
 )
-_FEW = 4
+"""Says it within a sentence."""
+_ORDERS = re.compile(r"arrete[rz]?|st[o0]p+e[rz]")
+_WISHES = re.compile(r"arrete?[rz]?|resili(er|ation)|unsub")
+_HARMLESS = re.compile(
+    r"\b(non stop|feux? (de )?stop|(start|go)( and| et)? stop|stop( and| et) (go|start)|"
+    r"arrets? (de |d )?(bus|maladie|travail|tram\w*)|(a l|en|d) arrets?|s arrete\w*|"
+    r"ne pas (st[o0]p|arret|desabonn|desinscri)\w*|ne? (\w+ )?(st[o0]p|arret|desabonn|desinscri)\w* pas)\b"
+)
+"""Words of everyday life: « feux stop en panne », « ouvert non-stop ? », « n'arrêtez pas »."""
+_FEW, _A_SENTENCE = 4, 30
 
 
 def mention(options: Mapping[str, object], language: Language) -> str:
@@ -40,13 +53,21 @@ def with_mention(text: str, options: Mapping[str, object], by: str) -> str:
 
 
 def is_stop(text: str) -> bool:
-    """Whether somebody asks for no more: STOP, Arrêt, « stop svp », S.T.O.P… In doubt, yes: the strictest wins."""
-    words = re.findall(r"[a-z0-9]+", fold(text))
-    if not words:
-        return False
-    if _STOP.fullmatch(words[0]) or _STOP.fullmatch("".join(words)):
+    """Whether somebody asks for no more: STOP, Arrêt, « stop svp », S.T.O.P, « je ne veux plus recevoir… ». In doubt, yes:
+    the strictest wins."""
+    words = " ".join(re.findall(r"[a-z0-9]+", fold(text)))
+    if _ALONE.fullmatch(words) or _STOP.fullmatch(words.replace(" ", "")):
         return True
-    return len(words) <= _FEW and any(_WISHES.fullmatch(word) or _STOP.fullmatch(word) for word in words)
+    bare = _HARMLESS.sub(" ", words)
+    left = bare.split()
+    if not left:
+        return False
+    if _STOP.fullmatch(left[0]) or (_ORDERS.fullmatch(left[0]) and left != ["stopper"]):
+        return True
+    # A longer text may well quote ours, which says how to leave.
+    if len(left) <= _A_SENTENCE and (_STOP.fullmatch(left[-1]) or _LEAVING.search(bare)):
+        return True
+    return len(left) <= _FEW and any(_WISHES.fullmatch(word) or _STOP.fullmatch(word) for word in left)
 
 
 def said(text: object) -> Reported:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.header import decode_header, make_header
 from email.message import Message
 from html import unescape
 
@@ -15,6 +16,7 @@ _QUOTED = re.compile(
     r"(le|on) .{4,200}(a écrit|wrote) ?:|(de|from) ?: .+@)",
     re.IGNORECASE,
 )
+_ANSWERS = re.compile(r"\s*(re|rép|aw|tr|fwd?)\s*(\[\d+\])?\s*:", re.IGNORECASE)
 _TAGS = re.compile(r"<(style|script).*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _ENDS = re.compile(r"<(br|/p|/div|/li)\b[^>]*>", re.IGNORECASE)
 _LONGEST = 10_000
@@ -26,9 +28,19 @@ def read_replies(mail: Message) -> list[Back]:
     if not ref or is_from_machine(mail):
         return []
     text = said_in(mail)
-    wants_out = is_stop(text) or is_stop(field(mail, "Subject"))
+    subject = _subject(mail)
+    # What follows « Re: » is our own subject: « STOP aux frais ! » is nobody's wish.
+    wants_out = is_stop(text) or (is_stop(subject) and not _ANSWERS.match(subject))
     sender = next(addresses(mail, "From"), "")
     return [Back(Reported.UNSUBSCRIBED if wants_out else Reported.REPLIED, ref, sender, text=text)]
+
+
+def _subject(mail: Message) -> str:
+    written = field(mail, "Subject")
+    try:
+        return str(make_header(decode_header(written)))
+    except (LookupError, ValueError):
+        return written
 
 
 def is_from_machine(mail: Message) -> bool:

@@ -109,6 +109,20 @@ def test_stop_in_an_answer_is_one(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("subject", "kind"),
+    [
+        ("STOP", Reported.UNSUBSCRIBED),
+        ("=?utf-8?q?D=C3=A9sinscription?=", Reported.UNSUBSCRIBED),
+        ("Re: STOP aux frais !", Reported.REPLIED),
+        ("=?utf-8?q?RE_=3A_STOP_aux_frais?=", Reported.REPLIED),
+        ("=?nonsense?q?Oui?=", Reported.REPLIED),
+    ],
+)
+def test_a_subject_of_their_own_is_heard_and_ours_is_not(subject: str, kind: Reported) -> None:
+    assert [back.kind for back in read_back(reply("Bonjour", subject=subject))] == [kind]
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         "Auto-Submitted: auto-replied\r\n",
