@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from chaland.campaigns.domain import pacing
+from chaland.campaigns.domain import brakes, pacing
 from chaland.campaigns.domain.states import CampaignState, State
 from chaland.campaigns.models import Attempt, Bucket, Campaign, OutboxMessage
 from chaland.campaigns.services import journal, throttle
@@ -20,10 +20,14 @@ from chaland.campaigns.services.checking import Checked, Checks
 from chaland.campaigns.services.journal import Line
 from chaland.campaigns.services.messages import Sendable, message_of
 from chaland.campaigns.services.noting import about_to_leave
+from chaland.campaigns.services.settling import settle
+from chaland.campaigns.services.steering import brake
 from chaland.campaigns.writing.writer import writer_of
 from chaland.channels.models import Account
+from chaland.channels.port import Answer, Outcome
 from chaland.customers import bulk
 from chaland.kernel.clock import Clock, real_clock, system_clock
+from chaland.kernel.errors import Refused
 
 LEASE = timedelta(minutes=10)
 """Longer than a window may last: a process that died on this machine is noticed at once all the same."""
@@ -74,13 +78,27 @@ class Desk:
 
     def claim(self) -> Claim:
         """Take at most a window of messages. Nothing of them has left when this returns, and all of it is known to
-        have been about to. Raises: OSError when the home cannot be written: nothing is sent then."""
+        have been about to. Nothing is handed over, and the campaign waits for a person, when that cannot be noted."""
         with transaction.atomic():
             found = self._claim(self.clock(), real_clock())
-        if found.handed:
-            lines = [Line(one.row.home, one.row.occasion, one.n) for one in found.handed]
-            journal.note(self.campaign, lines)
+        if not found.handed:
+            return found
+        try:
+            journal.note(
+                self.campaign, [Line(one.row.home, one.row.occasion, one.n) for one in found.handed]
+            )
+        except Refused as error:
+            self._put_back(found.handed, error)
+            return Claim()
         return found
+
+    def _put_back(self, handed: Sequence[Handed], error: Refused) -> None:
+        """They surely did not leave. The brake first: whoever claims meanwhile would take them again in vain."""
+        told = f"{brakes.BROKEN}\n{error.say('fr')}\n{error.say('en')}"
+        brake(campaign_id=self.campaign.pk, reason=told, clock=self.clock)
+        for one in handed:
+            answer = Answer(one.message.client_ref, Outcome.LATER, code=error.code)
+            settle(row_id=one.row.pk, n=one.n, answer=answer, now=self.clock(), settles_after_s=None)
 
     def _claim(self, now: datetime, really: datetime) -> Claim:
         if not Campaign.objects.filter(pk=self.campaign.pk, state=CampaignState.RUNNING).exists():

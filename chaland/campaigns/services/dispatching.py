@@ -143,9 +143,9 @@ def _serve_all(due: Callable[[], list[Campaign]], until: float, clock: Clock, wa
 
 def _opened(campaign: Campaign, owner: str, clock: Clock) -> Counter | None:
     """None when a person should look at it first: it is paused and says why."""
-    if not _may_go_on(campaign, clock):
-        return None
     try:
+        if not _may_go_on(campaign, clock):
+            return None
         account = account_for(campaign.channel, campaign.account_id)
         transport = open_transport(account)
         return Counter(Desk(campaign, account, owner, transport.window, clock), transport)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -17,9 +18,13 @@ from django.conf import settings
 
 from chaland.access.keys import keyed
 from chaland.campaigns.models import Campaign, OutboxMessage
+from chaland.kernel.errors import Refused
+from chaland.kernel.text import Text
 
 _LONGEST = 4_096
 """Octets at the end of a journal that surely hold its last line."""
+_FENCE = "#\n"
+"""Ends a line that a crash cut short, so that it neither counts nor swallows the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +42,39 @@ def epoch() -> str:
 
 
 def note(campaign: Campaign, lines: Iterable[Line]) -> None:
-    """On the disk when this returns. Whoever hands over calls it before the first octet."""
+    """On the disk, whole, when this returns. Whoever hands over calls it before the first octet.
+
+    Raises: Refused (`journal_shut`).
+    """
     place = _path(campaign)
-    place.parent.mkdir(mode=0o700, exist_ok=True)
-    told = "".join(f"{line.home} {line.occasion} {line.n}\n" for line in lines).encode()
-    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    told = "".join(f"{line.home} {line.occasion} {line.n}\n" for line in lines)
+    with _reached():
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with open(descriptor, "ab") as file:
+            file.write((_FENCE + told).encode())
+            file.flush()
+            os.fsync(descriptor)
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """Raises: Refused (`journal_shut`) when the disk is full, or does not let us read and write there."""
     try:
-        os.write(descriptor, told)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        yield
+    except OSError as error:
+        raise Refused(
+            "journal_shut",
+            Text(
+                "Le journal des envois est hors d'atteinte ({why}) : sans lui, rien ne part.",
+                "The journal of what was sent is out of reach ({why}): nothing leaves without it.",
+            ),
+            remedy=Text(
+                "Voyez les droits et la place du dossier campaigns de CHALAND_HOME.",
+                "See the rights and the room of the folder campaigns of CHALAND_HOME.",
+            ),
+            why=error.strerror or type(error).__name__,
+        ) from error
 
 
 def is_ahead(campaign: Campaign) -> bool:
@@ -63,12 +91,13 @@ def set_aside(campaign: Campaign) -> None:
 
 
 def lines(campaign: Campaign) -> Iterator[Line]:
-    """All of them, the first first; a line cut short by a crash was not handed over."""
-    try:
-        with _path(campaign).open(encoding="ascii", errors="replace") as file:
+    """All of them, the first first; a line cut short by a crash was not handed over. Raises: as `note`."""
+    path = _path(campaign)
+    with _reached():
+        if not path.exists():
+            return
+        with path.open(encoding="ascii", errors="replace") as file:
             yield from (line for said in file if (line := _read(said)))
-    except FileNotFoundError:
-        return
 
 
 def _path(campaign: Campaign) -> Path:
@@ -77,13 +106,14 @@ def _path(campaign: Campaign) -> Path:
 
 
 def last_line(campaign: Campaign) -> Line | None:
-    """What was handed over last; None when nothing was."""
-    try:
-        with _path(campaign).open("rb") as file:
+    """What was handed over last; None when nothing was. Raises: as `note`."""
+    path = _path(campaign)
+    with _reached():
+        if not path.exists():
+            return None
+        with path.open("rb") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _LONGEST))
             said = file.read().decode("ascii", errors="replace").splitlines(keepends=True)
-    except FileNotFoundError:
-        return None
     return next((line for one in reversed(said) if (line := _read(one))), None)
 
 
