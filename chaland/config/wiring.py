@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from chaland.agenda import services as agenda
+from chaland.campaigns.queries.fields_used import fields_in_messages
 from chaland.config.campaigning import wire_campaigning
 from chaland.config.enrichment import wire_enrichment
 from chaland.config.hired_lists import OurConsents
@@ -127,7 +128,7 @@ def _lend_to_quality() -> None:
         readers=READERS,
         looks=(_reach_beside, _twins_beside),
         weigh=worth_of,
-        uses=(uses_by_field, exported_fields),
+        uses=(uses_by_field, fields_in_messages, exported_fields),
     )
 
 

@@ -24,12 +24,13 @@ def uses_by_field() -> dict[str, list[Use]]:
         except KeyError:  # its fields are gone: it asks nothing any more
             continue
         named = Text(f"le segment « {segment.name} »", f"the segment “{segment.name}”")
-        for name in dict.fromkeys(_fields_of(tree)):
+        for name in dict.fromkeys(fields_named(tree)):
             found.setdefault(name, []).append(Use(named))
     return found
 
 
-def _fields_of(tree: Tree) -> Iterator[str]:
+def fields_named(tree: Tree) -> Iterator[str]:
+    """The fields that a sentence asks, as the room of quality calls them."""
     for node in everything_in(tree):
         match node:
             case Compare(Field(name)):

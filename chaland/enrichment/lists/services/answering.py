@@ -74,8 +74,8 @@ def adopt(
     )
     _tell_the_ledger(name, made.contact_id, at, evidence, consents, by)
     name.delete()
-    facts = {"contact": made.contact_id, "act": act}
-    record(actor=by, verb="lists.adopt", subject_kind="list", subject_id=batch.pk, facts=facts, clock=clock)
+    facts, listed = {"contact": made.contact_id, "act": act}, name.list_id
+    record(actor=by, verb="lists.adopt", subject_kind="list", subject_id=listed, facts=facts, clock=clock)
     return made.contact_id
 
 

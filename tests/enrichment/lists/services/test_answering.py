@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chaland.access.models import AuditEntry
 from chaland.access.services import add_user
 from chaland.consent import suppression
 from chaland.consent.domain.identifiers import Identifier
@@ -25,6 +26,7 @@ from chaland.kernel.clock import fixed_clock, stop_clock
 from chaland.kernel.errors import ChalandError, Conflict, Invalid
 from tests.consent.harness import make_purpose
 from tests.enrichment.lists.world import CLOCK, NOW, filled, use
+from tests.harness.rows import make_batch, make_source
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=2)
@@ -51,6 +53,12 @@ def test_who_buys_becomes_a_contact_whose_source_is_the_list(ready: HiredList) -
     assert record.source.name == "Fichier loué : Adresses de France"
     assert Adoption.objects.get().record_id == record.pk
     assert not HiredName.objects.filter(last_name="Roux").exists()
+
+
+def test_an_adoption_is_written_in_the_trail_of_its_list(ready: HiredList) -> None:
+    make_batch(make_source())
+    _adopt()
+    assert AuditEntry.objects.get(verb="lists.adopt").subject_id == str(ready.pk)
 
 
 def test_without_an_act_and_what_shows_it_nobody_becomes_ours(ready: HiredList) -> None:
