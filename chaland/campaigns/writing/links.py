@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -54,11 +54,13 @@ def trace_of(reached: Reached) -> str:
     return f"/{seal_words(Use.CLICK, *words_of(reached))}"
 
 
-def shorten_text(campaign: Campaign, source: str) -> str:
+def shorten_text(campaign: Campaign, source: str, *, keeps: bool = True) -> str:
     """The text of an SMS with its addresses shortened, where that makes it shorter; as it is when the house has no
-    address of its own, or the address is one person's."""
+    address of its own, or the address is one person's. keeps: the short addresses are made; else those not made yet
+    are stood for by one as long, which leads nowhere: the text costs the same."""
     found = [url for url, _ in _addresses(source)]
-    short = {url: _short(token) for url, token in _tokens(campaign, found).items()}
+    tokens = _tokens(campaign, found) if keeps else _imagined(campaign, found)
+    short = {url: _short(token) for url, token in tokens.items()}
     return _replaced(source, {url: to for url, to in short.items() if len(to) < len(url)})
 
 
@@ -104,7 +106,7 @@ def _short(token: str) -> str:
     return settings.CHALAND_URL.rstrip("/") + PATH + token
 
 
-def _tokens(campaign: Campaign, urls: Iterable[str]) -> dict[str, str]:
+def _tokens(campaign: Campaign, urls: Sequence[str]) -> dict[str, str]:
     """By address; the same one for ever. None while the house has no address of its own."""
     wanted = list(dict.fromkeys(urls))
     if not wanted or not settings.CHALAND_URL:
@@ -112,6 +114,14 @@ def _tokens(campaign: Campaign, urls: Iterable[str]) -> dict[str, str]:
     fresh = [Link(campaign=campaign, token=_token(), url=url) for url in wanted]
     Link.objects.bulk_create(fresh, ignore_conflicts=True)
     return dict(Link.objects.filter(campaign=campaign, url__in=wanted).values_list("url", "token"))
+
+
+def _imagined(campaign: Campaign, urls: Sequence[str]) -> dict[str, str]:
+    """As `_tokens`, but nothing is kept."""
+    if not settings.CHALAND_URL:
+        return {}
+    made = dict(Link.objects.filter(campaign=campaign, url__in=urls).values_list("url", "token"))
+    return {url: made.get(url, "x" * _LENGTH) for url in urls}
 
 
 def _token() -> str:

@@ -74,9 +74,7 @@ class Setting:
         spoken = language_said(variant.body, language)
         if spoken is None:
             raise no_body(variant)
-        source = _lines(variant.body[spoken])
-        if self.keeps:
-            source = shorten_text(self.campaign, source)
+        source = shorten_text(self.campaign, _lines(variant.body[spoken]), keeps=self.keeps)
         stop = mention(self.options, spoken) if self.campaign.purpose.prospecting else ""
         text = self._text(source, variant, "body", spoken)
         return Wording(variant.letter, spoken, text, "" if source.endswith(stop.strip()) else stop)

@@ -159,14 +159,24 @@ def test_addresses_are_shortened_and_their_clicks_counted() -> None:
     assert follow("nothing") is None
 
 
-def test_addresses_stay_when_the_house_has_none_and_a_draft_keeps_nothing() -> None:
+def test_addresses_stay_when_the_house_has_none() -> None:
     long = "https://www.garage-du-pont.example/offres/revision-hiver?de=sms"
     assert long in text(draft(long), to(zoe()))
-    with HOUSE:
-        (one,) = writer_of(draft(long), draft=True).write([to(zoe())])
-        assert isinstance(one, Written)
-        assert long in one.text
     assert not Link.objects.exists()
+
+
+@HOUSE
+def test_a_draft_keeps_nothing_and_is_as_long_as_what_will_be_sent() -> None:
+    campaign = draft("a" * 90 + " https://www.garage-du-pont.example/offres/revision-hiver?de=sms")
+    person = zoe()
+    (imagined,) = writer_of(campaign, draft=True).write([to(person)])
+    assert not Link.objects.exists()
+    (sent,) = written(campaign, to(person))
+    (known,) = writer_of(campaign, draft=True).write([to(person)])
+    assert isinstance(imagined, Written)
+    assert isinstance(sent, Written)
+    assert (imagined.units, imagined.parts) == (sent.units, sent.parts)
+    assert known == sent
 
 
 @HOUSE

@@ -52,6 +52,17 @@ _FAULTS: Mapping[str, Text] = {
     ),
 }
 _OTHER = Text("cette valeur n'est pas attendue ici", "this value is not expected here")
+_KEYS: Mapping[str, Text] = {
+    "text": Text("texte", "text"),
+    "link": Text("lien", "link"),
+    "src": Text("image", "picture"),
+    "name": Text("nom", "name"),
+    "links": Text("liens", "links"),
+    "height": Text("hauteur", "height"),
+    "width": Text("largeur", "width"),
+    "only_if": Text("condition", "condition"),
+}
+"""What people call the fields of a block."""
 _LAST = Text("le pied de page vient une fois, à la fin", "the footer comes once, at the end")
 
 
@@ -60,10 +71,10 @@ def blocks_of(raw: object) -> tuple[Block, ...]:
     and all of them in its message."""
     blocks, faults = _read(raw)
     if faults:
-        said = [Text(f"{one.path} : {one.text.fr}", f"{one.path}: {one.text.en}") for one in faults]
+        said = [_said(raw, one) for one in faults]
         raise Invalid(
             "blocks_invalid",
-            Text("Les blocs sont mal décrits : {why_fr}.", "The blocks are not well described: {why_en}."),
+            Text("Blocs à compléter ou à corriger : {why_fr}.", "Blocks to complete or to mend: {why_en}."),
             path=f"blocks.{faults[0].path}".rstrip("."),
             why_fr=" ; ".join(one.fr for one in said),
             why_en="; ".join(one.en for one in said),
@@ -74,6 +85,19 @@ def blocks_of(raw: object) -> tuple[Block, ...]:
 def faults_of(raw: object) -> list[Fault]:
     """What is wrong with them; empty when nothing is."""
     return _read(raw)[1]
+
+
+def _said(raw: object, fault: Fault) -> Text:
+    """The fault as people find it: `bloc 4 (Bouton), lien : …`."""
+    head, _, rest = fault.path.partition(".")
+    if not (isinstance(raw, list) and head.isdecimal()):
+        return fault.text
+    block = raw[int(head)]
+    kind = KINDS.get(str(block.get("kind", "")) if isinstance(block, Mapping) else "")
+    key = _KEYS.get(rest.rpartition(".")[2])
+    fr = f"bloc {int(head) + 1}" + (f" ({kind.fr})" if kind else "") + (f", {key.fr}" if key else "")
+    en = f"block {int(head) + 1}" + (f" ({kind.en})" if kind else "") + (f", {key.en}" if key else "")
+    return Text(f"{fr} : {fault.text.fr}", f"{en}: {fault.text.en}")
 
 
 def _read(raw: object) -> tuple[tuple[Block, ...], list[Fault]]:

@@ -17,7 +17,7 @@ from chaland.kernel.text import Text
 LONGEST = 200
 """Blocks of one message."""
 WIDEST = 600
-_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|\{\{)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://[^\s/]|mailto:\S|tel:\S|\{\{)", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"]")
 _LIQUID = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 

@@ -60,6 +60,8 @@ class Seen(HTMLParser):
         ({"kind": "columns", "columns": [[{"kind": "text", "text": 3}], []]}, "0.columns.0.0.text"),
         ({"kind": "columns", "columns": [[], [{"kind": "columns", "columns": []}]]}, "0.columns.1.0"),
         ({"kind": "social", "links": [{"name": "x", "link": "y"}]}, "0.links.0.link"),
+        ({"kind": "button", "text": "Voir", "link": "https://"}, "0.link"),
+        ({"kind": "image", "src": "https:///photo.png"}, "0.src"),
         ({"kind": "carousel"}, "0"),
         ({}, "0"),
     ],
@@ -85,9 +87,15 @@ def test_a_footer_elsewhere_than_at_the_end_is_refused() -> None:
 def test_every_fault_is_told_at_once_in_both_languages() -> None:
     with pytest.raises(Invalid) as refused:
         blocks_of([{"kind": "button"}, {"kind": "heading", "text": ""}])
-    for language in ("fr", "en"):
-        said = refused.value.say(language)  # type: ignore[arg-type]
-        assert all(place in said for place in ("0.text", "0.link", "1.text"))
+    french, english = refused.value.say("fr"), refused.value.say("en")
+    assert all(
+        one in french
+        for one in ("bloc 1 (Bouton), texte :", "bloc 1 (Bouton), lien :", "bloc 2 (Titre), texte :")
+    )
+    assert all(
+        one in english
+        for one in ("block 1 (Button), text:", "block 1 (Button), link:", "block 2 (Heading), text:")
+    )
 
 
 def test_liquid_comes_out_as_it_went_in() -> None:
