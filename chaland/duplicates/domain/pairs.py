@@ -70,6 +70,22 @@ def candidate_pairs(
     return decoded(codes[_worth_it(lone, len(rules), records.height, limits)])
 
 
+def copies(records: pl.DataFrame, limits: Limits = LIMITS) -> Pairs:
+    """Each record with the next ones that say all that it says, so that one who stands a hundred times is found when
+    every key is too common to bring anybody together. No more than a rule may make."""
+    place = pl.int_range(records.height, dtype=pl.UInt32, eager=True)
+    held = pl.DataFrame({"said": records.hash_rows(), "place": place}).filter(pl.len().over("said") > 1)
+    held = held.sort("said", "place")
+    reach = min(limits.cap, max(1, int(_allowed(records.height, limits)) // max(1, held.height)))
+    met = _met(held["said"].to_numpy(), held["place"].to_numpy(), reach)
+    return decoded(np.concatenate([np.zeros(0, np.uint64), *met]))
+
+
+def united(one: Pairs, other: Pairs) -> Pairs:
+    """The pairs of both, each once, in the order of their places."""
+    return decoded(_distinct(np.concatenate([coded(one), coded(other)])))
+
+
 _RULE_BITS = np.uint64(6)
 _SEVERAL = 64
 
@@ -134,17 +150,21 @@ def _distinct(codes: Codes) -> Codes:
 
 def _cap(sizes: pl.Series, height: int, limits: Limits) -> int:
     """The largest number of records under a key that the limits allow. `sizes`: of the key of each record."""
-    allowed = max(limits.free, limits.a_record * height)
     made = sizes.filter(sizes <= limits.cap).value_counts().sort("size")
     total = made.select(((pl.col("size") - 1) * pl.col("count") / 2).cum_sum()).to_series()
-    fitting = made["size"].filter(total <= allowed)
+    fitting = made["size"].filter(total <= _allowed(height, limits))
     return int(fitting.max() or 0) if fitting.len() else 0  # type: ignore[arg-type]
 
 
-def _met(shared: Codes, places: Places) -> Iterator[Codes]:
-    """Each record with the next of its key, then the one after, as far as the key reaches. Keys are sorted."""
+def _allowed(height: int, limits: Limits) -> float:
+    """How many pairs one rule may make."""
+    return max(limits.free, limits.a_record * height)
+
+
+def _met(shared: Codes, places: Places, reach: int | None = None) -> Iterator[Codes]:
+    """Each record with the next of its key, then the one after, as far as the key, or `reach`, goes. Keys are sorted."""
     alive, step = np.arange(len(shared)), 1
-    while len(alive):
+    while len(alive) and (reach is None or step <= reach):
         alive = alive[alive < len(shared) - step]
         alive = alive[shared[alive] == shared[alive + step]]
         yield coded(Pairs(places[alive], places[alive + step]))

@@ -16,11 +16,12 @@ from chaland.duplicates.domain.decisions import Said, obeyed, unmet
 from chaland.duplicates.domain.household import households, share_a_home
 from chaland.duplicates.domain.judged import Judged
 from chaland.duplicates.domain.model import Model
-from chaland.duplicates.domain.pairs import LIMITS, Limits, Pairs, candidate_pairs
+from chaland.duplicates.domain.pairs import LIMITS, Limits, Pairs, candidate_pairs, copies, united
 from chaland.duplicates.domain.persons.colleagues import held_apart
 from chaland.duplicates.domain.persons.features import FEATURES, Context, context, features
 from chaland.duplicates.domain.persons.keys import RULES
 from chaland.duplicates.domain.persons.records import SCHEMA, comparable
+from chaland.duplicates.domain.persons.relatives import held_under
 from chaland.duplicates.domain.reasons import Reason, reasons
 from chaland.duplicates.domain.strings import Numbers
 
@@ -56,7 +57,7 @@ class Compared(ABC):
     def of(cls, rows: pl.DataFrame, model: Model, limits: Limits = LIMITS) -> Self:
         """`rows`: the columns of the schema. Cost: a million records, some ten seconds of one core."""
         records = cls.ways.comparable(rows)
-        pairs = candidate_pairs(records, cls.ways.rules, limits)
+        pairs = united(candidate_pairs(records, cls.ways.rules, limits), copies(records, limits))
         return cls(records, pairs, cls.ways.context(records, pairs), model)
 
     def compared(self, pairs: Pairs) -> Numbers:
@@ -92,7 +93,9 @@ class Persons(Compared):
         at_work, named = (self.records[name].to_numpy() for name in ("at_work", "named"))
         column = {name: table[:, at] for name, at in _PLACE.items()}
         both, either = at_work[pairs.left] & at_work[pairs.right], named[pairs.left] | named[pairs.right]
-        most = held_apart(column, both, either)
+        sexes = self.records["first_sex"].to_numpy()
+        two_sexes = sexes[pairs.left] * sexes[pairs.right] == -1
+        most = np.minimum(held_apart(column, both, either), held_under(column, two_sexes))
         return Judged(pairs, np.minimum(self.model.probabilities(table), most), home)
 
 

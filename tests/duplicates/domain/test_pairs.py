@@ -4,7 +4,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaland.duplicates.domain.pairs import Limits, Pairs, candidate_pairs, coded, decoded
+from chaland.duplicates.domain.pairs import Limits, Pairs, candidate_pairs, coded, copies, decoded, united
 
 RULES = {"name": [pl.col("a"), pl.col("b")], "place": [pl.concat_str("a", "c", separator="|")]}
 KEYS = st.lists(st.tuples(*[st.sampled_from(["x", "y", "z", None])] * 3), min_size=0, max_size=25)
@@ -53,3 +53,16 @@ def test_in_a_large_file_one_weak_key_is_not_enough() -> None:
 def test_a_pair_is_one_number_and_back() -> None:
     pairs = decoded(coded(candidate_pairs(frame([("x", None, None)] * 4), RULES)))
     assert told(pairs) == set(combinations(range(4), 2))
+
+
+def test_those_that_say_exactly_the_same_meet_however_many_they_are() -> None:
+    rows = frame([("x", "y", None)] * 5 + [("x", None, None), ("z", None, None)])
+    assert told(copies(rows)) == set(combinations(range(5), 2))
+    assert told(copies(rows, Limits(cap=1))) == {(0, 1), (1, 2), (2, 3), (3, 4)}
+    assert told(copies(rows, Limits(a_record=1.5, free=0))) == told(copies(rows, Limits(cap=2)))
+    assert told(copies(rows[4:])) == set()
+
+
+def test_united_pairs_stand_once() -> None:
+    one, other = copies(frame([("x", None, None)] * 3)), copies(frame([("x", None, None)] * 4))
+    assert told(united(one, other)) == told(united(other, one)) == set(combinations(range(4), 2))

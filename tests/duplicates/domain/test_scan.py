@@ -7,7 +7,9 @@ import polars as pl
 import pytest
 
 from benchmarks.duplicates.scores import of_clusters
+from chaland.duplicates.domain.bands import AUTOMATIC_FROM, CLUSTER_FROM
 from chaland.duplicates.domain.model import shipped
+from chaland.duplicates.domain.pairs import Pairs
 from chaland.duplicates.domain.scan import Found, Persons, find
 from chaland.samples.doubles.design import Design, StaffDesign
 from chaland.samples.doubles.people import labelled_people
@@ -87,6 +89,38 @@ def test_twins_are_two() -> None:
     clusters, households = said_of(JEAN | SON | {"email": "thomas.lefebvre@example.com"}, JEAN | twin)
     assert clusters == [0, 1]
     assert households == [0, 0]
+
+
+HOME = {name: JEAN[name] for name in ("street", "postal_code", "city")}
+LEA = {**HOME, "first_name": "Léa", "last_name": "Kergoat", "birth_date": "20100807", "email": "kergoat@example.fr"}  # fmt: skip
+
+
+def likelihood_of(one: dict[str, str], other: dict[str, str | None]) -> float:
+    rows = pl.concat([pl.DataFrame([one, one | other], schema_overrides=dict.fromkeys(JEAN, pl.String)), crowd()], how="diagonal")  # fmt: skip
+    file = Persons.of(rows, shipped("persons"))
+    return float(file.judged(Pairs(np.array([0], np.uint32), np.array([1], np.uint32))).probability[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "most"),
+    [
+        (LEA, {"first_name": "Léo"}, AUTOMATIC_FROM),
+        (JEAN | {"first_name": "Daniel"}, {"first_name": "Danielle", "sex": "F"}, CLUSTER_FROM),
+        (LEA | {"first_name": "Louise"}, {"first_name": "Louis"}, AUTOMATIC_FROM),
+        (JEAN, {"birth_date": "19601125"}, AUTOMATIC_FROM),
+        (JEAN, {"birth_date": "19801211", "mobile": "0730222222"}, CLUSTER_FROM),
+    ],
+    ids=["twins", "a couple of one name", "twins named after one another", "another birth", "a generation apart"],
+)  # fmt: skip
+def test_relatives_who_are_nearly_alike_are_never_merged_unseen(
+    one: dict[str, str], other: dict[str, str | None], most: float
+) -> None:
+    assert likelihood_of(one, other) < most
+    assert likelihood_of(one, {"first_name": one["first_name"].upper()}) >= AUTOMATIC_FROM
+
+
+def test_one_who_stands_a_hundred_times_is_found() -> None:
+    assert said_of(*[JEAN] * 100)[0] == [0] * 100
 
 
 AT_WORK = {

@@ -45,7 +45,7 @@ def comparable(rows: pl.DataFrame) -> pl.DataFrame:
     email, local, domain; mobile, landline (Int64, last nine digits); number, street, complement_street (read as a street: lines are often exchanged), home (number, street and
     postal code at once), postal, city, complement; company, siren; at_work (a company is told, or the mailbox is of no
     public provider), named (the mailbox says the last name); first_known (how many people born in France bear it,
-    as a logarithm, 0 for nobody), last_known (1 for a family name of France, else 0); and, for each value that counts,
+    as a logarithm, 0 for nobody), first_sex (1 for a name of men, -1 of women, else 0), last_known (1 for a family name of France, else 0); and, for each value that counts,
     in how many rows it stands: last_count, full_count, birth_count, email_count, mobile_count, landline_count,
     home_count, city_count, as logarithms.
     """
@@ -74,6 +74,7 @@ def comparable(rows: pl.DataFrame) -> pl.DataFrame:
         _is_at_work().alias("at_work"),
         _bears_the_name().alias("named"),
         over_distinct(sounded["first"], _given_known).alias("first_known"),
+        over_distinct(sounded["first"], _given_sex).alias("first_sex"),
         over_distinct(sounded["last"], _family_known).alias("last_known"),
     )
     return cells.with_counts(known, _COUNTED).drop("full")
@@ -96,6 +97,11 @@ def _given_known(names: pl.Series) -> pl.Series:
     )
 
 
+def _given_sex(names: pl.Series) -> pl.Series:
+    sexes = _sexes()
+    return pl.Series([sexes.get(name or "", 0) for name in names.to_list()], dtype=pl.Int8)
+
+
 def _family_known(names: pl.Series) -> pl.Series:
     known = _families()
     return pl.Series(
@@ -106,10 +112,25 @@ def _family_known(names: pl.Series) -> pl.Series:
 @cache
 def _borne() -> dict[str, float]:
     """Given name, without spaces → how many people bear it, as a logarithm."""
-    people = pl.col("male") + pl.col("female")
-    table = given_names().select(name=pl.col("key").str.replace_all(" ", ""), people=people)
-    most = table.group_by("name").agg(pl.col("people").max().log1p().cast(pl.Float32))
+    most = _bearers().group_by("name").agg((pl.col("male") + pl.col("female")).max().log1p().cast(pl.Float32))
     return dict(most.iter_rows())
+
+
+@cache
+def _sexes() -> dict[str, int]:
+    """Given name, without spaces → 1 when men bear it, -1 when women do; without those of both, and the rarest."""
+    sums = _bearers().group_by("name").agg(pl.col("male", "female").sum())
+    people = sums.with_columns(all=pl.col("male") + pl.col("female")).filter(pl.col("all") >= _ENOUGH)
+    men, women = (pl.col(sex) >= _NEARLY_ALL * pl.col("all") for sex in ("male", "female"))
+    told = people.filter(men | women).select("name", pl.when(men).then(1).otherwise(-1))
+    return dict(told.iter_rows())
+
+
+_NEARLY_ALL, _ENOUGH = 0.95, 100
+
+
+def _bearers() -> pl.DataFrame:
+    return given_names().select("male", "female", name=pl.col("key").str.replace_all(" ", ""))
 
 
 @cache
