@@ -63,6 +63,7 @@ def campaign_document(campaign: Campaign, language: Language) -> dict[str, Any]:
     return {
         "id": campaign.pk,
         **draft,
+        "round": campaign.round,
         "state": campaign.state,
         "state_label": CAMPAIGN_STATE_WORDS[CampaignState(campaign.state)].to(language),
         "state_reason": campaign.state_reason,

@@ -127,6 +127,7 @@ SKIPS: Mapping[str, Text] = {
     "missing_field": Text("un champ du message est vide", "a field of the message is empty"),
     "text_wrong": Text("le message ne peut pas être composé", "the message cannot be written"),
     "left_segment": Text("n'est plus dans le segment", "no longer in the segment"),
+    "answered": Text("a déjà répondu, ou le tour est clos", "has answered already, or the round is over"),
     "merged": Text("fiche fusionnée avec un destinataire", "merged with somebody who gets it"),
     "late": Text("trop tard pour l'envoyer", "too late to be sent"),
     "gone": Text("fiche effacée", "record erased"),

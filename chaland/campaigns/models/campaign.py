@@ -22,6 +22,7 @@ class Campaign(models.Model):
 
     Frozen: `audience` counts people by what becomes of them, `estimate` parts and cost, `content_hash` what was
     approved, `rule_set` the law it was judged by. `automation`: it is a step of one, and has no audience of its own.
+    `round`: the round of updating whose people it asks, in place of a segment.
     """
 
     name = models.TextField(unique=True)
@@ -46,6 +47,7 @@ class Campaign(models.Model):
     track_opens = models.BooleanField(default=False)
     track_clicks = models.BooleanField(default=False)
     automation = models.BigIntegerField(null=True)
+    round = models.BigIntegerField(null=True, db_index=True)
 
     state = models.TextField(default=CampaignState.DRAFT.value)
     state_reason = models.TextField(default="", blank=True)

@@ -18,9 +18,14 @@ _UNREADABLE = Text(
 )
 
 
+def has_audience(campaign: Campaign) -> bool:
+    """Whether somebody is asked for. Raises: as `whom`."""
+    return campaign.round is not None or whom(campaign) is not None
+
+
 def whom(campaign: Campaign) -> Tree | None:
     """Who is asked for, before anybody is left out; None when it has no audience of its own (an automation's step,
-    a hired list alone). Raises: Refused (`sentence_unreadable`)."""
+    the people of a round of updating). Raises: Refused (`sentence_unreadable`)."""
     if campaign.segment is not None:
         return asked_of(campaign.segment)
     return _said(campaign.sentence)

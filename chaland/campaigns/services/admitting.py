@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from chaland.campaigns.audiences.rounds import saying_stop
 from chaland.campaigns.domain.drawing import is_held, letter_of
 from chaland.campaigns.domain.states import State
 from chaland.campaigns.models import Campaign, OutboxMessage
@@ -24,6 +25,7 @@ from chaland.channels.queries import account_for
 from chaland.consent.domain.asking import Verdict
 from chaland.consent.domain.words import Channel
 from chaland.consent.queries.bulk import bulk_may_contact
+from chaland.consent.queries.stops import OPPOSED
 from chaland.customers import bulk
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.text import Language, language_of
@@ -94,7 +96,15 @@ class Door:
         """What becomes of each of a page. Cost: a few queries a page, and the writing of each message."""
         numbers = occasions or [0] * len(judged)
         page = [self._lawful(pk, verdict, at) for (pk, verdict), at in zip(judged, numbers, strict=True)]
-        for step in (self._dead, self._too_often, self._draw, self._write, self._twice, self._hold_out):
+        for step in (
+            self._stopped,
+            self._dead,
+            self._too_often,
+            self._draw,
+            self._write,
+            self._twice,
+            self._hold_out,
+        ):
             step([one for one in page if one.state is State.READY])
         return page
 
@@ -110,6 +120,12 @@ class Door:
             one.address, one.basis, one.proof = address, verdict.basis or "", verdict.proof or ""
             one.not_before = max(verdict.not_before or self.at, self.at)
         return one
+
+    def _stopped(self, page: Sequence[Admission]) -> None:
+        refusing = saying_stop(self.campaign, [one.contact_id for one in page], self.at)
+        for one in page:
+            if one.contact_id in refusing:
+                one.skip("not_allowed", OPPOSED)
 
     def _dead(self, page: Sequence[Admission]) -> None:
         dead = dead_among({one.address for one in page if one.address}, self.at)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from chaland.campaigns.audiences.rounds import saying_stop, still_asked
 from chaland.campaigns.domain.states import SENT, State
 from chaland.campaigns.models import Campaign, OutboxMessage
 from chaland.campaigns.queries.audience import whom, whom_not
@@ -17,6 +18,7 @@ from chaland.campaigns.services.admitting import address_of
 from chaland.campaigns.writing.writer import Recipient, Unwritable, Writer, Written
 from chaland.consent.queries.bulk import bulk_may_contact
 from chaland.consent.queries.hours import open_until
+from chaland.consent.queries.stops import OPPOSED
 from chaland.customers import bulk
 from chaland.customers.queries.merging import live_ids
 from chaland.segments.language import Tree
@@ -104,21 +106,28 @@ class Checks:
         return waiting, got
 
     def _left(self, page: Sequence[Checked], now: datetime) -> None:
-        if self._in is None or not page:
+        if not page or (self._in is None and self.campaign.round is None):
             return
         ids = [one.row.contact_id for one in page]
-        staying = _fitting(self._in, ids)
+        staying, left = self._staying(ids, now)
         out = _fitting(self._out, ids) if self._out is not None else set()
         for one in page:
             if one.row.contact_id not in staying:
-                one.reason = "left_segment"
+                one.reason = left
             elif one.row.contact_id in out:
                 one.reason = "excluded"
+
+    def _staying(self, ids: Sequence[int], now: datetime) -> tuple[set[int], str]:
+        """Those who are still asked for, and why the others are not."""
+        if self._in is not None:
+            return _fitting(self._in, ids), "left_segment"
+        return still_asked(self.campaign, ids, now), "answered"
 
     def _law(self, page: Sequence[Checked], now: datetime) -> None:
         campaign, ids = self.campaign, [one.row.contact_id for one in page]
         asked = campaign.channel, campaign.purpose.code
         found = dict(bulk_may_contact(ids, *asked, at=now, content=self.writer.content))
+        refusing = saying_stop(campaign, ids, now)
         for one in page:
             verdict = found[one.row.contact_id]
             address = address_of(campaign.channel, verdict.point)
@@ -126,6 +135,8 @@ class Checks:
             one.row.proof = verdict.proof or ""
             if verdict.verdict == "block":
                 one.reason, one.rule = "not_allowed", verdict.rule
+            elif one.row.contact_id in refusing:
+                one.reason, one.rule = "not_allowed", OPPOSED
             elif verdict.verdict == "defer":
                 one.later = verdict.not_before
             elif address is None:

@@ -58,7 +58,7 @@ def copy_campaign(*, campaign_id: int, by: User | None, clock: Clock = system_cl
     """A draft that says the same, under a free name, to be sent when somebody says so."""
     draft = draft_of(campaign_by_id(campaign_id))
     schedule = draft.schedule.model_copy(update={"starts_at": None})
-    free = draft.model_copy(update={"name": _free_name(draft.name), "schedule": schedule})
+    free = draft.model_copy(update={"name": free_name(draft.name, taken=True), "schedule": schedule})
     return create_campaign(draft=free, by=by, clock=clock)
 
 
@@ -121,6 +121,15 @@ def _whom(campaign: Campaign, draft: Draft, by: User | None) -> None:
     campaign.segment = segment_called(draft.segment, among) if draft.segment else None
     campaign.sentence = kept_sentence(draft.sentence, by, None) if draft.sentence else ""
     campaign.exclude = kept_sentence(draft.exclude, by, None) if draft.exclude else ""
+    if campaign.round is not None and (draft.segment or draft.sentence):
+        raise Invalid(
+            "audience_picked",
+            Text(
+                "Cette campagne s'adresse aux personnes de son tour de mise à jour.",
+                "This campaign is for the people of its round of updating.",
+            ),
+            path="segment" if draft.segment else "sentence",
+        )
     _refuse_hidden(campaign)
 
 
@@ -221,7 +230,10 @@ def _printed(kept: str, language: Language) -> str:
     return print_sentence(known.segments.said(kept), language, known.words())
 
 
-def _free_name(name: str) -> str:
+def free_name(name: str, *, taken: bool = False) -> str:
+    """The name, else the first with a number behind it that no campaign bears. taken: it is known to be."""
+    if not taken and not Campaign.objects.filter(name=name).exists():
+        return name
     for number in range(2, 10_000):
         ending = f" ({number})"
         wanted = name[: LONGEST_NAME - len(ending)] + ending

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -13,12 +14,14 @@ from django.db.models import Count, Max, Sum
 
 from chaland.access.models import User
 from chaland.access.services import record
+from chaland.campaigns.audiences.rounds import asked_ids
 from chaland.campaigns.domain.states import CampaignState, State
 from chaland.campaigns.models import Campaign
-from chaland.campaigns.queries.audience import whom, whom_not
+from chaland.campaigns.queries.audience import has_audience, whom, whom_not
 from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.services.admitting import Door, write_rows
 from chaland.campaigns.services.approving import content_hash
+from chaland.campaigns.services.clearing import clear, empty
 from chaland.campaigns.services.moving import move, not_now
 from chaland.campaigns.writing.checks import check_content
 from chaland.channels.queries import account_for
@@ -44,7 +47,7 @@ def freeze(*, campaign_id: int, by: User | None, clock: Clock = system_clock) ->
     Raises: NotFound (`campaign_unknown`), Conflict (`campaign_state`), Invalid (`audience_missing`, `content_wrong`).
     """
     campaign = move(campaign_id, CampaignState.FREEZING)
-    if whom(campaign) is None:
+    if not has_audience(campaign):
         raise Invalid(
             "audience_missing",
             Text("Dites à qui la campagne s'adresse.", "Say whom the campaign is for."),
@@ -54,8 +57,7 @@ def freeze(*, campaign_id: int, by: User | None, clock: Clock = system_clock) ->
     account = account_for(campaign.channel, campaign.account_id)
     job = queue(
         kind=KIND,
-        arguments={"campaign": campaign.pk},
-        unique_key=f"campaign:{campaign.pk}",
+        arguments={"campaign": campaign.pk, "order": secrets.token_hex(8)},
         by_id=by.pk if by else None,
     )
     campaign.account, campaign.job_id = account, job.pk
@@ -85,7 +87,7 @@ def unfreeze(*, campaign_id: int, by: User | None, clock: Clock = system_clock) 
     campaign = move(campaign_id, CampaignState.DRAFT)
     if campaign.job_id is not None:
         ask_cancel(job_id=campaign.job_id)
-    _empty(campaign)
+    clear(campaign)
     campaign.audience, campaign.estimate = {}, {}
     campaign.content_hash, campaign.rule_set, campaign.frozen_at = "", "", None
     campaign.save()
@@ -93,24 +95,25 @@ def unfreeze(*, campaign_id: int, by: User | None, clock: Clock = system_clock) 
     return campaign
 
 
-def _empty(campaign: Campaign) -> None:
-    """Nothing was tried of it yet, so that nothing hangs on its rows."""
-    campaign.messages.all()._raw_delete("default")
-
-
 def run(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     """Job `campaigns.freeze`, argument `campaign`: takes up after the last page that was written."""
     campaign = campaign_by_id(run.arguments["campaign"])
-    if campaign.state != CampaignState.FREEZING:
+    if not _is_asked(campaign, run):
         return {}
     try:
         _write_audience(campaign, run, clock)
-        return _close(campaign, clock)
+        return _close(campaign, run, clock)
     except LeaseLost:
         raise
     except ChalandError as error:
-        _give_up(campaign, error)
+        _give_up(campaign, run, error)
         raise
+
+
+def _is_asked(campaign: Campaign, run: Run) -> bool:
+    """Whether this very freezing is wanted: it may have been taken back, and another asked for since."""
+    jobs = Job.objects.filter(pk=campaign.job_id or 0).values_list("arguments", flat=True)
+    return campaign.state == CampaignState.FREEZING and run.arguments in list(jobs)
 
 
 def _write_audience(campaign: Campaign, run: Run, clock: Clock) -> None:
@@ -119,14 +122,13 @@ def _write_audience(campaign: Campaign, run: Run, clock: Clock) -> None:
     ids = audience_ids(campaign)
     after, rank = run.checkpoint.get("after", 0), run.checkpoint.get("rank", 0)
     if not run.checkpoint:
-        with transaction.atomic():
-            _empty(campaign)
+        empty(campaign)
     place = bisect_right(ids, after)
     account = account_for(campaign.channel, campaign.account_id)
     door = Door(campaign, account, at, excluded_ids(campaign))
     for page in paged(door.verdicts(islice(ids, place, None)), PAGE):
         with transaction.atomic():
-            _hold(campaign)
+            _hold(campaign, run)
             admitted = door.admit(page)
             write_rows(campaign, account, admitted, _due(campaign, at, rank))
             place, rank = place + len(page), rank + sum(one.state is not State.SKIPPED for one in admitted)
@@ -135,6 +137,8 @@ def _write_audience(campaign: Campaign, run: Run, clock: Clock) -> None:
 
 def audience_ids(campaign: Campaign) -> Sequence[int]:
     """Who is asked for, ascending, those that the campaign itself leaves out among them."""
+    if campaign.round is not None:
+        return asked_ids(campaign)
     tree = whom(campaign)
     return contact_ids_where(tree) if tree is not None else []
 
@@ -142,9 +146,9 @@ def audience_ids(campaign: Campaign) -> Sequence[int]:
 def excluded_ids(campaign: Campaign) -> frozenset[int]:
     """Those of them whom the campaign leaves out."""
     out, tree = whom_not(campaign), whom(campaign)
-    if out is None or tree is None:
+    if out is None or not has_audience(campaign):
         return frozenset()
-    asked = out if isinstance(tree, Everyone) else AllOf((tree, out))
+    asked = out if tree is None or isinstance(tree, Everyone) else AllOf((tree, out))
     return frozenset(contact_ids_where(asked))
 
 
@@ -161,16 +165,16 @@ def _due(campaign: Campaign, at: datetime, rank: int) -> Callable[[int], datetim
     return lambda place: at + (rank + place) * apart
 
 
-def _hold(campaign: Campaign) -> None:
+def _hold(campaign: Campaign, run: Run) -> None:
     """Raises: Conflict (`campaign_state`) when somebody took it back meanwhile."""
     held = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    if held.state != CampaignState.FREEZING:
+    if not _is_asked(held, run):
         raise not_now(held)
 
 
-def _close(campaign: Campaign, clock: Clock) -> Mapping[str, Any]:
+def _close(campaign: Campaign, run: Run, clock: Clock) -> Mapping[str, Any]:
     with transaction.atomic():
-        _hold(campaign)
+        _hold(campaign, run)
         campaign.audience, campaign.estimate = counted(campaign), costed(campaign)
         campaign.content_hash, campaign.rule_set = content_hash(campaign), rules_for(clock()).version
         campaign.state, campaign.frozen_at = CampaignState.FROZEN.value, clock()
@@ -207,8 +211,10 @@ def costed(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _give_up(campaign: Campaign, error: ChalandError) -> None:
-    """A draft again, which says why."""
+def _give_up(campaign: Campaign, run: Run, error: ChalandError) -> None:
+    """A draft again, which says why; unless it was taken back, or asked for anew, meanwhile."""
+    if not _is_asked(campaign_by_id(campaign.pk), run):
+        return
     waiting = Campaign.objects.filter(pk=campaign.pk, state=CampaignState.FREEZING)
     waiting.update(
         state=CampaignState.DRAFT, state_reason=f"{error.code}\n{error.say('fr')}\n{error.say('en')}"

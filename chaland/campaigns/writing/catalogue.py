@@ -33,6 +33,10 @@ GROUPS: Mapping[str, Text] = {
 """In the order they are offered in."""
 
 
+DETAILS = "links.details"
+"""In the messages of a round of updating alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class MessageField:
     """`path`: as it is written, `contact.first_name`. `group`: a key of GROUPS."""
@@ -101,6 +105,7 @@ STANDARD: tuple[MessageField, ...] = (
     _f("sender.email", "E-mail", "Email"),
     _f("links.unsubscribe", "Se désinscrire", "Unsubscribe", "link"),
     _f("links.preferences", "Choisir ce que l'on reçoit", "Choose what one gets", "link"),
+    _f(DETAILS, "Vérifier ses coordonnées (tour de mise à jour)", "Check one's details (round of updating)", "link"),
     _f("data_source", "D'où viennent ses coordonnées", "Where their details come from", "text", "other"),
     _f("today", "Date du jour de l'envoi", "The day it is sent", "date", "other"),
 )
@@ -150,7 +155,7 @@ _FRENCH: Mapping[str, Mapping[str, str]] = {
                 "telephone": "phone", "horaires": "hours"},
     "responsable": {"nom": "name", "telephone": "phone", "email": "email"},
     "societe": {"nom": "name", "ville": "city"},
-    "liens": {"desinscription": "unsubscribe", "preferences": "preferences"},
+    "liens": {"desinscription": "unsubscribe", "preferences": "preferences", "coordonnees": "details"},
 }  # fmt: skip
 _ROOTS = {
     "achat": "purchase",

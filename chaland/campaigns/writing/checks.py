@@ -130,6 +130,7 @@ def _variant(setting: Setting, variant: Variant, labels: dict[str, MessageField]
             continue
         yield from _fields(wording, labels)
         yield from _links(wording)
+        yield from _details(setting.campaign, wording)
         if setting.campaign.channel == Channel.SMS:
             yield from _sms(wording)
         elif not language_said(variant.subject, wording.language):
@@ -154,6 +155,24 @@ def _fields(wording: Wording, labels: dict[str, MessageField]) -> Iterator[Fault
         )
         said = Text(text.to("fr", label=label.label.fr), text.to("en", label=label.label.en))
         yield Fault(_place(wording), said)
+
+
+def _details(campaign: Campaign, wording: Wording) -> Iterator[Fault]:
+    """The page where one checks one's details is that of a round of updating."""
+    if "details" not in wording.links:
+        return
+    if campaign.round is None:
+        text = Text(
+            "Le lien « vérifier ses coordonnées » n'existe que dans un tour de mise à jour (Qualité, Mise à jour).",
+            "The link “check one's details” exists in a round of updating alone (Quality, Updating).",
+        )
+        yield Fault(_place(wording), text, True)
+    elif not settings.CHALAND_URL:
+        text = Text(
+            "Chaland ne connaît pas son adresse publique (CHALAND_URL) : les liens personnels manqueraient.",
+            "Chaland does not know its public address (CHALAND_URL): the personal links would be missing.",
+        )
+        yield Fault("public_url", text, True)
 
 
 def _links(wording: Wording) -> Iterator[Fault]:

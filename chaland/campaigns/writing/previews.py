@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 
+from chaland.campaigns.audiences.rounds import asked_ids
 from chaland.campaigns.domain.states import State
 from chaland.campaigns.domain.templates import Compiled, MissingField, TextWrong
 from chaland.campaigns.models import Campaign
@@ -90,6 +91,8 @@ def hard_cases(campaign: Campaign, limit: int, *, clock: Clock = system_clock) -
 def _sample(campaign: Campaign) -> list[int]:
     dearest = campaign.messages.filter(state=State.READY).order_by("-parts", "pk")
     found = list(dearest.values_list("contact_id", flat=True)[:20]) if campaign.frozen_at else []
+    if campaign.round is not None:
+        return list(dict.fromkeys([*found, *asked_ids(campaign)[:SAMPLE]]))
     tree = whom(campaign)
     if tree is None:
         return found or list(Contact.objects.order_by("-pk").values_list("pk", flat=True)[:SAMPLE])

@@ -8,9 +8,10 @@ from hashlib import blake2b
 from html import escape
 from typing import Any
 
+from chaland.campaigns.audiences.rounds import links_of
 from chaland.campaigns.domain.templates import MissingField, TextWrong
 from chaland.campaigns.models import Campaign
-from chaland.campaigns.writing.catalogue import Catalogue, catalogue
+from chaland.campaigns.writing.catalogue import DETAILS, Catalogue, catalogue
 from chaland.campaigns.writing.cleaning import cleaned, said_value
 from chaland.campaigns.writing.links import trace_of
 from chaland.campaigns.writing.values import Values, put, values_for
@@ -119,7 +120,7 @@ class Writer:
         """Each with the wording for them and what their fields hold; None of who is gone."""
         chosen = [self.wording_for(one) for one in recipients]
         found = self._values(recipients, chosen)
-        measured = self._measured(recipients)
+        measured, pages = self._measured(recipients), self._pages(recipients)
         for one, wording in zip(recipients, chosen, strict=True):
             values = (
                 _nested(one.told) if one.told is not None else found.get((one.contact_id, wording.language))
@@ -128,6 +129,8 @@ class Writer:
                 values["sender"] = self.sender
                 if wording.links or one.contact_id in measured:
                     values["links"] = self._links(one, wording, one.contact_id in measured)
+                if one.contact_id in pages:
+                    values["links"]["details"] = pages[one.contact_id]
             yield one, wording, values
 
     def wording_for(self, one: Recipient) -> Wording:
@@ -150,12 +153,20 @@ class Writer:
 
     def _links(self, one: Recipient, wording: Wording, measured: bool) -> dict[str, str]:
         reached = self._reached(one, wording.language)
-        links = {name: link_for(_USES[name], reached, base=self.base) for name in wording.links}
+        links = {
+            name: link_for(_USES[name], reached, base=self.base) for name in wording.links if name in _USES
+        }
         if measured and self.campaign.track_clicks:
             links["trace"] = trace_of(reached)
         if measured and self.campaign.track_opens:
             links["open"] = link_for(Use.OPEN, reached, base=self.base)
         return links
+
+    def _pages(self, recipients: Sequence[Recipient]) -> Mapping[int, str]:
+        """Of a round of updating: where each may check their own details."""
+        if DETAILS not in self.needs:
+            return {}
+        return links_of(self.campaign, [one.contact_id for one in recipients], self.base, self.clock)
 
     def _reached(self, one: Recipient, language: Language) -> Reached:
         kind = PointKind.PHONE if self.campaign.channel == Channel.SMS else PointKind.EMAIL

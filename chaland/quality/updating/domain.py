@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-WAYS = ("tasks", "links")
+WAYS = ("tasks", "links", "messages")
 FIELDS = ("email", "mobile", "phone", "address", "name")
 """The values that may be verified, of `confirming.FIELDS`."""
 STRANGER = 10_000
@@ -21,6 +21,7 @@ class Plan:
     """How updating goes. `months`: from one round to the next; `again`: before the same person is asked again.
 
     `owners`: numbers of the users among whom tasks are spread. `days`: to do a task in; `open_days`: of a link.
+    `by`: the user who chose all this, and prepares the messages of rounds that begin by themselves.
     """
 
     on: bool = False
@@ -32,6 +33,7 @@ class Plan:
     owners: tuple[int, ...] = ()
     days: int = 21
     open_days: int = 60
+    by: int | None = None
 
 
 def plan_of(kept: Mapping[str, Any]) -> Plan:

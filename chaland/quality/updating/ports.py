@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,15 +40,28 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What takes a round to its people by one channel. `state`: as people read it. `waits`: until somebody approves it."""
+
+    campaign: int
+    name: str
+    channel: str
+    state: Text
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Lent:
-    """reachable: of these contacts, for a way (tasks, links), those who may be asked now, and where; never who is
-    deceased or restricted. make_tasks: from what is wanted. link: the address of a sealed page of one person.
-    carry: takes the invitations of a round to the people; None while no room sends messages: they are a list."""
+    """reachable: of these contacts, for a way (tasks, links, messages), those who may be asked now, and where; never
+    who is deceased or restricted, nor, by a message, who said STOP to that channel. make_tasks: from what is wanted.
+    link: the address of a sealed page of one person, under this base when the house has no address of its own.
+    carry: prepares the messages of a round, for somebody to approve; once a round. carried: what it prepared."""
 
     reachable: Callable[[Sequence[int], str], Mapping[int, Point]]
     make_tasks: Callable[[Iterable[Wanted]], int]
-    link: Callable[[int, int], str]
-    carry: Callable[[int, Sequence[Invitation]], None] | None = None
+    link: Callable[[int, int, str], str]
+    carry: Callable[[int, int | None], None]
+    carried: Callable[[Collection[int]], Mapping[int, Sequence[Carried]]]
 
 
 _lent: list[Lent] = []

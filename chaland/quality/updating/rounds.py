@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from chaland.kernel.clock import Clock, system_clock, today
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 from chaland.quality.updating import ports
+from chaland.quality.updating.asking import MESSAGES
 from chaland.quality.updating.domain import FIELDS, WAYS, Plan, months_before, plan_of
 from chaland.quality.updating.models import Asked, Round
 from chaland.quality.updating.picking import pick
@@ -45,7 +46,7 @@ def set_plan(*, plan: Plan, by: User | None) -> None:
             Text("Ce réglage n'est pas possible.", "This setting is not possible."),
             path=wrong,
         )
-    set_house(name=SETTING, value=asdict(plan), by=by)
+    set_house(name=SETTING, value=asdict(replace(plan, by=by.pk if by else None)), by=by)
 
 
 def _checks(plan: Plan) -> Mapping[str, bool]:
@@ -73,7 +74,7 @@ def queue_round(*, by: User | None) -> Job:
 
 
 def run(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
-    """Job `quality.update`: picks once, then hands out 500 at a time, on from its checkpoint."""
+    """Job `quality.update`: picks once, then hands out 500 at a time, on from its checkpoint; messages all at once."""
     kept = dict(run.checkpoint)
     if "round" not in kept:
         wanted = plan()
@@ -84,11 +85,22 @@ def run(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     found = Round.objects.get(pk=kept["round"])
     while some := list(found.asked.filter(pk__gt=kept["after"]).order_by("pk")[:STEP]):
         with transaction.atomic():
-            _hand_out(found, some, clock)
+            _hand_out(found, some)
             kept = {**kept, "after": some[-1].pk, "done": kept["done"] + len(some)}
             run.advance(done=kept["done"], checkpoint=kept)
-    Round.objects.filter(pk=found.pk).update(handed_out=True)
-    return {"round": found.pk, "people": kept["done"]}
+    _carry(found.pk)
+    told = {"round": found.pk, "people": kept["done"]}
+    waiting = ports.lent().carried([found.pk]).get(found.pk, ())
+    return {**told, "campaigns": [one.campaign for one in waiting]} if waiting else told
+
+
+def _carry(round_id: int) -> None:
+    """The messages of a round are prepared once, however often the job is killed and begun again."""
+    with transaction.atomic():
+        held = Round.objects.select_for_update().get(pk=round_id)
+        if held.way == MESSAGES and not held.handed_out:
+            ports.lent().carry(round_id, held.by_id or plan().by)
+        Round.objects.filter(pk=round_id).update(handed_out=True)
 
 
 def _start(wanted: Plan, picked: Mapping[int, ports.Point], by: int | None, clock: Clock) -> int:
@@ -97,7 +109,7 @@ def _start(wanted: Plan, picked: Mapping[int, ports.Point], by: int | None, cloc
         way=wanted.way,
         fields=list(wanted.fields),
         day=day,
-        until=day + timedelta(days=wanted.open_days if wanted.way == "links" else wanted.days),
+        until=day + timedelta(days=wanted.days if wanted.way == "tasks" else wanted.open_days),
         by_id=by,
     )
     owners = wanted.owners or (None,)
@@ -110,28 +122,23 @@ def _start(wanted: Plan, picked: Mapping[int, ports.Point], by: int | None, cloc
     return made.pk
 
 
-def _hand_out(found: Round, some: list[Asked], clock: Clock) -> None:
-    lent, living = ports.lent(), live_ids(one.home for one in some)
-    if found.way == "tasks":
-        lent.make_tasks(
-            [
-                ports.Wanted(one.pk, living[one.home], found.until, one.owner)
-                for one in some
-                if one.home in living
-            ]
-        )
-    elif lent.carry is not None:
-        lent.carry(found.pk, invitations(found, some))
+def _hand_out(found: Round, some: list[Asked]) -> None:
+    if found.way != "tasks":
+        return
+    living = live_ids(one.home for one in some)
+    ports.lent().make_tasks(
+        [ports.Wanted(one.pk, living[one.home], found.until, one.owner) for one in some if one.home in living]
+    )
 
 
-def invitations(found: Round, some: list[Asked] | None = None) -> list[ports.Invitation]:
+def invitations(found: Round) -> list[ports.Invitation]:
     """The links of a round of those who did not answer yet and may be asked now, with where to send each."""
-    rows = list(found.asked.filter(outcome="").order_by("pk")) if some is None else some
+    rows = list(found.asked.filter(outcome="").order_by("pk"))
     living = live_ids(one.home for one in rows)
     points = ports.lent().reachable(sorted(set(living.values())), found.way)
     link = ports.lent().link
     return [
-        ports.Invitation(one.pk, living[one.home], points[living[one.home]], link(one.pk, one.home))
+        ports.Invitation(one.pk, living[one.home], points[living[one.home]], link(one.pk, one.home, ""))
         for one in rows
         if living.get(one.home) in points
     ]
@@ -139,13 +146,15 @@ def invitations(found: Round, some: list[Asked] | None = None) -> list[ports.Inv
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A round, with how many were asked, confirmed, corrected, could not be reached, did not answer."""
+    """A round, with how many were asked, confirmed, corrected, could not be reached, did not answer; and what takes it
+    to its people by message."""
 
     round: Round
     asked: int
     confirmed: int
     corrected: int
     not_reached: int
+    carried: Sequence[ports.Carried] = field(default=())
 
     @property
     def silent(self) -> int:
@@ -157,7 +166,8 @@ def rounds(limit: int = 24) -> list[Told]:
     found = list(Round.objects.order_by("-pk")[:limit])
     counted = Asked.objects.filter(round__in=found).values_list("round_id", "outcome").annotate(Count("pk"))
     ends = {(number, outcome): count for number, outcome, count in counted}
-    return [_told(one, ends) for one in found]
+    carried = ports.lent().carried([one.pk for one in found if one.way == MESSAGES])
+    return [replace(_told(one, ends), carried=carried.get(one.pk, ())) for one in found]
 
 
 def _told(one: Round, ends: Mapping[tuple[int, str], int]) -> Told:

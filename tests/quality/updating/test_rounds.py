@@ -22,7 +22,7 @@ from chaland.jobs.services import run_now
 from chaland.quality import personal
 from chaland.quality.models import Confirmed
 from chaland.quality.services import keeping_up
-from chaland.quality.updating import answering, ports, rounds
+from chaland.quality.updating import answering, rounds
 from chaland.quality.updating.domain import Plan
 from chaland.quality.updating.models import Answer, Asked, Round
 from tests.harness.rows import make_purchase
@@ -85,20 +85,13 @@ def test_all_right_on_the_phone_dates_the_values_and_is_taken_back() -> None:
     assert (rounds.rounds()[0].confirmed, rounds.rounds()[0].silent) == (0, 1)
 
 
-def test_links_are_a_list_until_a_room_carries_them(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_links_are_a_list_with_where_to_send_each(settings: Any) -> None:
     settings.CHALAND_URL = "https://clients.exemple.fr"
     person(email="s@orange.fr")
-    carried: list[ports.Invitation] = []
     made = round_of(way="links")
     told = rounds.invitations(made)
     assert [(one.point.channel, one.point.value) for one in told] == [("email", "s@orange.fr")]
     assert told[0].link.startswith("https://clients.exemple.fr/d/")
-    lent = ports.lent()
-    other = ports.Lent(lent.reachable, lent.make_tasks, lent.link, lambda _round, some: carried.extend(some))
-    monkeypatch.setattr(ports, "_lent", [other])
-    Asked.objects.all().delete()
-    round_of(way="links")
-    assert len(carried) == 1
 
 
 def opened(contact: int, **plan: Any) -> answering.Opened:

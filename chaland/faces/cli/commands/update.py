@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -33,6 +33,12 @@ def update(
             draft.write_text(text, "utf-8-sig")
         written = str(to)
     say(Text("{people} personnes à interroger.", "{people} people to ask."), people=found["people"])
+    if waiting := found.get("campaigns"):
+        numbers = ", ".join(map(str, waiting))
+        say(
+            Text("À approuver : campagne(s) {numbers}.", "To be approved: campaign(s) {numbers}."),
+            numbers=numbers,
+        )
     answer({**found, "way": wanted.way, "file": written or None})
     return None
 
@@ -53,7 +59,7 @@ def _would_ask() -> None:
     answer({"people": len(picked), "way": wanted.way, "contacts": list(picked)})
 
 
-def _round() -> dict[str, int]:
+def _round() -> dict[str, Any]:
     from chaland.jobs.services import run_or_follow
     from chaland.quality.updating.rounds import queue_round
 

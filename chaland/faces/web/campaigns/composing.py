@@ -16,7 +16,7 @@ from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.services.composing import create_campaign, draft_of, edit_campaign
 from chaland.campaigns.services.freezing import freeze
 from chaland.campaigns.services.templating import drop_template, keep_template
-from chaland.campaigns.writing.catalogue import GROUPS, MessageField, catalogue
+from chaland.campaigns.writing.catalogue import DETAILS, GROUPS, MessageField, catalogue
 from chaland.campaigns.writing.library import templates
 from chaland.channels.queries import accounts
 from chaland.consent.queries.purposes import purposes
@@ -87,7 +87,7 @@ def composer(
             if campaign.channel in one.channels
         ],
         "accounts": [(one.name, one.name) for one in accounts() if one.channel == campaign.channel],
-        "groups": _groups(),
+        "groups": _groups(campaign),
         "goals": [(code, words.to(language())) for code, words in GOAL_WORDS.items()],
         "templates": templates(campaign.channel),
         "block_words": editor_words() if campaign.channel == Channel.EMAIL else None,
@@ -97,9 +97,9 @@ def composer(
     return render(request, "web/campaigns/compose.html", facts, status=status)
 
 
-def _groups() -> list[tuple[Text, list[MessageField]]]:
+def _groups(campaign: Campaign) -> list[tuple[Text, list[MessageField]]]:
     """The fields that a message may say, family by family."""
-    known = catalogue().fields
+    known = [one for one in catalogue().fields if campaign.round is not None or one.path != DETAILS]
     families = ((words, [one for one in known if one.group == key]) for key, words in GROUPS.items())
     return [(words, ones) for words, ones in families if ones]
 

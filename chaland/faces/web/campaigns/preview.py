@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from chaland.campaigns.domain.states import SKIPS
 from chaland.campaigns.models import Campaign
-from chaland.campaigns.queries.audience import whom
+from chaland.campaigns.queries.audience import has_audience
 from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.services.estimating import Estimate, estimate
 from chaland.campaigns.services.testing import send_test
@@ -94,7 +94,7 @@ def cost(request: HttpRequest, campaign_id: int) -> HttpResponse:
     told: Estimate | None = None
     refused: Refused | None = None
     try:
-        told = estimate(campaign_id) if whom(campaign) is not None else None
+        told = estimate(campaign_id) if has_audience(campaign) else None
     except Refused as error:
         refused = error
     skips = told.skipped.items() if told else ()

@@ -129,9 +129,12 @@ def _typed(part: str, text: str) -> dict[str, Any]:
 
 def _preferences(found: Opened, language: Any) -> str:
     """The page of choices of the address that the link was sent to; none for another channel."""
-    if found.asked.channel != "email" or not found.contact.email:
+    by_sms = found.asked.channel == "sms"
+    value = found.contact.mobile if by_sms else found.contact.email
+    if not value or found.asked.channel not in ("email", "sms"):
         return ""
-    reached = Reached("email", found.contact.email, "email", contact=found.contact.pk, language=language)
+    kind = "phone" if by_sms else "email"
+    reached = Reached(kind, value, found.asked.channel, contact=found.contact.pk, language=language)
     return reverse("public_preferences", args=[token_for(Use.PREFERENCES, reached)])
 
 

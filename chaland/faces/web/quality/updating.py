@@ -22,7 +22,8 @@ from chaland.quality.updating.models import Answer
 
 WAYS = (
     ("tasks", Text("Par téléphone : des choses à faire", "By phone: things to do")),
-    ("links", Text("Par écrit : des liens personnels", "In writing: personal links")),
+    ("messages", Text("Par e-mail ou SMS, une fois approuvé", "By email or SMS, once approved")),
+    ("links", Text("Par votre outil : une liste de liens", "By your own tool: a list of links")),
 )
 LATEST = 50
 
@@ -50,13 +51,15 @@ def updating(request: HttpRequest) -> HttpResponse:
 def _facts(request: HttpRequest, plan: Plan, wrong: str) -> dict[str, object]:
     answers = list(Answer.objects.filter(undone_at=None).select_related("asked").order_by("-pk")[:LATEST])
     living = live_ids(one.asked.home for one in answers)
+    told = rounds.rounds()
     return {
         "plan": plan,
         "wrong": wrong,
         "ways": [(code, text.to(language())) for code, text in WAYS],
         "values": [(name, VALUE_WORDS[name].to(language())) for name in FIELDS],
         "users": User.objects.filter(is_active=True).order_by("name", "email"),
-        "rounds": rounds.rounds(),
+        "rounds": told,
+        "waiting": any(each.waits for one in told for each in one.carried),
         "answers": [(one, living.get(one.asked.home)) for one in answers],
         "working": next(iter(cards_under_way(request, (rounds.JOB,))), None),
     }

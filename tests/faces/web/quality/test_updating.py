@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 
 from chaland.access.models import AuditEntry
+from chaland.campaigns.models import Campaign
 from chaland.jobs.models import Job
 from chaland.jobs.services import run_now
 from chaland.quality.updating import answering, rounds
-from tests.quality.updating.test_rounds import opened, person
+from tests.quality.updating.test_rounds import opened, person, round_of
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +61,16 @@ def test_the_list_of_links_is_written_and_audited(manager: Client, settings: Any
 
 def test_a_reader_may_not(reader: Client) -> None:
     assert reader.get("/quality/updating/").status_code == 403
+
+
+def test_messages_of_a_round_are_shown_to_be_approved(manager: Client, settings: Any) -> None:
+    settings.CHALAND_URL = "https://clients.exemple.fr"
+    person(email="")
+    made = round_of(way="messages")
+    page = shown(manager)
+    campaign = Campaign.objects.get(round=made.pk)
+    assert f'href="/campaigns/{campaign.pk}/"' in page
+    assert "Rien ne part avant" in page
+    composer = manager.get(f"/campaigns/{campaign.pk}/").content.decode()
+    assert f"tour de mise à jour n° {made.pk}" in unescape(composer)
+    assert "links.details" in composer

@@ -1,0 +1,1 @@
+"""Audiences that no sentence asks for: the people of a round of updating."""

@@ -1,0 +1,51 @@
+"""Whom a campaign of a round asks: picked by the round, not by a sentence; who answered, or wants nothing more, is left
+in peace."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.conf import settings
+
+from chaland.campaigns.models import Campaign
+from chaland.consent.queries.stops import stopped
+from chaland.kernel.clock import Clock, system_clock, today
+from chaland.quality.updating.asking import unanswered
+from chaland.quality.updating.ports import lent
+
+
+def asked_ids(campaign: Campaign, clock: Clock = system_clock) -> list[int]:
+    """Ascending; nobody once the links of the round are over. Cost: a round is some thousand people at most."""
+    return sorted(_unanswered(campaign, None, clock))
+
+
+def still_asked(campaign: Campaign, contact_ids: Collection[int], at: datetime) -> set[int]:
+    """Those of these contacts who did not answer meanwhile, and whose link still opens."""
+    return set(_unanswered(campaign, contact_ids, lambda: at))
+
+
+def saying_stop(campaign: Campaign, contact_ids: Sequence[int], at: datetime) -> set[int]:
+    """A message about one's own details is no offer, and the law would let it reach who said STOP: we do not."""
+    if campaign.round is None:
+        return set()
+    return stopped(contact_ids, campaign.channel, campaign.purpose.code, at)
+
+
+def links_of(
+    campaign: Campaign, contact_ids: Collection[int], base: str = "", clock: Clock = system_clock
+) -> dict[int, str]:
+    """The page of each, of their own: sealed as it is written, kept nowhere. Raises: Refused (`public_url_missing`)."""
+    link = lent().link
+    found = _unanswered(campaign, contact_ids, clock)
+    return {pk: link(one, home, base) for pk, (one, home) in found.items()}
+
+
+def _unanswered(
+    campaign: Campaign, contact_ids: Collection[int] | None, clock: Clock
+) -> dict[int, tuple[int, int]]:
+    if campaign.round is None:
+        return {}
+    day = today(clock, settings.CHALAND_ZONE)
+    found = unanswered(campaign.round, campaign.channel, day, contact_ids)
+    return {pk: (one.pk, one.home) for pk, one in found.items()}

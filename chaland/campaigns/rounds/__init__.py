@@ -1,0 +1,1 @@
+"""Rounds of updating by message: a campaign each, by channel, and the words to begin with."""

@@ -1,0 +1,145 @@
+"""A round of updating by message: prepared, approved, sent with each one's own link; who said STOP or answered is left."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from chaland.access.models import User
+from chaland.campaigns.models import Campaign
+from chaland.campaigns.services.approving import approve
+from chaland.campaigns.services.composing import copy_campaign, draft_of, edit_campaign
+from chaland.campaigns.services.freezing import freeze
+from chaland.campaigns.writing.previews import hard_cases
+from chaland.channels.models import Account
+from chaland.channels.queries import account_for
+from chaland.consent.domain.tokens import Use
+from chaland.consent.services.purposes import ensure_seeded
+from chaland.consent.services.tokens import open_seal
+from chaland.customers.services.merging import merge_contacts
+from chaland.jobs.models import Job
+from chaland.jobs.services import run_now
+from chaland.kernel.errors import Invalid
+from chaland.quality.updating import answering, ports, rounds
+from chaland.quality.updating.models import Asked, Round
+from tests.campaigns.audience import sent, states
+from tests.campaigns.providers import Scripted, plug
+from tests.consent.harness import oppose
+from tests.quality.updating.test_rounds import person, round_of
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _house(settings: Any, db: None) -> None:
+    settings.CHALAND_URL = "https://clients.exemple.fr"
+    account = account_for("sms")
+    Account.objects.filter(pk=account.pk).update(rate_per_s=10_000, senders=["GARAGE"])
+
+
+def asked_by_sms(*names: str) -> list[int]:
+    return [person(name, mobile=f"+3361234567{at}") for at, name in enumerate(names)]
+
+
+def round_by_message(**plan: Any) -> Campaign:
+    """Its campaign by SMS, frozen and waiting for approval."""
+    made = round_of(way="messages", **plan)
+    campaign = Campaign.objects.get(round=made.pk)
+    run_now(Job.objects.get(kind="campaigns.freeze", state="queued"))
+    campaign.refresh_from_db()
+    return campaign
+
+
+def test_a_round_waits_for_approval_then_each_gets_their_own_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    provider = plug(monkeypatch, Scripted())
+    people = asked_by_sms("Martin", "Durand")
+    campaign = round_by_message()
+    assert (campaign.state, campaign.purpose.code, campaign.audience["ready"]) == ("frozen", "service", 2)
+    assert provider.received == []
+    [told] = rounds.rounds()[0].carried
+    assert (told.campaign, told.channel, told.waits) == (campaign.pk, "sms", True)
+    approve(campaign_id=campaign.pk, by=None)
+    assert states(sent(campaign)) == {"accepted": 2}
+    homes = {seal(message.text)[1] for message in provider.received}
+    assert homes == {str(pk) for pk in people}
+    assert not campaign.links.exists()  # a link of one's own is neither shortened nor counted
+    asked, home = seal(provider.received[0].text)
+    assert answering.opened(int(asked), int(home)) is not None
+
+
+def seal(text: str) -> tuple[str, ...]:
+    words = open_seal(Use.DETAILS, text.rpartition("/d/")[2])
+    assert words is not None
+    return words
+
+
+def test_who_said_stop_or_answered_since_is_left_in_peace(monkeypatch: pytest.MonkeyPatch) -> None:
+    provider = plug(monkeypatch, Scripted())
+    oppose("+33612345670")
+    people = asked_by_sms("Jamais", "Stop", "Repondu", "Reste")
+    campaign = round_by_message()
+    assert sorted(Asked.objects.values_list("home", flat=True)) == people[1:]
+    oppose("+33612345671")
+    found = answering.opened(Asked.objects.get(home=people[2]).pk, people[2])
+    assert found is not None
+    answering.answer(found=found, kept={"mobile"}, corrected={}, way="link")
+    approve(campaign_id=campaign.pk, by=None)
+    assert states(sent(campaign)) == {"not_allowed": 1, "answered": 1, "accepted": 1}
+    assert [message.to for message in provider.received] == ["+33612345673"]
+
+
+def test_the_link_of_somebody_merged_is_that_of_whom_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    provider = plug(monkeypatch, Scripted())
+    (asked,) = asked_by_sms("Martin")
+    campaign = round_by_message()
+    other = person("Martin", mobile="+33612345679", at=datetime.now(UTC))
+    merge_contacts(contact_ids=[asked, other], keep=other, by=None)
+    approve(campaign_id=campaign.pk, by=None)
+    sent(campaign)
+    assert [seal(message.text)[1] for message in provider.received] == [str(asked)]
+
+
+def test_killed_it_prepares_once_and_the_next_begins_with_the_words_approved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plug(monkeypatch, Scripted())
+    asked_by_sms("Martin")
+    campaign = round_by_message()
+    rounds._carry(campaign.round or 0)
+    assert Campaign.objects.count() == 1
+    Campaign.objects.filter(pk=campaign.pk).update(state="draft")
+    draft = draft_of(Campaign.objects.get(pk=campaign.pk))
+    body = {"fr": "Nos mots : {{ links.details }}"}
+    wording = draft.variants[0].model_copy(update={"body": body})
+    edit_campaign(campaign_id=campaign.pk, draft=draft.model_copy(update={"variants": (wording,)}), by=None)
+    Campaign.objects.filter(pk=campaign.pk).update(approved_at=datetime.now(UTC), state="running")
+    Asked.objects.all().delete()
+    again = Campaign.objects.get(round=round_of(way="messages").pk)
+    assert draft_of(again).variants[0].body == body
+    assert again.approved_at is None
+    assert "Nos mots" in str(hard_cases(again, 1)[0].written)
+
+
+def test_its_author_is_who_chose_it_and_its_people_are_those_of_the_round() -> None:
+    me = User.objects.create_user("a@exemple.fr", role="manager")
+    asked_by_sms("Martin")
+    ensure_seeded()
+    Account.objects.update(senders=[])
+    rounds.set_plan(plan=rounds.Plan(way="messages"), by=me)
+    run_now(rounds.queue_round(by=None))
+    campaign = Campaign.objects.get(round=Round.objects.get().pk)
+    assert campaign.created_by == me
+    assert campaign.state_reason.startswith("content_wrong")  # no sender yet: it says so
+    draft = draft_of(campaign)
+    with pytest.raises(Invalid) as refused:
+        edit_campaign(campaign_id=campaign.pk, draft=draft.model_copy(update={"sentence": "age > 3"}), by=me)
+    assert refused.value.code == "audience_picked"
+    copied = copy_campaign(campaign_id=campaign.pk, by=me)
+    assert copied.round is None
+    with pytest.raises(Invalid) as alone:
+        freeze(campaign_id=copied.pk, by=me)
+    assert alone.value.code == "audience_missing"
+    assert ports.lent().carried([]) == {}
