@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chaland.campaigns.automations import running
 from chaland.campaigns.hooks import calling
-from chaland.campaigns.services import dispatching, freezing, listening, results
+from chaland.campaigns.services import clearing, dispatching, freezing, listening, results
 from chaland.campaigns.services.following import follow_merges
 from chaland.customers.services.merging import follow_with
 from chaland.jobs import pulses, registry
@@ -12,6 +12,7 @@ from chaland.jobs import pulses, registry
 
 def wire_campaigning() -> None:
     registry.register(freezing.KIND, freezing.run)
+    registry.register(clearing.KIND, clearing.run)
     registry.register(dispatching.KIND, dispatching.run)
     registry.register(results.KIND, results.run)
     pulses.register(pulses.Pulse("campaigns.wake", 1.0, dispatching.wake))

@@ -7,7 +7,7 @@ from chaland.campaigns.models.automation import Automation, Journey, Step, StepD
 from chaland.campaigns.models.campaign import Campaign, Link, Template, Variant
 from chaland.campaigns.models.hooks import Hook, HookCall
 from chaland.campaigns.models.outbox import Attempt, Bucket, OutboxMessage, Report
-from chaland.campaigns.models.results import StoredResults
+from chaland.campaigns.models.results import Lag, StoredResults
 
 __all__ = [
     "Attempt",
@@ -17,6 +17,7 @@ __all__ = [
     "Hook",
     "HookCall",
     "Journey",
+    "Lag",
     "Link",
     "OutboxMessage",
     "Report",

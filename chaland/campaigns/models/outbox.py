@@ -80,7 +80,7 @@ class OutboxMessage(models.Model):
             models.Index(fields=["lease_until"], name="outbox_lease", condition=Q(state="sending")),
             models.Index(fields=["contact", "sent_at"], name="outbox_contact"),
             models.Index(fields=["home"], name="outbox_home"),
-            models.Index(fields=["address"], name="outbox_address", condition=Q(sent_at__isnull=False)),
+            models.Index(fields=["address"], name="outbox_address", condition=Q(address__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,13 +18,14 @@ from chaland.campaigns.domain.drawing import is_held, letter_of
 from chaland.campaigns.domain.states import State
 from chaland.campaigns.models import Campaign, OutboxMessage
 from chaland.campaigns.queries.dead import dead_among
-from chaland.campaigns.queries.pressure import cap_of, too_often
+from chaland.campaigns.queries.pressure import Pressure, cap_of
 from chaland.campaigns.writing.writer import Recipient, Unwritable, writer_of
 from chaland.channels.models import Account
 from chaland.channels.queries import account_for
 from chaland.consent.domain.asking import Verdict
 from chaland.consent.domain.words import Channel
 from chaland.consent.queries.bulk import bulk_may_contact
+from chaland.consent.queries.facts import stored
 from chaland.consent.queries.stops import OPPOSED
 from chaland.customers import bulk
 from chaland.kernel.clock import Clock, system_clock
@@ -32,10 +33,12 @@ from chaland.kernel.text import Language, language_of
 from chaland.reference import phone_usage
 
 _LANGUAGES = "SELECT c.id, c.language FROM {keys} {join} customers_contact c ON c.id = k.key"
-_TAKEN = (
-    "SELECT m.address FROM {keys} {join} campaigns_outboxmessage m ON m.address = k.key "
-    "WHERE m.campaign_id = %s AND m.occasion = %s"
+_OF_ADDRESS = (
+    "SELECT m.address, m.contact_id FROM {keys} {join} campaigns_outboxmessage m ON m.address = k.key "
 )
+_TAKEN = _OF_ADDRESS + "WHERE m.campaign_id = %s AND m.occasion = 0"
+_TAKEN_LATELY = _OF_ADDRESS + "WHERE +m.campaign_id = %s AND m.due_at >= %s"
+"""The plus: by the index of addresses, not by that of the campaign, of which all may be looked through."""
 
 
 @dataclass(slots=True)
@@ -79,11 +82,11 @@ class Door:
         remembers: bool = False,
     ) -> None:
         self.campaign, self.at = campaign, at
-        self.writer = writer_of(campaign)
+        self.writer = writer_of(campaign, draft=remembers)
         self._excluded, self._price = excluded, account.price_millicents
         self._cap = cap_of(campaign)
         self._weights = [(one.letter, one.weight) for one in campaign.variants.all()]
-        self._seen: set[tuple[int, str]] | None = set() if remembers else None
+        self._seen: dict[str, int] | None = {} if remembers else None
 
     def verdicts(self, contact_ids: Iterable[int]) -> Iterator[tuple[int, Verdict]]:
         """What the law says of each, in the order given. Cost: as `bulk_may_contact`."""
@@ -136,9 +139,9 @@ class Door:
     def _too_often(self, page: Sequence[Admission]) -> None:
         if self._cap is None:
             return
-        tired = too_often([one.contact_id for one in page], self._cap, self.at)
+        pressure = Pressure([(one.contact_id, one.address) for one in page], self._cap, self.at)
         for one in page:
-            if one.contact_id in tired:
+            if pressure.is_enough((one.contact_id, one.address)):
                 one.skip("cap")
 
     def _draw(self, page: Sequence[Admission]) -> None:
@@ -148,23 +151,20 @@ class Door:
             one.letter = letter_of(self.campaign.seed, one.contact_id, self._weights)
 
     def _twice(self, page: Sequence[Admission]) -> None:
-        """The first of those who share an address, by number, gets the message."""
-        seen = self._taken(page) if self._seen is None else self._seen
+        """The first of those who share an address, by number, gets the message; of an automation, the first in a day."""
+        holders = self._holders(page) if self._seen is None else self._seen
         for one in page:
-            place = one.occasion, one.address or ""
-            if place in seen:
+            if holders.setdefault(one.address or "", one.contact_id) != one.contact_id:
                 one.skip("same_address")
-            seen.add(place)
 
-    def _taken(self, page: Sequence[Admission]) -> set[tuple[int, str]]:
-        by_occasion: dict[int, list[str]] = {}
-        for one in page:
-            by_occasion.setdefault(one.occasion, []).append(one.address or "")
-        return {
-            (occasion, row[0])
-            for occasion, addresses in by_occasion.items()
-            for row in bulk.fetch(_TAKEN, addresses, self.campaign.pk, occasion)
-        }
+    def _holders(self, page: Sequence[Admission]) -> dict[str, int]:
+        """Address -> who is written to there."""
+        asked = sorted({one.address or "" for one in page})
+        if self.campaign.automation is None:
+            return dict(bulk.fetch(_TAKEN, asked, self.campaign.pk))
+        return dict(
+            bulk.fetch(_TAKEN_LATELY, asked, self.campaign.pk, stored.bound(self.at - timedelta(days=1)))
+        )
 
     def _write(self, page: Sequence[Admission]) -> None:
         """As it would read today: what it costs, and whether it can be written at all."""

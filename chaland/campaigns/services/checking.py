@@ -13,7 +13,7 @@ from chaland.campaigns.domain.states import SENT, State
 from chaland.campaigns.models import Campaign, OutboxMessage
 from chaland.campaigns.queries.audience import whom, whom_not
 from chaland.campaigns.queries.dead import dead_among
-from chaland.campaigns.queries.pressure import cap_of, too_often
+from chaland.campaigns.queries.pressure import Pressure, alone_with_the_cap, cap_of
 from chaland.campaigns.services.admitting import address_of
 from chaland.campaigns.writing.writer import Recipient, Unwritable, Writer, Written
 from chaland.consent.queries.bulk import bulk_may_contact
@@ -32,7 +32,7 @@ _OTHERS = (
 )
 _TAKEN = (
     "SELECT m.address, m.id FROM {keys} {join} campaigns_outboxmessage m ON m.address = k.key "
-    "WHERE m.campaign_id = %s"
+    "WHERE m.campaign_id = %s AND m.occasion = 0"
 )
 _GOT = frozenset(state.value for state in (State.SENDING, State.UNKNOWN, *SENT))
 
@@ -170,6 +170,8 @@ class Checks:
 
     def _twice(self, page: Sequence[Checked]) -> None:
         """Somebody's address has changed into one that the campaign writes to already."""
+        if self.campaign.automation is not None:
+            return
         addresses = [one.row.address for one in page if one.row.address]
         holders: dict[str, set[int]] = {}
         for address, pk in bulk.fetch(_TAKEN, addresses, self.campaign.pk):
@@ -177,19 +179,21 @@ class Checks:
         seen: set[str] = set()
         for one in page:
             address = one.row.address or ""
-            if self.campaign.automation is None and (
-                holders.get(address, set()) - {one.row.pk} or address in seen
-            ):
+            if holders.get(address, set()) - {one.row.pk} or address in seen:
                 one.reason = "same_address"
             seen.add(address)
 
     def _tired(self, page: Sequence[Checked], now: datetime) -> None:
-        if self._cap is None:
+        if self._cap is None or not page:
             return
-        tired = too_often([one.row.contact_id for one in page], self._cap, now)
+        alone_with_the_cap()
+        pressure = Pressure([(one.row.contact_id, one.row.address) for one in page], self._cap, now)
         for one in page:
-            if one.row.contact_id in tired:
+            reached = one.row.contact_id, one.row.address
+            if pressure.is_enough(reached):
                 one.reason = "cap"
+            else:
+                pressure.add(reached)
 
     def _write(self, page: Sequence[Checked], now: datetime) -> None:
         told = self.writer.write([_recipient(one.row) for one in page])

@@ -84,9 +84,7 @@ class Desk:
         if not found.handed:
             return found
         try:
-            journal.note(
-                self.campaign, [Line(one.row.home, one.row.occasion, one.n) for one in found.handed]
-            )
+            journal.note(self.campaign, [Line(one.row.home, one.row.occasion, one.n) for one in found.handed])
         except Refused as error:
             self._put_back(found.handed, error)
             return Claim()

@@ -14,6 +14,7 @@ from chaland.campaigns.domain.states import CampaignState
 from chaland.campaigns.models import Campaign, Variant
 from chaland.campaigns.queries.audience import goal_of
 from chaland.campaigns.queries.finding import campaign_by_id
+from chaland.campaigns.services.moving import refuse_step
 from chaland.channels.models import Account
 from chaland.consent.domain.words import Channel
 from chaland.consent.queries.purposes import purpose_for
@@ -66,6 +67,12 @@ def copy_campaign(*, campaign_id: int, by: User | None, clock: Clock = system_cl
 def delete_campaign(*, campaign_id: int, by: User | None, clock: Clock = system_clock) -> None:
     """A draft alone: of what was frozen, who was asked and why is kept. Raises: NotFound, Conflict (`campaign_not_draft`)."""
     campaign = _draft(campaign_id)
+    if campaign.messages.exists():
+        raise Conflict(
+            "campaign_clearing",
+            Text("Son ancienne audience est en cours d'effacement.", "Its former audience is being cleared."),
+            remedy=Text("Réessayez dans une minute.", "Try again in a minute."),
+        )
     _note(by, "delete", campaign, clock)
     campaign.delete()
 
@@ -210,6 +217,7 @@ def _save(campaign: Campaign) -> None:
 def _draft(campaign_id: int) -> Campaign:
     campaign_by_id(campaign_id)
     campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
+    refuse_step(campaign)
     if campaign.state != CampaignState.DRAFT:
         raise Conflict(
             "campaign_not_draft",

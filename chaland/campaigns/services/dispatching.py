@@ -16,7 +16,8 @@ from chaland.campaigns.hooks.queueing import emit
 from chaland.campaigns.models import Bucket, Campaign
 from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.queries.progress import Progress, progress
-from chaland.campaigns.services import journal, restoring
+from chaland.campaigns.queries.results.counting import lags_of
+from chaland.campaigns.services import journal, lagging, restoring
 from chaland.campaigns.services.claiming import Desk
 from chaland.campaigns.services.moving import move
 from chaland.campaigns.services.serving import Counter, abandoned, release_dead
@@ -213,6 +214,7 @@ def _start(campaign: Campaign, now: datetime) -> None:
         moved = move(campaign.pk, CampaignState.RUNNING)
         moved.started_at = now
         moved.save(update_fields=["started_at"])
+        lagging.started(moved, now)
     campaign.state, campaign.started_at = moved.state, now
 
 
@@ -235,6 +237,6 @@ def _close_those_measured(now: datetime) -> None:
         if campaign.finished_at is None or now - campaign.finished_at < timedelta(days=campaign.window_days):
             continue
         last = campaign.messages.aggregate(at=Max("due_at"))["at"] or campaign.finished_at
-        if now - last >= timedelta(days=campaign.window_days):
+        if now - last - lags_of(campaign).most >= timedelta(days=campaign.window_days):
             measured = Campaign.objects.filter(pk=campaign.pk, state=CampaignState.FINISHING)
             measured.update(state=CampaignState.DONE)

@@ -8,8 +8,8 @@ from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.kernel.errors import Conflict
 from chaland.kernel.text import Text
 
-_NOT_OF_A_STEP = (CampaignState.FREEZING, CampaignState.CANCELLED)
-"""A step of an automation has no audience to freeze, and ends with it."""
+_NOT_OF_A_STEP = (CampaignState.FREEZING, CampaignState.RUNNING, CampaignState.CANCELLED)
+"""A step of an automation has no audience to freeze; it goes on and ends with it."""
 
 
 def held(campaign_id: int) -> Campaign:
@@ -25,13 +25,26 @@ def move(campaign_id: int, to: CampaignState, *, reason: str = "") -> Campaign:
     Raises: NotFound (`campaign_unknown`), Conflict (`campaign_state`).
     """
     campaign = held(campaign_id)
+    if to in _NOT_OF_A_STEP:
+        refuse_step(campaign)
     if not may_become(CampaignState(campaign.state), to):
-        raise not_now(campaign)
-    if campaign.automation is not None and to in _NOT_OF_A_STEP:
         raise not_now(campaign)
     campaign.state, campaign.state_reason = to.value, reason
     campaign.save(update_fields=["state", "state_reason"])
     return campaign
+
+
+def refuse_step(campaign: Campaign) -> None:
+    """Raises: Conflict (`campaign_step`) for the step of an automation."""
+    if campaign.automation is not None:
+        raise Conflict(
+            "campaign_step",
+            Text(
+                "C'est une étape d'une automatisation : c'est elle qu'on modifie, met en marche ou arrête.",
+                "This is a step of an automation: that is what is changed, turned on or turned off.",
+            ),
+            automation=campaign.automation,
+        )
 
 
 def not_now(campaign: Campaign) -> Conflict:

@@ -7,9 +7,10 @@ from django.db import transaction
 from chaland.access.models import User
 from chaland.access.services import record
 from chaland.campaigns.domain.brakes import BY_HAND
-from chaland.campaigns.domain.states import CampaignState, State
+from chaland.campaigns.domain.states import CampaignState
 from chaland.campaigns.models import Campaign
-from chaland.campaigns.services import journal, restoring
+from chaland.campaigns.services import journal, lagging, restoring
+from chaland.campaigns.services.clearing import clear
 from chaland.campaigns.services.moving import move, not_now
 from chaland.campaigns.services.throttle import touch
 from chaland.channels.queries import account_for
@@ -44,6 +45,7 @@ def resume(*, campaign_id: int, by: User | None, clock: Clock = system_clock) ->
         campaign.state = CampaignState.SCHEDULED.value
     else:
         campaign.started_at = campaign.started_at or now
+    lagging.goes_on(campaign, now)
     campaign.epoch = journal.epoch()
     campaign.save(update_fields=["state", "started_at", "epoch"])
     touch(campaign, account_for(campaign.channel, campaign.account_id), now)
@@ -59,7 +61,7 @@ def cancel(*, campaign_id: int, by: User | None, clock: Clock = system_clock) ->
     campaign = _steer(campaign_id, CampaignState.CANCELLED, by, clock)
     if campaign.job_id is not None:
         ask_cancel(job_id=campaign.job_id)
-    campaign.messages.filter(state=State.READY).update(state=State.CANCELLED, not_before=None)
+    clear(campaign)
     campaign.finished_at = clock()
     campaign.save(update_fields=["finished_at"])
     return campaign
@@ -77,6 +79,8 @@ def _steer(
     campaign_id: int, to: CampaignState, by: User | None, clock: Clock, *, reason: str = ""
 ) -> Campaign:
     campaign = move(campaign_id, to, reason=reason)
+    if to is CampaignState.PAUSED:
+        lagging.held_up(campaign, clock())
     facts = {"reason": reason} if reason else {}
     record(
         actor=by, verb=_VERBS[to], subject_kind="campaign", subject_id=campaign.pk, facts=facts, clock=clock

@@ -55,6 +55,7 @@ TITLES: Mapping[str, Text] = {
     "quality.unify": Text("Écriture des valeurs unifiées", "Writing unified values"),
     "quality.update": Text("Tour de vérification des fiches", "Round of checking records"),
     "campaigns.freeze": Text("Audience d'une campagne", "Audience of a campaign"),
+    "campaigns.clear": Text("Rangement d'une campagne", "Clearing up after a campaign"),
     "campaigns.dispatch": Text("Envoi des campagnes", "Sending of campaigns"),
     "campaigns.results": Text("Résultats d'une campagne", "Results of a campaign"),
     "customers.trust": Text("Nouveau calcul des fiches", "Computing the records anew"),

@@ -85,13 +85,14 @@ def _replied(campaign: Campaign) -> dict[str, int]:
 
 
 def _closes(campaign: Campaign, rows: Counted) -> datetime | None:
-    """When the last window has passed: of purchases, the whole of its last day."""
+    """When the last window has passed, of whoever was to be written to last and of whoever was: of purchases, the whole
+    of its last day."""
     if not rows.due:
         return None
-    window = timedelta(days=campaign.window_days)
+    window, last = timedelta(days=campaign.window_days), max(*rows.due, *rows.sent)
     if campaign.goal == "purchase":
-        return present().start_of(localdate(max(rows.due)) + window + timedelta(days=1))
-    return max(rows.due) + window
+        return present().start_of(localdate(last) + window + timedelta(days=1))
+    return last + window
 
 
 def _curve(campaign: Campaign, done: Achieved, letter: str) -> list[int]:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils.timezone import localdate
 
+from chaland.campaigns.domain.lags import Lags
 from chaland.campaigns.domain.outcomes import HELD_OUT, Cause, Day
 from chaland.campaigns.domain.states import SENT, State
 from chaland.campaigns.models import Campaign, OutboxMessage
@@ -42,7 +43,8 @@ _ANSWERS = f"""
 
 @dataclass(slots=True)
 class Counted:
-    """`people`, `messages`, `delivered`, `cost` (millicents): by letter. `due`, `sent`: the first and the last."""
+    """`people`, `messages`, `delivered`, `cost` (millicents): by letter. `due`: from when the first and the last count;
+    `sent`: when they left."""
 
     people: Counter[str] = field(default_factory=Counter)
     messages: Counter[str] = field(default_factory=Counter)
@@ -63,7 +65,15 @@ def counted(campaign: Campaign) -> Counted:
         cursor.execute(_COUNTED, [campaign.pk])
         for row in cursor.fetchall():
             _add(told, *row)
+    if told.due:
+        told.due = list(lags_of(campaign).span(min(told.due), max(told.due)))
     return told
+
+
+def lags_of(campaign: Campaign) -> Lags:
+    """Cost: one small query."""
+    over = campaign.lags.exclude(seconds=None).values_list("first", "seconds")
+    return Lags.of([(first, seconds or 0.0) for first, seconds in over])
 
 
 def _add(
@@ -115,10 +125,11 @@ def _letter(row: OutboxMessage) -> str | None:
 
 def answers(campaign: Campaign) -> list[tuple[int, str, datetime, datetime]]:
     """Message, letter, when its first answer came, the moment that it counts from."""
+    lags = lags_of(campaign)
     with connection.cursor() as cursor:
         cursor.execute(_ANSWERS, [campaign.pk])
         return [
-            (pk, arm, stored.sure(at), stored.instant(due) or stored.sure(at))
+            (pk, arm, stored.sure(at), stored.sure(due) + lags.at(pk) if due else stored.sure(at))
             for pk, arm, at, due in cursor.fetchall()
         ]
 

@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from chaland.campaigns.domain.states import State
 from chaland.campaigns.models import Campaign
 from chaland.campaigns.queries.audience import goal_of
-from chaland.campaigns.queries.results.counting import DRAWN, answers
+from chaland.campaigns.queries.results.counting import DRAWN, answers, lags_of
 from chaland.consent.queries.facts import stored
 from chaland.segments.language.ast import Exists
 from chaland.segments.language.compile import compile_every_fact
@@ -89,11 +89,12 @@ def _answers(campaign: Campaign) -> Iterator[_Deed]:
 def _facts(campaign: Campaign, first: datetime, last: datetime) -> Iterator[_Deed]:
     read: Callable[..., tuple[int, int, bool] | None] = _purchase if campaign.goal == "purchase" else _event
     sql, values = _asked(campaign, first, last)
+    lags = lags_of(campaign)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         while rows := cursor.fetchmany(_AT_ONCE):
             for message, letter, held, due, *fact in rows:
-                made = read(campaign, stored.sure(due), *fact)
+                made = read(campaign, stored.sure(due) + lags.at(message), *fact)
                 if made is not None:
                     yield _Deed(message, "" if held == State.HELD else letter, *made)
 
