@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from chaland.agenda import services as agenda
+from chaland.campaigns.queries.dead import dead_columns
 from chaland.campaigns.queries.fields_used import fields_in_messages
 from chaland.config.campaigning import wire_campaigning
 from chaland.config.enrichment import wire_enrichment
@@ -39,6 +40,7 @@ from chaland.intake.services.stage import stage
 from chaland.intake.services.undo import undo
 from chaland.jobs import pulses, registry
 from chaland.jobs.domain import Handler, Recurrence, Run
+from chaland.kernel.clock import system_clock
 from chaland.quality import ports as quality
 from chaland.quality.domain.people import CHANNELS
 from chaland.quality.services import keeping_up
@@ -126,7 +128,7 @@ def _lend_to_quality() -> None:
     pulses.register(pulses.Pulse("quality", 2.0, keeping_up.catch_up))
     quality.lend(
         readers=READERS,
-        looks=(_reach_beside, _twins_beside),
+        looks=(_reach_beside, _twins_beside, _dead_beside),
         weigh=worth_of,
         uses=(uses_by_field, fields_in_messages, exported_fields),
     )
@@ -136,6 +138,10 @@ def _reach_beside() -> quality.Sight:
     known = joined.reachable_columns(map(Channel, CHANNELS))
     columns = {f"may_{channel.value}": sql for channel, sql in known.items()}
     return quality.Sight(joined.JOIN if columns else "", columns, f"reach {bool(columns)}")
+
+
+def _dead_beside() -> quality.Sight:
+    return quality.Sight(columns=dead_columns(system_clock()))
 
 
 def _twins_beside() -> quality.Sight:

@@ -38,6 +38,8 @@ RIGHT: Mapping[str, pl.DataType] = {
 _SETTLES: Mapping[str, str] = {
     "email_typo": "email",
     "email_dead": "email",
+    "email_bounced": "email",
+    "mobile_dead": "mobile",
     "phone_shared": "mobile",
     "town_postal": "address",
 }

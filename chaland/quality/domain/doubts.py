@@ -68,6 +68,26 @@ DOUBTS: tuple[Doubt, ...] = (
         Text("Vider l'e-mail", "Clear the email"),
     ),
     Doubt(
+        "email_bounced",
+        "email",
+        Text("E-mail qui n'existe plus", "Email that no longer exists"),
+        Text(
+            "Le dernier message qui y est parti est revenu : redemandez l'adresse.",
+            "The last message that left for it came back: ask for the address again.",
+        ),
+        Text("Vider l'e-mail", "Clear the email"),
+    ),
+    Doubt(
+        "mobile_dead",
+        "mobile",
+        Text("Mobile qui n'existe plus", "Mobile that no longer exists"),
+        Text(
+            "Le dernier SMS a été refusé : personne n'a ce numéro. Redemandez-le.",
+            "The last text was refused: nobody has this number. Ask for it again.",
+        ),
+        Text("Vider le mobile", "Clear the mobile"),
+    ),
+    Doubt(
         "phone_shared",
         "mobile",
         Text("Mobile porté par plusieurs fiches", "Mobile shared by several records"),

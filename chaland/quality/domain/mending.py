@@ -38,7 +38,10 @@ MENDINGS: Sequence[Mending] = (
         _GOOD,
         "mobile",
         0.4,
-        Text('(mobile est vide ou doute = "phone_shared")', '(mobile is empty or doubt = "phone_shared")'),
+        Text(
+            '(mobile est vide ou doute parmi ("phone_shared", "mobile_dead"))',
+            '(mobile is empty or doubt in ("phone_shared", "mobile_dead"))',
+        ),
         Text("bon client sans mobile valide", "good customer without a valid mobile"),
         Text("bons clients sans mobile valide", "good customers without a valid mobile"),
     ),
@@ -47,8 +50,8 @@ MENDINGS: Sequence[Mending] = (
         "email",
         0.4,
         Text(
-            '(email est vide ou doute parmi ("email_typo", "email_dead"))',
-            '(email is empty or doubt in ("email_typo", "email_dead"))',
+            '(email est vide ou doute parmi ("email_typo", "email_dead", "email_bounced"))',
+            '(email is empty or doubt in ("email_typo", "email_dead", "email_bounced"))',
         ),
         Text("bon client sans e-mail valide", "good customer without a valid email"),
         Text("bons clients sans e-mail valide", "good customers without a valid email"),

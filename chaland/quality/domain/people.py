@@ -36,12 +36,15 @@ FRAME: Mapping[str, pl.DataType] = {
     "told": pl.String(),
     "confirmed_on": pl.Date(),
     "twin": pl.Float64(),
+    "dead_email": pl.Boolean(),
+    "dead_mobile": pl.Boolean(),
     **{f"may_{channel}": pl.Boolean() for channel in CHANNELS},
     **COLUMNS,
 }
 """`company`: what it is called. `told`: what was noted of calls and visits, a line each. `confirmed_on`: the last day on
 which the person bought or was in contact; their values have each their own date (`confirming.COLUMNS`). `twin`: the
-probability of standing twice, -1 for standing once, null where nobody looked."""
+probability of standing twice, -1 for standing once, null where nobody looked. `dead_…`: a message to it came back, nobody
+is there; null where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

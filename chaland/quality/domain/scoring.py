@@ -104,14 +104,21 @@ def _unique() -> pl.Expr:
 
 def _reachable(weights: Weights) -> pl.Expr:
     points = pl.sum_horizontal(
-        pl.col(f"may_{channel}").cast(pl.Int64) * weights.reachable[channel] for channel in CHANNELS
+        _arrives(channel).cast(pl.Int64) * weights.reachable[channel] for channel in CHANNELS
     )
     return pl.when(_is_reach_known()).then(points)
 
 
+def _arrives(channel: str) -> pl.Expr:
+    """They may be reached by it, and somebody is there."""
+    no_email, no_mobile = (pl.col(f"dead_{name}").fill_null(False) for name in ("email", "mobile"))
+    nobody = {"email": no_email, "sms": no_mobile, "call": no_mobile & pl.col("phone").is_null()}
+    return pl.col(f"may_{channel}") & ~nobody.get(channel, pl.lit(False))
+
+
 def _channels() -> pl.Expr:
     bits = pl.sum_horizontal(
-        pl.col(f"may_{channel}").cast(pl.Int64) * (1 << place) for place, channel in enumerate(CHANNELS)
+        _arrives(channel).cast(pl.Int64) * (1 << place) for place, channel in enumerate(CHANNELS)
     )
     return pl.when(_is_reach_known()).then(bits)
 

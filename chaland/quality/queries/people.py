@@ -23,7 +23,8 @@ _NOTED = (
     "(SELECT {0} FROM customers_sourcerecord s JOIN customers_interaction f ON f.record_id = s.id "
     "WHERE s.contact_id = c.id AND f.notes IS NOT NULL)"
 )
-_LENT = ("twin", *(f"may_{channel}" for channel in CHANNELS))
+_SEEN = ("dead_email", "dead_mobile", *(f"may_{channel}" for channel in CHANNELS))
+_LENT = ("twin", *_SEEN)
 _ELSEWHERE = (*_LENT, *COLUMNS, "told", "confirmed_on", "birth_date", "company")
 _OWN = tuple(name for name in FRAME if name not in _ELSEWHERE)
 _CELLS: Mapping[str, str] = {
@@ -36,7 +37,7 @@ _READ: Mapping[str, Any] = {
     **{name: FRAME[name] for name in _OWN},
     **dict.fromkeys((*_CELLS, "told"), pl.String()),
     "twin": pl.Float64(),
-    **{f"may_{channel}": pl.Int64() for channel in CHANNELS},
+    **dict.fromkeys(_SEEN, pl.Int64()),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from chaland.customers.domain.messages import MessageStatus
 from chaland.customers.models import Contact
 from chaland.customers.queries.changes import Mark, Progress, progressed
 from chaland.jobs.domain import Run
@@ -28,10 +29,15 @@ STEP = 20_000
 AT_ONCE = 2_000
 """Contacts worked out between two beats of a worker; more are a job."""
 _RECOUNT = timedelta(minutes=1)
-_FORM = 3
+_FORM = 4
 """Raised when scores come to be worked out differently: every installation then does it anew."""
 _HEARD = ("contact", "record", "rollup", "purchase", "interaction", "reach")
 """Tables of the Change log that may move a score; our own are not among them."""
+_CAME_BACK = (
+    "(\"table\" = 'message' AND EXISTS (SELECT 1 FROM customers_message m "
+    f"WHERE m.id = row_id AND m.status = '{MessageStatus.BOUNCED.value}'))"
+)
+"""Of messages those alone that came back: while a campaign leaves, the log speaks of little else."""
 
 
 def catch_up(*, clock: Clock = system_clock) -> bool:
@@ -134,7 +140,7 @@ def _changed(mark: Mark) -> list[int] | None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT contact_id FROM customers_change "
-            f'WHERE id > %s{late} AND "table" IN ({marks}) AND contact_id IS NOT NULL LIMIT %s',
+            f'WHERE id > %s{late} AND ("table" IN ({marks}) OR {_CAME_BACK}) AND contact_id IS NOT NULL LIMIT %s',
             values,
         )
         found = [row[0] for row in cursor.fetchall()]

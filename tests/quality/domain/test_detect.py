@@ -56,6 +56,8 @@ def test_nothing_is_doubted_of_who_says_nothing() -> None:
         ({"civility": "M.", "sex": None}, "civility_sex", {"civility": "Mme", "sex": "female"}),
         ({"civility": "M.", "first_name": "Claude"}, "civility_sex", None),
         ({"first_name": "Richard", "last_name": "Laure"}, "civility_sex", None),
+        ({"dead_email": True}, "email_bounced", {"email": None}),
+        ({"dead_mobile": True}, "mobile_dead", {"mobile": None}),
         ({"birth_date": date(2012, 1, 1)}, "minor", None),
         ({"birth_date": date(2008, 11, 23)}, "minor", None),
         ({"birth_date": date(1915, 1, 1)}, "age", {"birth_date": None}),

@@ -127,3 +127,19 @@ def test_weights_are_dated_and_whole() -> None:
     text = "from = 2026-01-01\n[dimensions]\ncomplete = 50\n[complete.person]\nemail = 100\n[reachable]\nemail = 100\n[fresh.points]\nemail = 100"
     with pytest.raises(ValueError, match="make 100"):
         read_weights(text)
+
+
+@pytest.mark.parametrize(
+    ("dead", "phone", "points", "channels"),
+    [
+        ({"dead_email": True}, None, 60, 0b1110),
+        ({"dead_mobile": True}, None, 55, 0b1001),
+        ({"dead_mobile": True}, "+33388000000", 75, 0b1101),
+        ({"dead_email": False, "dead_mobile": False}, None, 100, 0b1111),
+    ],
+)
+def test_where_messages_come_back_from_nobody_is_reached(
+    dead: dict[str, Any], phone: str | None, points: int, channels: int
+) -> None:
+    row = scored(**dead, phone=phone)
+    assert (row["reachable"], row["channels"]) == (points, channels)

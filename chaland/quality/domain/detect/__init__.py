@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import polars as pl
 
 from chaland.quality.domain.detect.ages import impossible_ages, minors
-from chaland.quality.domain.detect.emails import dead_emails, mistyped_emails
+from chaland.quality.domain.detect.emails import dead_emails, mistyped_emails, returned_emails
 from chaland.quality.domain.detect.names import trial_names
 from chaland.quality.domain.detect.notes import sensitive_exchanges, sensitive_notes
-from chaland.quality.domain.detect.phones import shared_mobiles
+from chaland.quality.domain.detect.phones import returned_mobiles, shared_mobiles
 from chaland.quality.domain.detect.places import contradicted_towns
 from chaland.quality.domain.detect.sexes import contradicted_civilities
 from chaland.quality.domain.doubt_rows import nothing
@@ -26,6 +26,8 @@ DETECTORS: Sequence[Detector] = (
     impossible_ages,
     mistyped_emails,
     dead_emails,
+    returned_emails,
+    returned_mobiles,
     shared_mobiles,
     trial_names,
     sensitive_notes,

@@ -22,12 +22,19 @@ def mistyped_emails(people: pl.DataFrame, known: Known, _weights: Weights) -> pl
 
 
 def dead_emails(people: pl.DataFrame, known: Known, _weights: Weights) -> pl.DataFrame:
-    """At a service that has closed, or invented to get past a form."""
+    """At a service that has closed, or invented to get past a form. What came back says enough (`returned_emails`)."""
     domain = pl.col("email").str.extract(r"@(.+)$")
+    people = people.filter(~pl.col("dead_email").fill_null(False))
     closed = people.filter(domain.is_in(list(dead_mail_domains()))).select("id", "email")
     made_up = _read(people, known).filter(fault=_FAKE).select("id", "email")
     gone = pl.concat([closed, made_up]).unique("id")
     return told(gone, "email_dead", value=pl.col("email"), proposal=pl.lit(_CLEARED))
+
+
+def returned_emails(people: pl.DataFrame, _known: Known, _weights: Weights) -> pl.DataFrame:
+    """From which a message of ours came back (law.md EML-08)."""
+    gone = people.filter(pl.col("email").is_not_null() & pl.col("dead_email"))
+    return told(gone, "email_bounced", value=pl.col("email"), proposal=pl.lit(_CLEARED))
 
 
 def _read(people: pl.DataFrame, known: Known) -> pl.DataFrame:
