@@ -13,7 +13,7 @@ from chaland.jobs.models import Job
 from chaland.jobs.services import queue
 from chaland.kernel.clock import Clock, system_clock
 from chaland.quality.domain.variants import Group, Value, group, values_of
-from chaland.quality.domain.variants.towns import known_towns
+from chaland.quality.domain.variants.towns import known_towns, told_apart
 from chaland.quality.variants.counting import forms_of
 from chaland.quality.variants.fields import fields
 from chaland.quality.variants.models import ValueGroup, ValueScan
@@ -58,8 +58,9 @@ def is_small() -> bool:
 def find(name: str) -> tuple[list[Value], list[Group]]:
     """The values of a field, and what of them is proposed to be written one way. Writes nothing."""
     values = values_of(forms_of(name))
-    known = known_towns() if name == "city" else {}
-    return values, group(values, name, known=known, distinct=said_distinct(name))
+    towns = name == "city"
+    known, near = (known_towns(), told_apart(values)) if towns else ({}, values)
+    return values, group(near, name, known=known, distinct=said_distinct(name))
 
 
 def said_distinct(name: str) -> set[tuple[str, str]]:

@@ -97,21 +97,24 @@ def test_a_code_that_contradicts_its_town_changes_nothing():
     assert found["fault"] == "postal_code_contradicts_city"
 
 
-@pytest.mark.parametrize("city", ["LYON CEDEX 03", "Lyon Cedex", "LYON CEDEX"])
-def test_a_cedex_line_is_never_corrected_but_finds_its_commune(city):
+@pytest.mark.parametrize(
+    ("city", "written", "rule"),
+    [
+        ("LYON CEDEX 03", "Lyon Cedex 03", "town_spelling"),
+        ("lyon cedex", "Lyon Cedex", "town_spelling"),
+        ("Lyon CEDEX 3", "Lyon Cedex 3", "town_spelling"),
+        ("Lyon Cedex", "Lyon Cedex", None),
+    ],
+)
+def test_a_cedex_line_keeps_its_words_and_finds_its_commune(city, written, rule):
     found = reconcile("69431", city)
-    assert (found["postal_code"], found["city"], found["insee"], found["fault"]) == (
-        "69431",
-        city,
-        "69123",
-        None,
-    )
-    assert found["city_rule"] is None
+    asked = ("postal_code", "city", "insee", "fault", "city_rule")
+    assert tuple(found[name] for name in asked) == ("69431", written, "69123", None, rule)
 
 
 def test_a_cedex_that_no_commune_bears_the_name_of_is_left_alone():
     found = reconcile("92400", "PARIS LA DEFENSE CEDEX")
-    assert (found["city"], found["insee"], found["fault"]) == ("PARIS LA DEFENSE CEDEX", None, None)
+    assert (found["city"], found["insee"], found["fault"]) == ("Paris la Defense Cedex", None, None)
 
 
 @pytest.mark.parametrize(

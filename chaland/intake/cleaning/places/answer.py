@@ -106,16 +106,26 @@ def _with_cased(rows: pl.DataFrame) -> pl.DataFrame:
     city = pl.col("city")
     odd = is_shouted_or_mumbled(city) & city.str.contains(r"^[\p{L} '’\-]+$")
     kept = pl.col("ref_town").is_null() | ~_way("pair", "typo")
-    words = rows.filter(kept & odd).select("city").unique()
-    words = words.with_columns(cased=proper_case(city))
+    words = rows.filter(kept & odd & ~pl.col("cedex")).select("city").unique()
+    lines = rows.filter("cedex").select("city").unique()
+    words = pl.concat([words.with_columns(cased=proper_case(city)), lines.with_columns(cased=_cedex_line())])
     return rows.join(words, on="city", how="left").with_columns(cased=pl.coalesce("cased", "city"))
 
 
+def _cedex_line() -> pl.Expr:
+    """'PARIS CEDEX 08' and 'Paris CEDEX 08' are 'Paris Cedex 08'."""
+    parts = pl.col("city").str.extract_groups(r"(?i)^(.*?)(\s*)\bCEDEX\b(.*)$")
+    town = parts.struct.field("1")
+    cased = pl.when(is_shouted_or_mumbled(town)).then(proper_case(town)).otherwise(town)
+    return pl.concat_str(cased, parts.struct.field("2"), pl.lit("Cedex"), parts.struct.field("3"))
+
+
 def _city() -> pl.Expr:
-    """The reference's spelling where the town was recognised; a CEDEX line stays as it was written."""
+    """The reference's spelling where the town was recognised; a CEDEX line keeps its words, its capitals put right."""
     own = pl.col("cased")
     return (
-        pl.when(pl.col("cedex") | _way("army")).then("city")
+        pl.when(_way("army")).then("city")
+        .when("cedex").then("cased")
         .when(_way("pair")).then(pl.coalesce("pair_town", own))
         .when(_way("typo")).then("typo_town")
         .when(pl.col("key").is_null() | (_way("insee") & pl.col("named"))).then("ref_town")

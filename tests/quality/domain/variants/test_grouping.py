@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 from chaland.quality.domain.variants import Form, Group, Value, group, values_of
 from chaland.quality.domain.variants.likeness import Why
-from chaland.quality.domain.variants.towns import known_towns
+from chaland.quality.domain.variants.towns import known_towns, told_apart
 
 FIELDS = ("city", "activity", "function", "product")
 
 
 def found(texts: Mapping[str, int], field: str, distinct: tuple[tuple[str, str], ...] = ()) -> list[Group]:
+    values = values_of(Form(text, count) for text, count in texts.items())
     known = known_towns() if field == "city" else {}
-    return group(
-        values_of(Form(text, count) for text, count in texts.items()), field, known=known, distinct=distinct
-    )
+    near = told_apart(values) if field == "city" else values
+    return group(near, field, known=known, distinct=distinct)
 
 
 def told(groups: list[Group]) -> dict[str, dict[str, Why]]:
@@ -86,6 +86,12 @@ def test_accents_that_some_wrote_are_kept_and_a_single_odd_one_is_not() -> None:
 
 def test_a_known_town_is_kept_though_more_wrote_it_wrong() -> None:
     assert told(found({"Toulousse": 40, "Toulouse": 2}, "city")) == {"Toulouse": {"Toulousse": Why.DOUBLED}}
+
+
+def test_towns_that_differ_by_an_accent_alone_are_left_as_they_are() -> None:
+    for texts in ({"Blâmont": 3}, {"Saint-Rémy": 3, "Saint-Remy": 2}, {"CORNILLE": 1, "Cornillé": 1}):
+        assert found(texts, "city") == []
+    assert found({"Saint-Étienne": 3, "Saint-Etienne": 2}, "city")[0].kept == "Saint-Étienne"
 
 
 def test_what_was_said_distinct_is_not_proposed_again() -> None:
