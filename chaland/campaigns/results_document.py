@@ -12,6 +12,7 @@ from chaland.campaigns.domain.outcomes import CONTEST_WORDS, EFFECT_WORDS, Arm, 
 from chaland.campaigns.domain.states import SKIPS, STATE_WORDS, State
 from chaland.campaigns.domain.statistics import wilson
 from chaland.campaigns.services.results import results_by_now
+from chaland.kernel.figures import amount, figure
 from chaland.kernel.text import Language, Text
 from chaland.segments.models import SavedSegment
 from chaland.segments.saved import all_segments, seen_by
@@ -114,8 +115,8 @@ _GAP = Text(
     "difference of {value} point(s), between {low} and {high}",
 )
 _MONEY = Text(
-    "chiffre d'affaires {revenue} €, coût {cost} €, net {net} €",
-    "revenue €{revenue}, cost €{cost}, net €{net}",
+    "chiffre d'affaires {revenue}, coût {cost}, net {net}",
+    "revenue {revenue}, cost {cost}, net {net}",
 )
 
 
@@ -134,7 +135,7 @@ def results_lines(campaign_id: int, language: Language) -> Iterator[str]:
     yield EFFECT_WORDS[told.effect].to(language)
     yield CONTEST_WORDS[told.contest].to(language, letter=told.winner)
     sums = {"revenue": told.treated.revenue_cents, "cost": told.cost_cents, "net": told.net_cents}
-    yield _MONEY.to(language, **{name: _decimal(cents / 100, language) for name, cents in sums.items()})
+    yield _MONEY.to(language, **{name: amount(cents / 100, language) for name, cents in sums.items()})
 
 
 def _share_line(arm: Arm, language: Language) -> str:
@@ -146,5 +147,4 @@ def _share_line(arm: Arm, language: Language) -> str:
 
 
 def _decimal(value: float, language: Language, sign: str = "-") -> str:
-    said = f"{value:{sign}.2f}"
-    return said.replace(".", ",") if language == "fr" else said
+    return figure(f"{value:{sign}.2f}", language)

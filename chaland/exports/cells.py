@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 
 from chaland.exports.domain import Column, Table
+from chaland.kernel.figures import figure
 from chaland.kernel.listing import join_words
 from chaland.kernel.text import Language, Text
 from chaland.reference import regions
@@ -49,7 +50,7 @@ def as_text(value: Shown, language: Language) -> str:
             said = repr(int(value)) if value.is_integer() else repr(value)
         case _:
             said = str(value)
-    return said.replace(".", ",") if language == "fr" else said
+    return figure(said, language)
 
 
 def _teller(column: Column, table: Table) -> Callable[[Any], Shown]:

@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from chaland.kernel.figures import figure
 from chaland.kernel.text import Language, Text
 
 
@@ -81,5 +82,5 @@ class Bar:
 
     def show(self, label: str, done: int, total: int | None) -> None:
         speed = next(task.speed for task in self._progress.tasks if task.id == self._task)
-        rate = f"{speed:,.0f}/s".replace(",", " ") if speed else ""
+        rate = figure(f"{speed:,.0f}/s", MANNER.language) if speed else ""
         self._progress.update(self._task, description=label, completed=done, total=total, rate=rate)

@@ -11,11 +11,11 @@ from django.utils.dateformat import format as django_format
 from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext
 
+from chaland.kernel.figures import amount, figure
 from chaland.kernel.text import Language, language_of
 
 NARROW = "\u202f"  # the thin space that French puts between thousands and before its marks
 NBSP = "\u00a0"
-SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 BLANK = "—"
 
 
@@ -26,7 +26,7 @@ def number(value: float | None, language: Language, decimals: int | None = None)
     if decimals is None:
         decimals = 0 if float(value).is_integer() else 2
     said = f"{value:,.{decimals}f}"
-    return said.replace(",", NARROW).replace(".", ",") if language == "fr" else said
+    return figure(said, language, NARROW)
 
 
 def percent(share: float, language: Language) -> str:
@@ -41,12 +41,7 @@ def money(cents: int | None, currency: str, language: Language) -> str:
     """Units: cents. 1 234,56 € in French, €1,234.56 in English."""
     if cents is None:
         return BLANK
-    symbol = SYMBOLS.get(currency, currency)
-    said = number(abs(cents) / 100, language, 2)
-    sign = "-" if cents < 0 else ""
-    if language == "fr":
-        return f"{sign}{said}{NBSP}{symbol}"
-    return f"{sign}{symbol}{said}" if len(symbol) == 1 else f"{sign}{symbol}{NBSP}{said}"
+    return amount(cents / 100, language, currency, space=NARROW, gap=NBSP)
 
 
 def day(value: date | datetime | None, language: Language) -> str:

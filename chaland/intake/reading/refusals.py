@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from chaland.kernel.errors import Refused
+from chaland.kernel.figures import figure
 from chaland.kernel.text import Text
 
 _SAVE_AS_CSV = Text(
@@ -36,7 +37,7 @@ def too_large(what: Text, limit: int) -> Refused:
     return Refused(
         "file_too_large",
         Text(
-            fr=f"Le fichier est trop gros : {what.fr} (limite : {limit:,}).".replace(",", " "),
+            fr=f"Le fichier est trop gros : {what.fr} (limite : {figure(f'{limit:,}', 'fr')}).",
             en=f"The file is too large: {what.en} (limit: {limit:,}).",
         ),
         remedy=Text(

@@ -12,10 +12,10 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Self
 
+from chaland.kernel import figures
+from chaland.kernel.figures import figure
 from chaland.kernel.text import Language, Text
 from chaland.segments.language.explain.values import MONTHS
-
-SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 # fmt: off
 WEEKDAYS: Mapping[Language, tuple[str, ...]] = {
@@ -48,19 +48,14 @@ def number(value: int | float | Decimal, language: Language, space: str = " ") -
     exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     rounded = exact.quantize(_CENT, rounding=ROUND_HALF_EVEN)
     if rounded == rounded.to_integral_value():
-        return _grouped(f"{int(rounded):,}", language, space)
-    return _grouped(f"{rounded:,.2f}".rstrip("0"), language, space)
+        return figure(f"{int(rounded):,}", language, space)
+    return figure(f"{rounded:,.2f}".rstrip("0"), language, space)
 
 
 def amount(value: Decimal | float, language: Language, space: str = " ", currency: str = "EUR") -> str:
     """1 234,50 € in French, €1,234.50 in English."""
     exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
-    said = _grouped(f"{abs(exact):,.2f}", language, space)
-    sign = "-" if exact < 0 else ""
-    symbol = SYMBOLS.get(currency, currency)
-    if language == "fr":
-        return f"{sign}{said}{space}{symbol}"
-    return f"{sign}{symbol}{said}" if len(symbol) == 1 else f"{sign}{symbol}{space}{said}"
+    return figures.amount(exact, language, currency, space=space, gap=space)
 
 
 def long_date(value: date, language: Language, space: str = " ") -> str:
@@ -123,7 +118,3 @@ def _directives(value: date, language: Language) -> Mapping[str, str]:
         "M": f"{minute:02}",
         "%": "%",
     }
-
-
-def _grouped(said: str, language: Language, space: str) -> str:
-    return said.replace(",", space).replace(".", ",") if language == "fr" else said

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 
 from chaland.faces.cli.output import MANNER, say
+from chaland.kernel.figures import figure
 from chaland.kernel.text import Text
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _tell_consents(entry: Import) -> None:
 
 def _tell_speed(rows: int, seconds: float) -> None:
     """The speed only where it means something: a few rows spend their time on starting."""
-    took = f"{seconds:.1f}" if MANNER.language == "en" else f"{seconds:.1f}".replace(".", ",")
+    took = figure(f"{seconds:.1f}", MANNER.language)
     if rows < _MANY:
         say(f"  {took} s")
     else:
@@ -130,5 +131,4 @@ def _short(text: str | None) -> str:
 
 def grouped(count: int) -> str:
     """1 234 567, as the language of this run writes it."""
-    written = f"{count:,}"
-    return written if MANNER.language == "en" else written.replace(",", "\u202f")
+    return figure(f"{count:,}", MANNER.language, "\u202f")

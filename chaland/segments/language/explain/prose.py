@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import assert_never
 
+from chaland.kernel.figures import figure
 from chaland.kernel.text import Language, Text
 from chaland.segments.language.ast import (
     Aggregate,
@@ -132,8 +133,7 @@ class _Prose:
         return f"({self.number(place.latitude)} ; {self.number(place.longitude)})"
 
     def number(self, number: Decimal) -> str:
-        written = print_number(number)
-        return written.replace(".", ",") if self.language == "fr" else written
+        return figure(print_number(number), self.language)
 
     def belonging(self, tree: InSegment | Consents | Reachable | Everyone, *, denied: bool) -> str:
         match tree:

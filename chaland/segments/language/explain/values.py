@@ -6,6 +6,7 @@ from datetime import date
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from chaland.kernel.figures import figure
 from chaland.kernel.text import Language, Text
 from chaland.segments.language.ast import Day, Duration, Flag, Number, Quoted, Relative, Unit, Value
 from chaland.segments.language.grammar.printer import print_number
@@ -71,8 +72,7 @@ def joined(parts: list[str], word: Text, language: Language) -> str:
 
 
 def _number(number: Number, kind: Kind, language: Language) -> str:
-    written = print_number(number.value)
-    written = written.replace(".", ",") if language == "fr" else written
+    written = figure(print_number(number.value), language)
     if kind != "money":
         return written
     return f"{written} €" if language == "fr" else f"€{written}"

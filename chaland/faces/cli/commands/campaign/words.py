@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from chaland.faces.cli.commands.people import account_of
 from chaland.faces.cli.output import MANNER, say
+from chaland.kernel.figures import amount
 from chaland.kernel.text import Text
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ def say_audience(told: Mapping[str, Any], estimate: Mapping[str, Any]) -> None:
     if estimate:
         say(
             Text(
-                "{parts} parties en tout, {worst_parts} au plus par message ; coût {cost} €.",
-                "{parts} parts in all, {worst_parts} at most a message; cost {cost} €.",
+                "{parts} parties en tout, {worst_parts} au plus par message ; coût {cost}.",
+                "{parts} parts in all, {worst_parts} at most a message; cost {cost}.",
             ),
             parts=estimate["parts"],
             worst_parts=estimate["worst_parts"],
-            cost=f"{estimate['cost_millicents'] / 100_000:.2f}",
+            cost=amount(estimate["cost_millicents"] / 100_000, MANNER.language),
         )

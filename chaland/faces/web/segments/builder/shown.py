@@ -19,6 +19,7 @@ from chaland.faces.web.segments.builder.draft import (
     Node,
 )
 from chaland.faces.web.segments.builder.subjects import FACT_ROWS, Subject, Subjects
+from chaland.kernel.figures import figure
 from chaland.kernel.text import Language
 from chaland.segments.language import Now
 from chaland.segments.language.ast import Operator, Relative, Unit
@@ -179,7 +180,7 @@ class Showing:
         if raw is None:
             return ""
         said = str(raw)
-        return said.replace(".", ",") if self.language == "fr" and isinstance(raw, float) else said
+        return figure(said, self.language) if isinstance(raw, float) else said
 
     def belonging(self, node: Belonging, path: str) -> Block:
         shown = Block(path, "belonging", words.NAMED_WORDS[node.kind].to(self.language), kind=node.kind)
