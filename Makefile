@@ -30,9 +30,9 @@ test-quick: setup-dev ## the tests on SQLite, without the browser (ARGS go to py
 test-scale: setup-dev ## the lake and the search for duplicates on a real Spark cluster of this machine (installs Java and PySpark, 470 MB)
 	@scripts/test_scale.sh $(ARGS)
 
-soak: setup-dev ## a hundred kills of the workers that send 10,000 messages, on SQLite and PostgreSQL (CRASH_SEED changes the instants)
+soak: setup-dev ## a hundred kills of the workers that send 10,000 messages to a file, 3,000 over SMPP and 3,000 over HTTP, on SQLite and PostgreSQL (CRASH_SEED changes the instants)
 	@scripts/test_tools.sh
-	@for database in sqlite postgres; do CHALAND_TEST_DATABASE=$$database CRASH_KILLS=100 CRASH_MESSAGES=10000 CRASH_RECEIPTS=40 $(RUN)pytest -q tests/campaigns/test_crash.py || exit 1; done
+	@for database in sqlite postgres; do CHALAND_TEST_DATABASE=$$database CRASH_KILLS=100 CRASH_MESSAGES=10000 CRASH_PEER_KILLS=100 CRASH_PEER_MESSAGES=3000 CRASH_RECEIPTS=40 $(RUN)pytest -q -s tests/campaigns/test_crash.py || exit 1; done
 
 golden: setup-dev ## write the golden files anew; review the difference before committing it
 	@GOLDEN=1 $(RUN)pytest -q $$(grep -rl GOLDEN tests --include='test_*.py')

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from chaland.kernel.text import Text
 
 LATE, EPOCH, RESTORED, PROVIDER, UNCLEAR = "late", "epoch", "restored", "provider", "unclear"
-COMPLAINTS, BY_HAND, BROKEN = "complaints", "by_hand", "broken"
+COMPLAINTS, BY_HAND, BROKEN, SILENT = "complaints", "by_hand", "broken", "silent"
 
 REASONS: Mapping[str, Text] = {
     BY_HAND: Text("mise en pause par une personne", "paused by a person"),
@@ -25,6 +25,10 @@ REASONS: Mapping[str, Text] = {
         "the database was restored: what left since the backup will not leave again",
     ),
     PROVIDER: Text("le prestataire refuse tout : {detail}", "the provider refuses everything: {detail}"),
+    SILENT: Text(
+        "le prestataire ne prend plus rien depuis une demi-heure : reprenez quand il répondra, rien n'est perdu",
+        "the provider has taken nothing for half an hour: resume once it answers, nothing is lost",
+    ),
     BROKEN: Text("elle ne peut pas être envoyée : {detail}", "it cannot be sent: {detail}"),
     UNCLEAR: Text(
         "le prestataire ne répond plus clairement : le sort de trop de messages est inconnu",

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from chaland.campaigns.domain import brakes
-from chaland.campaigns.domain.states import State
+from chaland.campaigns.domain.states import SENT, State
 from chaland.campaigns.models import Campaign, OutboxMessage
 from chaland.campaigns.services import throttle
 from chaland.campaigns.services.claiming import Claim, Desk, Handed
@@ -29,6 +29,8 @@ from chaland.kernel.errors import ProviderFailed
 logger = logging.getLogger(__name__)
 MOST_UNCLEAR = 3
 """Windows one after another of which no answer was clear: a campaign that went on would use up its audience."""
+PATIENCE = 8
+"""Tries of one message, over half an hour, after which a provider that took nothing meanwhile waits for a person."""
 _QUESTIONS = 20
 
 
@@ -63,7 +65,7 @@ class Counter:
         finally:
             lost = [(one.row.pk, one.n) for one in waiting.values()]
             give_up(rows=lost, now=self.desk.clock(), settles_after_s=self.settles_after_s)
-        self._learn(heard, len(handed))
+        self._learn(heard, handed)
 
     def _answers(
         self, handed: Sequence[Handed], waiting: dict[str, Handed], heard: list[Outcome]
@@ -104,17 +106,27 @@ class Counter:
             told = f"{brakes.PROVIDER}\n{failed.say('fr')}\n{failed.say('en')}"
             brake(campaign_id=self.desk.campaign.pk, reason=told, clock=self.desk.clock)
 
-    def _learn(self, heard: Sequence[Outcome], of: int) -> None:
-        """The pace follows what the provider says; a provider that says nothing clear stops the campaign."""
+    def _learn(self, heard: Sequence[Outcome], handed: Sequence[Handed]) -> None:
+        """The pace follows what the provider says; one that says nothing clear, or takes nothing for long, stops the
+        campaign before its messages run out of tries."""
         desk, now = self.desk, real_clock()
         if Outcome.LATER in heard:
             throttle.slow_down(desk.account, desk.sender, now)
-        elif len(heard) == of:
+        elif len(heard) == len(handed):
             throttle.speed_up(desk.account, desk.sender, now)
         clear = any(outcome is not Outcome.UNKNOWN for outcome in heard)
         self.unclear = 0 if clear else self.unclear + 1
         if self.unclear >= MOST_UNCLEAR:
             brake(campaign_id=desk.campaign.pk, reason=brakes.UNCLEAR, clock=desk.clock)
+        if set(heard) == {Outcome.LATER} and self._took_nothing_since(max(handed, key=lambda one: one.n)):
+            brake(campaign_id=desk.campaign.pk, reason=brakes.SILENT, clock=desk.clock)
+
+    def _took_nothing_since(self, one: Handed) -> bool:
+        """Whether it is the provider that takes nothing, rather than these few recipients whom it puts off."""
+        if one.n < PATIENCE:
+            return False
+        first = one.row.tries.order_by("n").values_list("started_at", flat=True).first()
+        return not self.desk.campaign.messages.filter(state__in=SENT, sent_at__gte=first).exists()
 
     def clear_up(self) -> int:
         """Ask the provider about messages of unknown fate whose time has come. Returns how many are known now."""
