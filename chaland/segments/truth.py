@@ -88,6 +88,7 @@ def _fields(spoken: Dialect) -> dict[str, Placement]:
         "sex": Column(_SEX),
         "city": Column("c.city", folded="c.city_key"),
         "company": Linked(firm, Column("k.name", folded="k.name_key")),
+        "company_state": Linked(firm, Column("k.register_state")),
         "source": Linked(said, Column("o.name")),
     }
 

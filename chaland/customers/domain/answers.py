@@ -37,3 +37,9 @@ def place_for(answer: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str,
     found = {name: place[name] for name in FOUND if place.get(name) is not None}
     missing = {name: place[name] for name in FILLED if place.get(name) and values.get(name) is None}
     return found | missing
+
+
+def state_in(values: Mapping[str, Any]) -> str | None:
+    """active, closed or moved, where the values of a record answer so of a company."""
+    state: str | None = (values.get(KEY) or {}).get("state")
+    return state

@@ -82,6 +82,7 @@ def company_columns(values: Mapping[str, Any]) -> dict[str, Any]:
     columns = {field: values.get(field) for field in PLAIN_COMPANY}
     columns["name"] = values.get("company") or values.get("siret") or values.get("siren") or "?"
     columns["naf_version"] = (values.get("naf_version") or "NAFRev2") if values.get("naf") else None
+    columns["register_state"] = values.get("register_state")
     columns["custom"] = values.get("custom")
     columns["city_key"] = _folded(values.get("city"))
     columns["name_key"] = _folded(columns["name"])

@@ -112,6 +112,7 @@ def survive(records: Iterable[Said], pins: Iterable[Pin] = ()) -> Golden:
     if origins.get("naf_version") != origins.get("naf"):
         values.pop("naf_version", None)
     _take_place(believed.about(ADDRESS[0]), values, origins)
+    _take_state(believed.about(answers.KEY), values)
     return Golden(values, origins)
 
 
@@ -177,6 +178,13 @@ def _take_place(ranked: Sequence[Said], values: dict[str, Any], origins: dict[st
             values |= found
             origins |= dict.fromkeys(found, said.record_id)
             return
+
+
+def _take_state(ranked: Sequence[Said], values: dict[str, Any]) -> None:
+    """Of a company, whether it lives, as the most believed register that knows it answered."""
+    states = (answers.state_in(said.values) for said in ranked)
+    if state := next(filter(None, states), None):
+        values["register_state"] = state
 
 
 def _focus(ranked: Sequence[Said], group: Sequence[str]) -> int | None:

@@ -58,7 +58,8 @@ class Golden(Located):
 
 
 class Company(Golden):
-    """A company, association or public body."""
+    """A company, association or public body. `register_state`: active, closed or moved, as a register answered; null
+    where none was asked or knows it."""
 
     name = models.TextField()
     legal_form = models.TextField(null=True, blank=True)
@@ -68,6 +69,7 @@ class Company(Golden):
     naf = models.TextField(null=True, blank=True)
     naf_version = models.TextField(null=True, blank=True)
     staff = models.TextField(null=True, blank=True)
+    register_state = models.TextField(null=True, blank=True)
 
     class Meta:
         indexes = [

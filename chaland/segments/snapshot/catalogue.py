@@ -27,7 +27,7 @@ SHARED: Mapping[str, str] = {
 }
 """Tables of the row store whose rows many contacts share, and how a question that depends on them shows it."""
 
-_AS_THEY_ARE = ("kind", "status", "sex", "loyalty_points", "birth_date", "birthday")
+_AS_THEY_ARE = ("kind", "status", "sex", "company_state", "loyalty_points", "birth_date", "birthday")
 _SPAN = "CASE WHEN p.lifetime_months BETWEEN 1 AND 1200 THEN p.lifetime_months END"
 _REPLACEMENT = f"CAST(f.date + to_months({_SPAN}) AS DATE)"
 _VALUES: Mapping[Kind, str] = {"number": "x.number", "date": "x.day", "yes_no": "x.flag"}

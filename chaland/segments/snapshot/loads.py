@@ -45,7 +45,9 @@ def contact(vendor: Vendor) -> Load:
     return Load("contact", "customers_contact", cells)
 
 
-COMPANY = Load("company", "customers_company", _cells(id="BIGINT", name_key="VARCHAR"))
+COMPANY = Load(
+    "company", "customers_company", _cells(id="BIGINT", name_key="VARCHAR", register_state="VARCHAR")
+)
 ROLLUP = Load(
     "rollup",
     "customers_rollup",

@@ -17,6 +17,7 @@ _CONTACT = f"""
     CREATE TABLE kept.contact AS SELECT c.id, {_FOLDED}, c.kind, c.status, c.mobile, c.phone, c.city_key AS city,
         CASE WHEN c.city IS NOT NULL THEN TRUE END AS has_city,
         CASE c.sex WHEN 'female' THEN 'F' WHEN 'male' THEN 'M' END AS sex, k.name_key AS company,
+        k.register_state AS company_state,
         c.loyalty_points, c.birth_date, month(c.birth_date) * 100 + day(c.birth_date) AS birthday,
         c.created_at, c.last_contact, c.latitude, c.longitude,
         cos(radians(c.latitude)) * cos(radians(c.longitude)) AS x,

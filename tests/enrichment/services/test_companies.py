@@ -18,9 +18,10 @@ from chaland.enrichment.services.undoing import queue_undo
 from chaland.enrichment.services.writing import Answer, write_answers
 from chaland.jobs.services import run_now
 from chaland.kernel.errors import Conflict, Invalid
+from chaland.segments.queries import contact_ids_where
 from tests.enrichment.outside.server import Said, pretending
 from tests.enrichment.people import DAY, ask, firm, shop
-from tests.harness.rows import NOW
+from tests.harness.rows import NOW, make_contact
 
 pytestmark = pytest.mark.django_db
 
@@ -193,8 +194,16 @@ def test_what_is_shut_is_told_with_its_day_and_where_it_went(sirene: Sirene) -> 
     }
     assert told == {gone.pk: ("2025-06-30", ""), moved.pk: ("2025-06-30", f"{SIREN}00038")}
     assert _now(gone).street is None
+    people = {one.pk: make_contact(company=one).pk for one in (gone, moved, firm(batch, company="Autre"))}
+    sentences = {
+        'état_société = "fermée"': [people[gone.pk]],
+        'company_state in ("closed", "moved")': [people[gone.pk], people[moved.pk]],
+        "company_state is empty": [pk for one, pk in people.items() if one not in (gone.pk, moved.pk)],
+    }
+    assert {said: contact_ids_where(said) for said in sentences} == sentences
     run_now(queue_undo(run_id=result["run"], by=None))
     assert not Ended.objects.exists()
+    assert contact_ids_where("company_state is empty") == list(people.values())
 
 
 def test_the_code_of_the_naf_2025_is_taken_where_it_stands_alone(sirene: Sirene) -> None:

@@ -39,6 +39,7 @@ MORE = {
     "scores": "rfm_recency >= 3 and not rfm_monetary is empty",
     "guests": 'in_segment("Guests") and not in_segment("VIP")',
     "reachable": "reachable(email) or consents(letter)",
+    "shut": 'company_state in ("closed", "moved") or not company_state = "active" and company_state is empty',
     "sex": 'sex = "F" and not last_name = "oeuvre"',
     "near": 'near("Saint-Étienne", 60 km) and not near("Lyon", 20 km)',
     "loyal": "loyalty_points >= 0 and birth_date < 2000-01-01",

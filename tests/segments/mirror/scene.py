@@ -85,9 +85,13 @@ class Scene:
         self.purpose = make_purpose()
         self.companies = [
             Company.objects.create(
-                name=name, name_key=fold(name), created_at=NOW.instant, updated_at=NOW.instant
+                name=name,
+                name_key=fold(name),
+                created_at=NOW.instant,
+                updated_at=NOW.instant,
+                register_state=state,
             )
-            for name in ("Ets Léger", "SNCF")
+            for name, state in (("Ets Léger", "closed"), ("SNCF", None))
         ]
         for _ in range(size):
             self.join()

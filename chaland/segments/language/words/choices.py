@@ -30,6 +30,11 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         Choice("customer", Text("client", "customer")),
         Choice("former", Text("ancien client", "former customer")),
     ),
+    "company_state": (
+        Choice("active", Text("en activité", "active")),
+        Choice("closed", Text("fermée", "closed")),
+        Choice("moved", Text("déménagée", "moved")),
+    ),
     "rfm_segment": (
         Choice("champions", Text("champions", "champions")),
         Choice("loyal", Text("fidèles", "loyal")),

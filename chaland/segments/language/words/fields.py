@@ -35,6 +35,7 @@ CONTACT_FIELDS: tuple[FieldWord, ...] = (
     _f("birthday", "anniversary", "anniversaire", "l'anniversaire", "the birthday"),
     _f("kind", "choice", "nature", "la nature", "the kind", "kind"),
     _f("company", "text", "société", "la société", "the company"),
+    _f("company_state", "choice", "état_société", "l'état de la société", "the state of the company", "company_state"),
     _f("function", "text", "fonction", "la fonction", "the function"),
     _f("activity", "text", "activité", "l'activité", "the activity"),
     _f("email", "text", "email", "l'e-mail", "the email"),

@@ -175,7 +175,11 @@ MENU: tuple[tuple[Text, str, tuple[str, ...]], ...] = (
             ),
         ),
     ),
-    (Text("Leur société", "Their company"), "building-2", ("company", "function", "activity")),
+    (
+        Text("Leur société", "Their company"),
+        "building-2",
+        ("company", "company_state", "function", "activity"),
+    ),
 )
 OWN_FIELDS = (Text("Vos champs", "Your own fields"), "sliders-horizontal")
 
