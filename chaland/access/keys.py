@@ -35,6 +35,12 @@ def keyed(name: str, *words: str) -> bytes:
     return hmac.digest(keys[max(keys)], "\x1f".join(words).encode(), hashlib.sha256)
 
 
+def place_of(name: str) -> int:
+    """The number by which the disk knows the file of the newest key of that name: a copy of it has another."""
+    newest = max(keys_named(name))
+    return (Path(settings.CHALAND_HOME) / "keys" / f"{name}-{newest}").stat().st_ino
+
+
 def _make(path: Path) -> None:
     """Linked into place when whole, so that two processes that start together end with one key."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")

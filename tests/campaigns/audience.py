@@ -16,7 +16,7 @@ from chaland.consent.models import Controller, Entry, Purpose
 from chaland.customers.models import Contact, ContactPoint, SourceRecord
 from chaland.jobs import services as jobs
 from chaland.kernel.clock import Clock, fixed_clock
-from tests.consent.harness import LONG_AGO, make_purpose
+from tests.consent.harness import LONG_AGO, make_entry, make_purpose
 from tests.harness.rows import make_batch, make_source
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -66,6 +66,14 @@ def agreed(people: int, purpose: Purpose, *, channel: str = "sms", **changes: An
         for one, record in zip(contacts, records, strict=True)
     )
     return contacts
+
+
+def share_a_telephone(one: Contact, other: Contact, purpose: Purpose) -> None:
+    """The other has the mobile of the first from now on, and agreed for it too."""
+    record = SourceRecord.objects.get(contact=other)
+    ContactPoint.objects.filter(record=record, kind="mobile").update(value=one.mobile)
+    Contact.objects.filter(pk=other.pk).update(mobile=one.mobile)
+    make_entry("given", one.mobile or "", "sms", purpose, record=record)
 
 
 def _record(contact: Contact, batch: Any) -> SourceRecord:

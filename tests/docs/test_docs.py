@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 NAMES = {
     "api.md": "api.md",
+    "automatisations.md": "automations.md",
     "campagnes.md": "campaigns.md",
     "canaux.md": "channels.md",
     "courriels.md": "emails.md",

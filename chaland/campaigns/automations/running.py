@@ -12,14 +12,17 @@ from django.db import connection, transaction
 from chaland.agenda.domain import Kind, NewTask
 from chaland.agenda.services import create_tasks
 from chaland.campaigns.automations import restoring, steering
+from chaland.campaigns.automations.coming import came
 from chaland.campaigns.automations.domain import FLOOD, RESTORED, Task, Wait, Webhook
 from chaland.campaigns.automations.finding import steps_of
+from chaland.campaigns.domain.brakes import BROKEN
 from chaland.campaigns.hooks.queueing import queue_call
 from chaland.campaigns.models import Automation, Journey, Step, StepDone
 from chaland.campaigns.services.admitting import let_in
 from chaland.customers.queries.merging import live_ids
 from chaland.customers.services.hand.contacts import tag_contacts
 from chaland.kernel.clock import Clock, system_clock, today
+from chaland.kernel.errors import ChalandError
 from chaland.kernel.text import Text
 from chaland.segments.models import Move
 from chaland.segments.named import SavedTrees
@@ -39,22 +42,33 @@ def advance(*, clock: Clock = system_clock) -> int:
     taken = 0
     for automation in Automation.objects.filter(state="on").select_related("segment", "purpose"):
         try:
-            if _is_behind(automation, clock):
+            if _is_held_up(automation, clock):
                 continue
             enter(automation, clock=clock)
             taken += take_steps(automation, clock=clock)
+        except ChalandError as error:
+            _brake(automation, f"{BROKEN}\n{error.say('fr')}\n{error.say('en')}", clock)
         except Exception:
             logger.exception("automation %s stumbled; the others go on", automation.pk)
     return taken
 
 
+def _is_held_up(automation: Automation, clock: Clock) -> bool:
+    """A restored backup, a copy of the installation, a step that does not send: it waits for a person, before anybody
+    enters or goes on."""
+    steps = steps_of(automation)
+    reason = steering.stands_still(steps) or (RESTORED if restoring.is_behind(steps) else "")
+    if reason:
+        _brake(automation, reason, clock)
+    return bool(reason)
+
+
 @transaction.atomic
-def _is_behind(automation: Automation, clock: Clock) -> bool:
-    """A restored backup: it waits for a person, before anybody enters anew."""
-    if not restoring.is_behind(steps_of(automation)):
-        return False
-    steering.brake(Automation.objects.select_for_update().get(pk=automation.pk), RESTORED, clock)
-    return True
+def _brake(automation: Automation, reason: str, clock: Clock) -> None:
+    """Unless a person turned it off meanwhile."""
+    held = Automation.objects.select_for_update().get(pk=automation.pk)
+    if held.state == "on":
+        steering.brake(held, reason, clock)
 
 
 @transaction.atomic
@@ -69,12 +83,11 @@ def enter(automation: Automation, *, clock: Clock = system_clock) -> int:
     )
     if held.state != "on" or not moves:
         return 0
-    coming = [move for move in moves if move.reason.get("cause") not in _NO_ENTRY]
+    coming = came([move for move in moves if move.reason.get("cause") not in _NO_ENTRY])
     now = clock()
     since = now - timedelta(days=1)
     if held.journeys.filter(entered_at__gte=since).count() + len(coming) > held.per_day:
         steering.brake(held, FLOOD, clock)
-        automation.state = held.state
         return 0
     rows = [
         Journey(automation=held, home=move.contact_id, key=f"move:{move.pk}", due_at=now, entered_at=now)
@@ -87,9 +100,7 @@ def enter(automation: Automation, *, clock: Clock = system_clock) -> int:
 
 
 def take_steps(automation: Automation, *, clock: Clock = system_clock) -> int:
-    """Every step that is due, page by page. Returns how many were taken."""
-    if automation.state != "on":
-        return 0
+    """Every step that is due, page by page, until somebody turns it off. Returns how many were taken."""
     steps, taken = steps_of(automation), 0
     while page := _take_page(automation, steps, clock):
         taken += page
@@ -98,6 +109,8 @@ def take_steps(automation: Automation, *, clock: Clock = system_clock) -> int:
 
 @transaction.atomic
 def _take_page(automation: Automation, steps: Sequence[Step], clock: Clock) -> int:
+    if not Automation.objects.filter(pk=automation.pk, state="on").exists():
+        return 0
     due = automation.journeys.filter(state="going", due_at__lte=clock()).order_by("due_at", "pk")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -10,10 +13,12 @@ from chaland.access.services import record
 from chaland.campaigns.automations import restoring
 from chaland.campaigns.automations.domain import BRAKES
 from chaland.campaigns.automations.finding import automation_by_id, steps_of
-from chaland.campaigns.domain.states import CampaignState
-from chaland.campaigns.models import Automation, Campaign
+from chaland.campaigns.domain import brakes
+from chaland.campaigns.domain.states import CampaignState, State
+from chaland.campaigns.models import Automation, Campaign, Step
 from chaland.campaigns.services import journal
 from chaland.campaigns.services.approving import content_hash
+from chaland.campaigns.services.throttle import touch
 from chaland.campaigns.writing.checks import check_content
 from chaland.channels.queries import account_for
 from chaland.kernel.clock import Clock, system_clock
@@ -24,9 +29,10 @@ from chaland.segments.models import Move
 
 @transaction.atomic
 def turn_on(*, automation_id: int, by: User | None, clock: Clock = system_clock) -> Automation:
-    """Whoever enters the segment from now on goes through it; those who are in already do not.
+    """Whoever enters the segment from now on goes through it; those who are in already do not. A message that should
+    have left while it was off, longer ago than `late_after_h`, no longer does.
 
-    Raises: NotFound (`automation_unknown`), Invalid (`content_wrong`).
+    Raises: NotFound (`automation_unknown`), Invalid (`content_wrong`), Refused (`journal_shut`).
     """
     automation = Automation.objects.select_for_update().get(pk=automation_by_id(automation_id).pk)
     now = clock()
@@ -60,7 +66,7 @@ def turn_off(*, automation_id: int, by: User | None, clock: Clock = system_clock
 
 
 def brake(automation: Automation, reason: str, clock: Clock) -> None:
-    """Until a person looks, for one of `BRAKES`. In the caller's transaction."""
+    """Until a person looks, for one of `BRAKES` or of those of campaigns. In the caller's transaction."""
     _stop(automation, "braked", reason)
     facts = {"reason": reason, "per_day": automation.per_day}
     record(
@@ -76,7 +82,7 @@ def brake(automation: Automation, reason: str, clock: Clock) -> None:
 def reason_said(automation: Automation) -> Text | None:
     said = BRAKES.get(automation.state_reason)
     if said is None:
-        return None
+        return brakes.reason_said(automation.state_reason)
     return Text(said.to("fr", most=automation.per_day), said.to("en", most=automation.per_day))
 
 
@@ -87,8 +93,20 @@ def _stop(automation: Automation, state: str, reason: str) -> None:
     running.update(state=CampaignState.PAUSED)
 
 
+def stands_still(steps: Sequence[Step]) -> str:
+    """Why a step does not send, as `Campaign.state_reason`; nothing when all do. One that came with a copy of the
+    installation does not either."""
+    for campaign in (step.campaign for step in steps if step.campaign is not None):
+        if campaign.epoch != journal.epoch():
+            return brakes.EPOCH
+        if campaign.state == CampaignState.PAUSED:
+            return campaign.state_reason or brakes.BY_HAND
+    return ""
+
+
 def _open(campaign: Campaign, by: User | None, clock: Clock) -> None:
     now = clock()
+    _leave_out_late(campaign, now)
     campaign.state, campaign.state_reason = CampaignState.RUNNING.value, ""
     campaign.account = account_for(campaign.channel, campaign.account_id)
     campaign.approved_at, campaign.approved_by = now, by
@@ -96,6 +114,14 @@ def _open(campaign: Campaign, by: User | None, clock: Clock) -> None:
     campaign.started_at = campaign.started_at or now
     campaign.content_hash, campaign.epoch = content_hash(campaign), journal.epoch()
     campaign.save()
+    touch(campaign, campaign.account, now)
+
+
+def _leave_out_late(campaign: Campaign, now: datetime) -> None:
+    """Nobody is wished a happy birthday a month later."""
+    late = now - timedelta(hours=campaign.late_after_h)
+    waiting = campaign.messages.filter(state=State.READY, not_before__lt=late)
+    waiting.update(state=State.SKIPPED, reason="late", address=None, not_before=None)
 
 
 def _refuse_faults(campaign: Campaign) -> None:

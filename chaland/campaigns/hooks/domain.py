@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Mapping
 from datetime import timedelta
 from hashlib import sha256
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from chaland.kernel.text import Text
 
@@ -21,6 +21,7 @@ EVENTS: Mapping[str, Text] = {
 ATTEMPTS = 10
 """Over some three days."""
 _LONGEST = timedelta(hours=12)
+_NAT64 = IPv6Network("64:ff9b::/96")
 
 
 def signature(secret: str, stamp: int, body: bytes) -> str:
@@ -35,5 +36,11 @@ def pause_after(attempts: int) -> timedelta:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open Internet: a call never reaches into the company's own network."""
-    return ip_address(address).is_global
+    """Whether an IP address is one of the open Internet: a call never reaches into the company's own network, nor
+    through an address of IPv6 that stands for one of IPv4 there (RFC 3056, RFC 6052)."""
+    found = ip_address(address)
+    if isinstance(found, IPv6Address):
+        carried = found.sixtofour or (IPv4Address(found.packed[-4:]) if found in _NAT64 else None)
+        if carried is not None:
+            return carried.is_global
+    return found.is_global and not found.is_multicast

@@ -79,11 +79,14 @@ def remove_hook(*, hook_id: int, by: User | None, clock: Clock = system_clock) -
     hook.delete()
 
 
+@transaction.atomic
 def enable_hook(*, hook_id: int, by: User | None, clock: Clock = system_clock) -> Hook:
-    """Once it answers again. Raises: NotFound (`hook_gone`)."""
+    """Once it answers again: calls that failed are made again. Raises: NotFound (`hook_gone`)."""
     hook = hook_by_id(hook_id)
     hook.disabled_at = None
     hook.save(update_fields=["disabled_at"])
+    failed = HookCall.objects.filter(url=hook.url, state="failed")
+    failed.update(state="waiting", attempts=0, not_before=clock(), done_at=None)
     record(actor=by, verb="hooks.enable", subject_kind="hook", subject_id=hook.pk, clock=clock)
     return hook
 
@@ -95,6 +98,12 @@ def hook_by_id(hook_id: int) -> Hook:
             "hook_gone", Text("Cette adresse n'est plus appelée.", "This address is no longer called.")
         )
     return found
+
+
+def standing(url: str) -> dict[str, int]:
+    """How many calls to an address wait, and how many failed for good."""
+    calls = HookCall.objects.filter(url=url)
+    return {state: calls.filter(state=state).count() for state in ("waiting", "failed")}
 
 
 def emit(*, event: str, key: str, facts: Mapping[str, Any], clock: Clock = system_clock) -> int:

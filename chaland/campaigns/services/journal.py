@@ -2,7 +2,8 @@
 
 `CHALAND_HOME/campaigns/<campaign>.journal`: a line a message, on the disk (fsync) after the database has committed
 that it is being sent and before its first octet leaves. Every line is therefore known to the database, unless that
-one is older than the file. A key of the home names this installation: a copy of the database elsewhere has another.
+one is older than the file. A key of the home names this installation: a copy of the database, or of the home, elsewhere has
+another name.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from chaland.access.keys import keyed
+from chaland.access.keys import keyed, place_of
 from chaland.campaigns.models import Campaign, OutboxMessage
 from chaland.kernel.errors import Refused
 from chaland.kernel.text import Text
@@ -37,8 +38,9 @@ class Line:
 
 
 def epoch() -> str:
-    """The name of this installation, made on first use."""
-    return keyed("epoch", "installation").hex()[:16]
+    """The name of this installation, made on first use. A copy of its folder, as one makes to try something, has
+    another; an image of the whole disk has not."""
+    return keyed("epoch", "installation", str(place_of("epoch"))).hex()[:16]
 
 
 def note(campaign: Campaign, lines: Iterable[Line]) -> None:

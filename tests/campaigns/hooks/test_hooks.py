@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +17,15 @@ from chaland.access.services import set_house
 from chaland.campaigns.hooks import calling
 from chaland.campaigns.hooks.calling import PRIVATE, make_calls
 from chaland.campaigns.hooks.domain import ATTEMPTS, is_public, pause_after, signature
-from chaland.campaigns.hooks.queueing import add_hook, emit, enable_hook, queue_call, remove_hook, secret_of
+from chaland.campaigns.hooks.queueing import (
+    add_hook,
+    emit,
+    enable_hook,
+    queue_call,
+    remove_hook,
+    secret_of,
+    standing,
+)
 from chaland.campaigns.models import Hook, HookCall
 from chaland.kernel.clock import fixed_clock
 from chaland.kernel.errors import Conflict, Invalid
@@ -22,6 +33,7 @@ from tests.campaigns.audience import NOW
 
 pytestmark = pytest.mark.django_db
 CLOCK = fixed_clock(NOW)
+DOCS = Path(__file__).parents[3] / "docs"
 
 
 class Listener:
@@ -152,7 +164,12 @@ def test_an_address_that_leads_nowhere_holds_back_no_other(listener: Listener, u
 
 def test_public_addresses_are_told_from_private_ones() -> None:
     assert is_public("93.184.216.34")
-    for address in ("127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "::1", "fd00::1", "0.0.0.0"):
+    assert is_public("2606:2800:220:1::1")
+    assert is_public("64:ff9b::5db8:d822")  # 93.184.216.34 behind a network of IPv6 alone
+    for address in (
+        *("127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "::1", "fd00::1", "0.0.0.0"),
+        *("224.0.0.1", "100.64.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:a00:1::", "fe80::1%eth0"),
+    ):
         assert not is_public(address)
 
 
@@ -174,3 +191,51 @@ def test_subscriptions_are_kept_once_and_forgotten_with_what_waits(db: None) -> 
     assert emit(event="message.stop", key="a", facts={}, clock=CLOCK) == 1
     remove_hook(hook_id=hook.pk, by=None)
     assert not HookCall.objects.exists()
+
+
+def test_the_example_of_the_documentation_believes_us_and_nobody_else(listener: Listener) -> None:
+    call(listener.url)
+    make_calls(clock=CLOCK)
+    ((headers, body),) = listener.heard
+    secret, header = secret_of(listener.url), headers["Chaland-Signature"]
+    for page, name in (
+        ("en/automations.md", "is_from_chaland"),
+        ("fr/automatisations.md", "vient_de_chaland"),
+    ):
+        (code,) = re.findall(r"```python\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL)
+        shown: dict[str, Any] = {}
+        exec(code, shown)
+        believes = shown[name]
+        assert believes(header, body, secret)
+        assert not believes(header, body + b" ", secret)
+        assert not believes(header, body, "guess")
+        old = signature(secret, 1_700_000_000, body)
+        assert not believes(old, body, secret)
+
+
+def test_an_address_called_again_gets_what_failed(listener: Listener) -> None:
+    Hook.objects.create(url=listener.url, events=["campaign.finished"], created_at=NOW)
+    call(listener.url)
+    HookCall.objects.update(state="failed", attempts=ATTEMPTS, done_at=NOW)
+    Hook.objects.update(disabled_at=NOW)
+    assert standing(listener.url) == {"waiting": 0, "failed": 1}
+    enable_hook(hook_id=Hook.objects.get().pk, by=None, clock=CLOCK)
+    assert make_calls(clock=CLOCK) == 1
+    assert standing(listener.url) == {"waiting": 0, "failed": 0}
+
+
+def test_a_call_that_takes_long_holds_its_own_turn_alone(listener: Listener) -> None:
+    """Those behind it are not held meanwhile: they would come due again, and be made twice."""
+    for key in "12":
+        call(listener.url, key)
+    held: list[int] = []
+    ask = calling._ask
+
+    def asks(one: HookCall) -> str:
+        held.append(HookCall.objects.filter(state="waiting", not_before__gt=NOW).count())
+        return ask(one)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(calling, "_ask", asks)
+        assert make_calls(clock=CLOCK) == 2
+    assert held == [1, 1]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from chaland.campaigns.domain import brakes
 from chaland.campaigns.domain.states import CampaignState
 from chaland.campaigns.models import Campaign
 from chaland.campaigns.queries.progress import progress
@@ -71,3 +75,17 @@ def test_a_line_cut_short_swallows_no_other(campaign: Campaign) -> None:
     journal.note(campaign, [Line(8, 0, 2)])
     assert list(journal.lines(campaign)) == [Line(7, 0, 1), Line(8, 0, 2)]
     assert journal.last_line(campaign) == Line(8, 0, 2)
+
+
+def test_a_copy_of_the_whole_folder_sends_nothing(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    provider = plug(monkeypatch, Scripted())
+    here = journal.epoch()
+    shutil.copytree(settings.CHALAND_HOME, tmp_path / "copy")
+    assert journal.epoch() == here
+    settings.CHALAND_HOME = tmp_path / "copy"
+    assert sent(campaign).state_reason == brakes.EPOCH
+    assert provider.received == []
+    resume(campaign_id=campaign.pk, by=None, clock=CLOCK)
+    assert states(sent(campaign)) == {"accepted": 3}

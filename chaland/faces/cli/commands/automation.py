@@ -33,8 +33,9 @@ def register(app: typer.Typer) -> None:
     hooks = typer.Typer(no_args_is_help=True, help="Les programmes à prévenir de ce qui se passe.")
     hooks.command("list", help="Les adresses appelées.")(hooks_listed)
     hooks.command("add", help="Prévient une adresse https.")(hooks_add)
+    hooks.command("secret", help="Le secret dont les appels à une adresse sont signés.")(hooks_secret)
     hooks.command("remove", help="Ne la prévient plus.")(hooks_remove)
-    hooks.command("enable", help="L'appelle de nouveau, quand elle répond.")(hooks_enable)
+    hooks.command("enable", help="L'appelle de nouveau, et refait les appels qui ont échoué.")(hooks_enable)
     app.add_typer(hooks, name="hooks")
 
 
@@ -144,12 +145,18 @@ def _shown(automation: Automation) -> None:
     answer(told)
 
 
+_CALLS = Text("    en attente : {waiting}, échoués : {failed}", "    waiting: {waiting}, failed: {failed}")
+
+
 def hooks_listed() -> None:
+    from chaland.campaigns.hooks.queueing import standing
     from chaland.campaigns.models import Hook
 
-    rows = [_hook(one) for one in Hook.objects.order_by("url")]
+    rows = [{**_hook(one), **standing(one.url)} for one in Hook.objects.order_by("url")]
     for one in rows:
         say(escape(f"#{one['id']}  {one['url']}  {', '.join(one['events'])}"))
+        if one["waiting"] or one["failed"]:
+            say(_CALLS, waiting=one["waiting"], failed=one["failed"])
     if not rows:
         say(Text("Aucun programme n'est prévenu.", "No program is told."))
     answer({"hooks": rows})
@@ -165,6 +172,15 @@ def hooks_add(
     made = add_hook(url=url, events=event, by=person(by))
     say(Text("Secret de signature : {secret}", "Signing secret: {secret}"), secret=secret_of(made.url))
     answer({**_hook(made), "secret": secret_of(made.url)})
+
+
+def hooks_secret(
+    url: Annotated[str, typer.Argument(help="L'adresse, telle qu'elle est appelée.")],
+) -> None:
+    from chaland.campaigns.hooks.queueing import secret_of
+
+    say(Text("Secret de signature : {secret}", "Signing secret: {secret}"), secret=secret_of(url))
+    answer({"url": url, "secret": secret_of(url)})
 
 
 def hooks_remove(number: Annotated[int, typer.Argument(help="Son numéro.")], by: By = "") -> None:
