@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import campaigns, consent, mail, writing
+from benchmarks import campaigns, consent, mail, results, writing
 from benchmarks.data import write_messy_csv, write_xlsx
 from benchmarks.duplicates import report as duplicates
 from benchmarks.enrichment import run as enrichment
@@ -55,6 +55,9 @@ def main() -> None:
         if asked.only == "campaigns":
             campaigns.run(asked.contacts, folder, asked.databases, cluster)
             return
+        if asked.only == "results":
+            results.run(asked.contacts, folder, asked.databases, cluster)
+            return
         if asked.only == "consent":
             consent.run(asked.contacts, folder, asked.databases, cluster)
             return
@@ -89,6 +92,7 @@ def _asked() -> argparse.Namespace:
             "writing",
             "mail",
             "campaigns",
+            "results",
             "scale",
             "duplicates",
             "matching",
