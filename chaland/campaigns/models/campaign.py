@@ -22,7 +22,8 @@ class Campaign(models.Model):
 
     Frozen: `audience` counts people by what becomes of them, `estimate` parts and cost, `content_hash` what was
     approved, `rule_set` the law it was judged by. `automation`: it is a step of one, and has no audience of its own.
-    `round`: the round of updating whose people it asks, in place of a segment.
+    `round`: the round of updating whose people it asks, in place of a segment. `last_page`: mark of the open page, or of
+    the one change, that described it last: of two pages open on a draft, the second does not undo the first unseen.
     """
 
     name = models.TextField(unique=True)
@@ -48,6 +49,7 @@ class Campaign(models.Model):
     track_clicks = models.BooleanField(default=False)
     automation = models.BigIntegerField(null=True)
     round = models.BigIntegerField(null=True, db_index=True)
+    last_page = models.TextField(default="", blank=True)
 
     state = models.TextField(default=CampaignState.DRAFT.value)
     state_reason = models.TextField(default="", blank=True)

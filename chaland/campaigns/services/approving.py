@@ -14,8 +14,10 @@ from chaland.access.queries import house_setting
 from chaland.access.services import record
 from chaland.campaigns.domain.states import CampaignState
 from chaland.campaigns.models import Campaign
+from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.services import journal, restoring
 from chaland.campaigns.services.moving import held, not_now
+from chaland.campaigns.writing.preflight import refuse_unfit
 from chaland.jobs.models import Job
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict, Forbidden, Refused
@@ -31,13 +33,20 @@ _SAID = (
 _WORDED = ("letter", "weight", "subject", "preheader", "body", "blocks")
 
 
-@transaction.atomic
 def approve(*, campaign_id: int, by: User | None, clock: Clock = system_clock) -> Campaign:
     """It leaves at its time, at once when it has none. `by` None: whoever owns the installation, at its console.
 
-    Raises: NotFound (`campaign_unknown`), Conflict (`campaign_state`, `content_changed`), Refused (`audience_empty`),
-    Forbidden (`second_person`).
+    Raises: NotFound (`campaign_unknown`), Conflict (`campaign_state`, `content_changed`), Refused (`audience_empty`,
+    `email_rejected`), Forbidden (`second_person`).
     """
+    campaign = campaign_by_id(campaign_id)
+    if campaign.state == CampaignState.FROZEN:
+        refuse_unfit(campaign, int(campaign.audience.get("ready", 0)))
+    return _approve(campaign_id, by, clock)
+
+
+@transaction.atomic
+def _approve(campaign_id: int, by: User | None, clock: Clock) -> Campaign:
     campaign = held(campaign_id)
     if campaign.state != CampaignState.FROZEN:
         raise not_now(campaign)

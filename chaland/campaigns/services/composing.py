@@ -45,10 +45,29 @@ def create_campaign(*, draft: Draft, by: User | None, clock: Clock = system_cloc
 
 @transaction.atomic
 def edit_campaign(
-    *, campaign_id: int, draft: Draft, by: User | None, clock: Clock = system_clock
+    *,
+    campaign_id: int,
+    draft: Draft,
+    by: User | None,
+    page: str = "",
+    seen: str = "",
+    clock: Clock = system_clock,
 ) -> Campaign:
-    """Raises: as `create_campaign`; Conflict (`campaign_not_draft`)."""
+    """page: mark of the open page that it is changed on, if any; seen: `last_page` as it was when that page was opened.
+
+    Raises: as `create_campaign`; Conflict (`campaign_not_draft`; `campaign_changed`, when it was changed elsewhere since).
+    """
     campaign = _draft(campaign_id)
+    if page and campaign.last_page not in (page, seen):
+        raise Conflict(
+            "campaign_changed",
+            Text(
+                "Ce brouillon a été changé ailleurs depuis que cette page est ouverte : rien n'est gardé d'ici.",
+                "This draft was changed elsewhere since this page was opened: nothing is kept from here.",
+            ),
+            remedy=Text("Rechargez la page.", "Load the page again."),
+        )
+    campaign.last_page = page or secrets.token_hex(8)
     write_draft(campaign, draft, by)
     _note(by, "edit", campaign, clock)
     return campaign

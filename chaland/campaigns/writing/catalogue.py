@@ -47,6 +47,14 @@ class MessageField:
     group: str
 
     @property
+    def said(self) -> Text:
+        """The label, with its group where it says nothing alone: `Ville (magasin le plus proche)`."""
+        if self.group in ("contact", "custom", "other"):
+            return self.label
+        group = GROUPS[self.group]
+        return Text(f"{self.label.fr} ({group.fr.lower()})", f"{self.label.en} ({group.en.lower()})")
+
+    @property
     def chip(self) -> str:
         """What a click on the field puts in the text."""
         return f"{{{{ {self.path} }}}}"
@@ -111,6 +119,8 @@ STANDARD: tuple[MessageField, ...] = (
 )
 # fmt: on
 
+_SAID: Mapping[str, Text] = {one.path: one.said for one in STANDARD}
+
 _PRIVATE = re.compile(
     r"_(nir|iban|rib|notes?|remarques?|commentaires?|comments?|password|mot_de_passe|sante|health|religion)_"
     r"|securite_sociale|social_security|carte_bancaire|numero_de_carte|credit_card|passport_number|numero_de_passeport"
@@ -174,6 +184,11 @@ class Catalogue:
     fields: tuple[MessageField, ...]
     paths: frozenset[str]
     aliases: Mapping[str, str]
+
+
+def path_said(path: str) -> Text:
+    """What a field is called; of the trade's own, its key."""
+    return _SAID.get(path) or Text(path.removeprefix("custom."), path.removeprefix("custom."))
 
 
 def fields() -> tuple[MessageField, ...]:

@@ -12,6 +12,7 @@ from chaland.campaigns.models import Campaign, Variant
 from chaland.campaigns.writing.catalogue import MessageField, catalogue
 from chaland.campaigns.writing.wordings import Setting, Wording, language_said
 from chaland.campaigns.writing.writer import MOST_PARTS, TOO_LONG, sender_values, setting_of
+from chaland.channels.email.addresses import domain_of, sendable
 from chaland.channels.models import Account
 from chaland.channels.queries import account_for
 from chaland.channels.sms.encoding import measure, propose
@@ -20,6 +21,7 @@ from chaland.consent.domain.words import Channel
 from chaland.kernel.errors import Invalid, Refused
 from chaland.kernel.folding import fold
 from chaland.kernel.text import LANGUAGES, Text
+from chaland.reference import public_mail_domains
 
 _SHORTENERS = re.compile(
     r"https?://(?:www\.)?(?:bit\.ly|tinyurl\.com|goo\.gl|t\.co|is\.gd|ow\.ly|cutt\.ly|rb\.gy|shorturl\.at|lstu\.fr)/",
@@ -58,12 +60,31 @@ def _who(campaign: Campaign, account: Account) -> Iterator[Fault]:
         yield Fault(
             "sender", Text("Il manque l'adresse d'expéditeur.", "The sender's address is missing."), True
         )
-    elif _NO_REPLY.match(fold(sender)) and not campaign.reply_to:
-        text = "« {sender} » ne reçoit pas les réponses : donnez une adresse de réponse."
-        yield Fault(
-            "reply_to", _filled(text, "“{sender}” takes no answers: give an address for them.", sender=sender)
-        )
+    else:
+        yield from _addresses(campaign, account, sender)
     yield from _identity(campaign)
+
+
+def _addresses(campaign: Campaign, account: Account, sender: str) -> Iterator[Fault]:
+    """EML-05: marketing is answered by somebody. EML-08: mail providers reject whoever writes in the name of one of them."""
+    for path, address in (("sender", sender), ("reply_to", campaign.reply_to)):
+        try:
+            sendable(address or sender)
+        except Invalid as error:
+            yield Fault(path, _said(error), True)
+            return
+    answers = campaign.reply_to or sender
+    if _NO_REPLY.match(fold(answers)):
+        text = "« {sender} » ne reçoit pas les réponses : donnez une adresse de réponse."
+        said = _filled(text, "“{sender}” takes no answers: give an address for them.", sender=answers)
+        yield Fault("reply_to", said, campaign.purpose.prospecting)
+    if domain_of(sendable(sender)) in public_mail_domains():
+        text = "On n'envoie pas une campagne au nom de {domain} : prenez une adresse de votre propre domaine."
+        said = _filled(
+            text, "A campaign is not sent in the name of {domain}: take an address of your own domain.",
+            domain=domain_of(sender),
+        )  # fmt: skip
+        yield Fault("sender", said, account.provider != "file")
 
 
 def _sms_sender(sender: str) -> Iterator[Fault]:
@@ -149,11 +170,12 @@ def _fields(wording: Wording, labels: dict[str, MessageField]) -> Iterator[Fault
         label = labels.get(path)
         if label is None or label.group in ("sender", "links") or path in ("today", "data_source"):
             continue
-        text = Text(
-            "« {label} » n'a pas de valeur par défaut : qui n'en a pas ne recevra rien.",
-            "“{label}” has no default: those who have none will get nothing.",
+        chip = f'{{{{ {path} | default: "…" }}}}'
+        said = Text(
+            f"« {label.said.fr} » n'a pas de valeur par défaut : qui n'en a pas ne recevra rien. "
+            f"Sinon, écrivez {chip}.",
+            f"“{label.said.en}” has no default: those who have none will get nothing. Else write {chip}.",
         )
-        said = Text(text.to("fr", label=label.label.fr), text.to("en", label=label.label.en))
         yield Fault(_place(wording), said)
 
 
@@ -213,11 +235,13 @@ def _sms(wording: Wording) -> Iterator[Fault]:
 
 def _culprits(fixed: str, chars: list[str]) -> Text:
     those = " ".join(dict.fromkeys(chars))
+    by = " ".join(propose(char) for char in dict.fromkeys(chars) if propose(char) != char)
     text = Text(
-        "Ces caractères coupent le SMS de 160 à 70 caractères : {those}. Remplaçants : {by}",
-        "These characters cut the text from 160 to 70 characters: {those}. Instead: {by}",
+        "Ces caractères coupent le SMS de 160 à 70 caractères : {those}."
+        + (" Remplaçants : {by}" if by else ""),
+        "These characters cut the text from 160 to 70 characters: {those}."
+        + (" Instead: {by}" if by else ""),
     )
-    by = " ".join(propose(char) for char in dict.fromkeys(chars) if propose(char) != char) or "…"
     return _filled(text.fr, text.en, those=those, by=by)
 
 

@@ -14,6 +14,7 @@ from chaland.campaigns.domain.states import State
 from chaland.campaigns.domain.templates import Compiled, MissingField, TextWrong
 from chaland.campaigns.models import Campaign
 from chaland.campaigns.queries.audience import whom
+from chaland.campaigns.writing.catalogue import path_said
 from chaland.campaigns.writing.values import Values
 from chaland.campaigns.writing.wordings import Wording
 from chaland.campaigns.writing.writer import Recipient, Unwritable, Writer, Written, writer_of
@@ -75,8 +76,9 @@ def hard_cases(campaign: Campaign, limit: int, *, clock: Clock = system_clock) -
     writer = writer_of(campaign, draft=True, clock=clock)
     people = _people(campaign, _sample(campaign))
     letters = [letter for letter, language in writer.wordings if language == "fr"]
+    alone = len(letters) == 1
     asked = [replace(one, arm=letters[at % len(letters)]) for at, one in enumerate(people)]
-    cases = [_case(*each) for each in writer.told(asked)]
+    cases = [_case(*each, alone) for each in writer.told(asked)]
     chosen = list(_covering(cases, limit))
     names = {
         one.pk: str(one)
@@ -135,8 +137,8 @@ def _people(campaign: Campaign, ids: Sequence[int]) -> list[Recipient]:
     return [one for one in people if one.address] or people
 
 
-def _case(recipient: Recipient, wording: Wording, values: Values | None) -> _Case:
-    features = {("variant", wording.letter)}
+def _case(recipient: Recipient, wording: Wording, values: Values | None, alone: bool) -> _Case:
+    features = set() if alone else {("variant", wording.letter)}
     length = 0
     for part in wording.parts if values is not None else ():
         assert values is not None
@@ -178,7 +180,7 @@ def _covering(cases: Sequence[_Case], limit: int) -> Iterator[tuple[_Case, Text]
 
 def _why(fresh: frozenset[tuple[str, str]]) -> Text:
     words: dict[str, Callable[[str], Text]] = {
-        "empty": lambda path: _filled(_EMPTY, field=path),
+        "empty": _emptiness,
         "dear": lambda _: _DEAR,
         "branch": lambda _: _BRANCH,
         "variant": lambda letter: _filled(_VARIANT, letter=letter),
@@ -189,6 +191,11 @@ def _why(fresh: frozenset[tuple[str, str]]) -> Text:
     if not reasons:
         return _PLAIN
     return Text(*(", ".join(one.to(language) for one in reasons[:3]) for language in LANGUAGES))
+
+
+def _emptiness(path: str) -> Text:
+    field = path_said(path)
+    return Text(_EMPTY.to("fr", field=field.fr), _EMPTY.to("en", field=field.en))
 
 
 def _filled(text: Text, **facts: str) -> Text:

@@ -259,16 +259,17 @@ def unwritable(contact_id: int, error: MissingField | TextWrong) -> Unwritable:
 
 
 def _identity(campaign: Campaign) -> Identity:
-    """Only marketing has to say how to stop it."""
+    """Only marketing has to say how to stop it; whatever is measured, how to be measured no more (law.md TRK-04)."""
     controller = campaign.purpose.controller
     marketing = campaign.purpose.prospecting
+    chooses = marketing or campaign.track_opens or campaign.track_clicks
     return Identity(
         controller.name,
         address=controller.address or "",
         siren=controller.siren or "",
         contact=controller.email or controller.phone or "",
         unsubscribe="{{ links.unsubscribe }}" if marketing else "",
-        preferences="{{ links.preferences }}" if marketing else "",
+        preferences="{{ links.preferences }}" if chooses else "",
     )
 
 

@@ -9,9 +9,11 @@ from django.test import override_settings
 
 from chaland.campaigns.models import Campaign, Link
 from chaland.campaigns.writing.checks import Fault, check_content
+from chaland.channels.models import Account
 from chaland.consent.models import Controller
 from tests.campaigns.writing.drafting import draft, garage, offers
 from tests.consent.harness import make_controller, make_purpose
+from tests.harness.rows import NOW
 
 pytestmark = pytest.mark.django_db
 WHOLE = "Bonjour, nos portes ouvertes ont lieu samedi. Garage du Pont"
@@ -65,10 +67,26 @@ def test_an_email_says_who_writes_and_whence() -> None:
         campaign = draft(
             WHOLE, channel="email", subject="S", sender="no-reply@garage.example", purpose=silent
         )
-        assert faults(campaign) == [("purpose", True), ("reply_to", False)]
+        assert faults(campaign) == [("reply_to", True), ("purpose", True)]
         Controller.objects.filter(pk=garage().pk).update(siren=None)
         campaign = draft(WHOLE, channel="email", subject="S", sender="a@garage.example", purpose=offers())
         assert faults(campaign) == [("purpose", False)]
+
+
+def test_an_email_comes_from_an_address_that_takes_answers_and_is_ones_own() -> None:
+    def told(**changes: Any) -> list[tuple[str, bool]]:
+        return faults(
+            draft(WHOLE, **{"channel": "email", "subject": "S", "sender": "a@garage.example"} | changes)
+        )
+
+    with override_settings(CHALAND_URL="https://garage.example"):
+        for none in ("Garage du Pont", "a@garage.example\nBcc: tous@garage.example", "a@"):
+            assert told(sender=none) == [("sender", True)]
+            assert told(reply_to=none) == [("reply_to", True)]
+        assert told(sender="noreply@garage.example", reply_to="a@garage.example") == []
+        assert told(sender="garage@gmail.com") == [("sender", False)]
+        relay = Account.objects.create(name="R", channel="email", provider="smtp", created_at=NOW)
+        assert told(sender="garage@gmail.com", account=relay) == [("sender", True)]
 
 
 def test_blocks_that_are_none_are_told_with_their_place() -> None:

@@ -6,8 +6,10 @@ import pytest
 from django.test import override_settings
 
 from chaland.campaigns.models import Campaign
-from chaland.campaigns.writing.preflight import preflight
+from chaland.campaigns.services.approving import approve
+from chaland.campaigns.writing.preflight import BULK, preflight, refuse_unfit
 from chaland.channels.models import Account
+from chaland.kernel.errors import Refused
 from tests.campaigns.writing.drafting import draft
 from tests.channels.email.preflight.zone import serving
 from tests.harness.rows import NOW, make_contact
@@ -68,6 +70,46 @@ def test_a_service_that_takes_bounces_itself_is_not_asked_for_our_spf() -> None:
     )
     assert not [code for code in codes(campaign) if "spf" in code]
     assert "good dmarc_good" in codes(campaign)
+
+
+def refused(provider: str, messages: int, zone: dict[tuple[str, str], list[str]], **changes: str) -> str:
+    """Why mail providers would reject it; empty when they would not."""
+    campaign = draft(
+        "Bonjour",
+        **{"channel": "email", "subject": "S", "sender": "contact@garage.example"} | changes,
+        account=Account.objects.create(name="R", channel="email", provider=provider, created_at=NOW),
+    )
+    with serving(zone) as (resolver, _), override_settings(CHALAND_URL="https://clients.garage.example"):
+        try:
+            refuse_unfit(campaign, messages, resolver=resolver)
+        except Refused as error:
+            return error.say("fr")
+        finally:
+            campaign.delete()
+            Account.objects.all().delete()
+    return ""
+
+
+def test_what_mail_providers_would_reject_is_not_approved() -> None:
+    spf = {("garage.example", "TXT"): ['"v=spf1 ip4:192.0.2.1 -all"']}
+    assert "SPF" in refused("smtp", 1, {})
+    assert refused("smtp", 1, spf) == ""
+    assert "DMARC" in refused("smtp", BULK, spf)
+    assert refused("smtp", BULK, spf | {("_dmarc.garage.example", "TXT"): ['"v=DMARC1; p=none"']}) == ""
+    assert refused("file", BULK, {}) == ""
+    assert "gmail.com" in refused("brevo", 1, {}, sender="garage@gmail.com")
+
+
+def test_an_approval_asks_what_the_check_has_just_found() -> None:
+    relay = account("smtp")
+    campaign = draft("Bonjour", channel="email", subject="S", sender="contact@garage.example", account=relay)
+    with serving({}) as (resolver, _):
+        preflight(campaign, resolver=resolver)
+    Campaign.objects.filter(pk=campaign.pk).update(state="frozen", audience={"ready": 3})
+    with pytest.raises(Refused) as error:
+        approve(campaign_id=campaign.pk, by=None)
+    assert error.value.code == "email_rejected"
+    assert Campaign.objects.get(pk=campaign.pk).state == "frozen"
 
 
 def test_an_sms_has_nothing_to_be_looked_at() -> None:

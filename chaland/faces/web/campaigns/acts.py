@@ -10,16 +10,22 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from chaland.access.domain import require
+from chaland.campaigns.domain.drafts import draft_from
 from chaland.campaigns.models import Campaign
+from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.services.approving import approve
-from chaland.campaigns.services.composing import copy_campaign, delete_campaign
+from chaland.campaigns.services.composing import copy_campaign, create_campaign, delete_campaign, draft_of
 from chaland.campaigns.services.freezing import unfreeze
 from chaland.campaigns.services.steering import cancel, pause, resume
-from chaland.faces.web.answers import toast_there
+from chaland.faces.web.answers import nothing, toast_there
+from chaland.faces.web.jinja import url
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
 from chaland.kernel.errors import NotFound
 from chaland.kernel.text import Text
+
+_THROWN = "draft_thrown"
+"""In the session: the last draft that was thrown away."""
 
 Act = Callable[..., Campaign]
 ACTS: Mapping[str, tuple[str, Act]] = {
@@ -53,6 +59,21 @@ def copy(request: HttpRequest, campaign_id: int) -> HttpResponse:
 @allow("campaigns.edit")
 @require_POST
 def delete(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    draft = draft_of(campaign_by_id(campaign_id))
     delete_campaign(campaign_id=campaign_id, by=signed_in(request))
-    toast_there(request, gettext("The draft is gone."))
+    request.session[_THROWN] = draft.model_dump(mode="json")
+    toast_there(request, gettext("The draft is gone."), undo=url("campaign_bring_back"))
     return redirect("campaigns")
+
+
+@allow("campaigns.edit")
+@require_POST
+def bring_back(request: HttpRequest) -> HttpResponse:
+    """The draft that was thrown away last, as it was; once."""
+    thrown = request.session.pop(_THROWN, None)
+    response = nothing()
+    response.headers["HX-Redirect"] = url("campaigns")
+    if thrown is not None:
+        made = create_campaign(draft=draft_from(thrown), by=signed_in(request))
+        response.headers["HX-Redirect"] = url("campaign", made.pk)
+    return response

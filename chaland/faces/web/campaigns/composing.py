@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -9,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chaland.campaigns.domain.drafts import LONGEST_NAME, Draft, Wording, draft_from
+from chaland.access.domain import may
+from chaland.campaigns.domain.drafts import LONGEST_NAME, Draft, draft_from
 from chaland.campaigns.domain.goals import GOAL_WORDS
 from chaland.campaigns.models import Campaign
 from chaland.campaigns.queries.finding import campaign_by_id
-from chaland.campaigns.services.composing import create_campaign, draft_of, edit_campaign
+from chaland.campaigns.services.composing import create_campaign, edit_campaign
 from chaland.campaigns.services.freezing import freeze
-from chaland.campaigns.services.templating import drop_template, keep_template
 from chaland.campaigns.writing.catalogue import DETAILS, GROUPS, MessageField, catalogue
 from chaland.campaigns.writing.library import templates
 from chaland.channels.queries import accounts
@@ -78,15 +79,21 @@ def composer(
     facts = {
         "campaign": campaign,
         "draft": shown.draft,
+        "page": request.POST.get("page", "") if retyped else secrets.token_hex(8),
+        "seen": request.POST.get("seen", "") if retyped else campaign.last_page,
         "errors": errors or {},
         "holdout": shown.holdout,
-        "segments": [(one.name, one.name) for one in seen_by(signed_in(request)) if one.shared],
+        "segments": _offered(
+            [one.name for one in seen_by(signed_in(request)) if one.shared], shown.draft.segment
+        ),
         "purposes": [
             (one.code, getattr(one, f"label_{language()}"))
             for one in purposes()
             if campaign.channel in one.channels
         ],
-        "accounts": [(one.name, one.name) for one in accounts() if one.channel == campaign.channel],
+        "accounts": _offered(
+            [one.name for one in accounts() if one.channel == campaign.channel], shown.draft.account
+        ),
         "groups": _groups(campaign),
         "goals": [(code, words.to(language())) for code, words in GOAL_WORDS.items()],
         "templates": templates(campaign.channel),
@@ -95,6 +102,11 @@ def composer(
         **side(request, campaign),
     }
     return render(request, "web/campaigns/compose.html", facts, status=status)
+
+
+def _offered(names: list[str], chosen: str) -> list[tuple[str, str]]:
+    """With the one that is chosen, though it be offered no more: left out, it would be lost without a word."""
+    return [(name, name) for name in dict.fromkeys([*names, *filter(None, [chosen])])]
 
 
 def _groups(campaign: Campaign) -> list[tuple[Text, list[MessageField]]]:
@@ -111,14 +123,17 @@ def save(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
     campaign = campaign_by_id(campaign_id)
     try:
         draft = _reshaped(draft_of_form(request.POST, campaign.channel), request)
-        campaign = edit_campaign(campaign_id=campaign_id, draft=draft, by=signed_in(request))
+        page, seen = (request.POST.get(name, "")[:40] for name in ("page", "seen"))
+        campaign = edit_campaign(
+            campaign_id=campaign_id, draft=draft, by=signed_in(request), page=page, seen=seen
+        )
     except Refused as error:
         if is_htmx(request):
-            said = {**side(request, campaign), "refused": error, "campaign": campaign}
-            return render(request, "web/campaigns/side.html", said)
+            told = {**side(request, campaign, afresh=True), "refused": error}
+            return render(request, "web/campaigns/side.html", told)
         return composer(request, campaign, {"form": [error.say(language())]}, status_of(error))
     if is_htmx(request) and not _reshapes(request):
-        return render(request, "web/campaigns/side.html", {**side(request, campaign), "campaign": campaign})
+        return render(request, "web/campaigns/side.html", side(request, campaign, afresh=True))
     if "freeze" in request.POST:
         return freeze_now(request, campaign_id)
     if not _reshapes(request):
@@ -139,49 +154,6 @@ def _reshaped(draft: Draft, request: HttpRequest) -> Draft:
     if "drop" in request.POST and len(wordings) > 1:
         wordings = [one for one in wordings if one.letter != request.POST["drop"]]
     return draft.model_copy(update={"variants": tuple(wordings)})
-
-
-@allow("campaigns.edit")
-@require_POST
-def take_template(request: HttpRequest, campaign_id: int) -> HttpResponse:
-    """The words of a template in place of those of one wording."""
-    campaign = campaign_by_id(campaign_id)
-    wanted, letter = request.POST.get("template", ""), request.POST.get("letter", "A")
-    chosen = next((one for one in templates(campaign.channel) if one.key == wanted), None)
-    if chosen is not None:
-        draft = draft_of(campaign, language())
-        said = {name: getattr(chosen, name) for name in ("subject", "preheader", "body", "blocks")}
-        words = Wording.model_validate({"letter": letter, **said})
-        variants = tuple(
-            words.model_copy(update={"weight": one.weight}) if one.letter == letter else one
-            for one in draft.variants
-        )
-        edit_campaign(
-            campaign_id=campaign_id,
-            draft=draft.model_copy(update={"variants": variants}),
-            by=signed_in(request),
-        )
-    return redirect("campaign", campaign_id)
-
-
-@allow("campaigns.edit")
-@require_POST
-def keep_as_template(request: HttpRequest, campaign_id: int) -> HttpResponse:
-    """The words of one wording, under a name; or one of the house's own is dropped."""
-    campaign = campaign_by_id(campaign_id)
-    dropped = request.POST.get("drop", "")
-    try:
-        if dropped.isdecimal():
-            drop_template(template_id=int(dropped[:18]), by=signed_in(request))
-        else:
-            name, letter = request.POST.get("name", ""), request.POST.get("letter", "A")
-            keep_template(campaign_id=campaign_id, letter=letter, name=name, by=signed_in(request))
-    except Refused as error:
-        return composer(request, campaign, {"form": [error.say(language())]}, status_of(error))
-    toast_there(
-        request, gettext("Kept among the templates.") if not dropped else gettext("Template dropped.")
-    )
-    return redirect("campaign", campaign_id)
 
 
 @allow("campaigns.edit")

@@ -128,7 +128,9 @@ def typed(posted: QueryDict, channel: str) -> Shown:
     if posted.get("whom") != "sentence":
         said["sentence"] = ""
     said |= {name: bool(posted.get(name)) for name in ("track_opens", "track_clicks")}
-    said["schedule"] = SimpleNamespace(pace_per_hour=posted.get("pace_per_hour", ""))
+    said["schedule"] = SimpleNamespace(
+        **{name: posted.get(name, "") for name in ("pace_per_hour", "late_after_hours")}
+    )
     said["cap"] = SimpleNamespace(messages=posted.get("cap_messages", ""), days=posted.get("cap_days", ""))
     goal = (posted.get(name, "") for name in ("goal", "goal_where", "window_days"))
     said["goal"] = SimpleNamespace(**dict(zip(("kind", "where", "window_days"), goal, strict=True)))

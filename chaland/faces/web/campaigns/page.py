@@ -9,22 +9,25 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from chaland.access.domain import may
+from chaland.campaigns.domain.goals import GOAL_WORDS
 from chaland.campaigns.domain.states import SKIPS, STATE_WORDS, CampaignState, State
 from chaland.campaigns.models import Campaign
 from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.queries.outbox import differences
 from chaland.campaigns.queries.progress import progress as progress_of
 from chaland.campaigns.services.approving import needs_second_person
+from chaland.campaigns.services.composing import draft_of
 from chaland.campaigns.services.freezing import KIND as FREEZE
 from chaland.campaigns.writing.checks import check_content
 from chaland.channels.queries import account_for
 from chaland.consent.domain.rule_words import RULE_WORDS
 from chaland.faces.web.campaigns.composing import composer
-from chaland.faces.web.campaigns.preview import shown_cases
+from chaland.faces.web.campaigns.preview import once, shown_cases
 from chaland.faces.web.campaigns.words import HUES, STATE_HUES, channel_of, state_of
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import cards_under_way
 from chaland.faces.web.rights import allow
+from chaland.kernel.clock import system_clock
 
 _LIVE = (CampaignState.SCHEDULED, CampaignState.RUNNING, CampaignState.FINISHING)
 
@@ -74,8 +77,12 @@ def _review(campaign: Campaign) -> dict[str, Any]:
         "estimate": campaign.estimate,
         "left_out": _left_out(told.get("skipped", {})),
         "rules": _ruled(told.get("rules", {})),
-        "notes": [one.text.to(language()) for one in check_content(campaign)],
+        "notes": [one.text.to(language()) for one in once(check_content(campaign))],
+        "draft": draft_of(campaign, language()),
+        "purpose": getattr(campaign.purpose, f"label_{language()}"),
+        "goal": GOAL_WORDS[campaign.goal].to(language()),
         "previews": shown_cases(campaign, 4),
+        "unshown": False,
         "second": needs_second_person(campaign),
         "account": account_for(campaign.channel, campaign.account_id),
         "changed": differences(campaign.pk),
@@ -106,6 +113,7 @@ def _sent(campaign: Campaign) -> dict[str, Any]:
     ]
     return {
         "told": told,
+        "next_at": told.next_at if told.next_at and told.next_at > system_clock() else None,
         "states": shown,
         "left_out": _left_out(dict(differences(campaign.pk).left_out)),
         "is_live": campaign.state in _LIVE,

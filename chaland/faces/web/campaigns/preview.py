@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +18,7 @@ from chaland.campaigns.queries.audience import has_audience
 from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.services.estimating import Estimate, estimate
 from chaland.campaigns.services.testing import send_test
-from chaland.campaigns.writing.checks import check_content
+from chaland.campaigns.writing.checks import Fault, check_content
 from chaland.campaigns.writing.previews import Preview, hard_cases
 from chaland.channels.port import Outcome
 from chaland.channels.sms.encoding import Culprit, measure
@@ -26,7 +27,7 @@ from chaland.faces.web.jinja import language
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
 from chaland.kernel.clock import system_clock
-from chaland.kernel.errors import Invalid, Refused
+from chaland.kernel.errors import ProviderFailed, Refused
 
 SHOWN = 5
 _POLICY = (
@@ -34,18 +35,26 @@ _POLICY = (
 )
 
 
-def side(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
-    """What the pane shows of the campaign as it is kept. A text that is wrong is told, and shows nobody."""
-    told: dict[str, Any] = {"refused": None, "previews": [], "faults": [], "worst": None, "mend": []}
+def side(request: HttpRequest, campaign: Campaign, *, afresh: bool = False) -> dict[str, Any]:
+    """What the pane shows of the campaign as it is kept. A text that is wrong is told, and shows nobody. afresh: the
+    page is there already, and its own counter is to be told too."""
+    told: dict[str, Any] = {"campaign": campaign, "afresh": afresh}
+    told |= {"refused": None, "previews": [], "faults": [], "worst": None, "mend": []}
     try:
-        told["faults"] = check_content(campaign)
+        told["faults"] = once(check_content(campaign))
         told["previews"] = shown_cases(campaign, SHOWN)
     except Refused as error:
         told["refused"] = None if any(one.stops for one in told["faults"]) else error
     written = [one for one, _ in told["previews"] if one.written]
     told["worst"] = max(written, key=lambda one: (one.written.parts, one.written.units), default=None)
     told["mend"] = _mended(campaign)
+    told["unshown"] = told["refused"] is not None or any(one.stops for one in told["faults"])
     return told
+
+
+def once(faults: Iterable[Fault]) -> list[Fault]:
+    """The same words of several wordings or languages are said once."""
+    return list({(one.text, one.stops): one for one in faults}.values())
 
 
 def shown_cases(campaign: Campaign, limit: int) -> list[tuple[Preview, Markup]]:
@@ -130,7 +139,7 @@ def test(request: HttpRequest, campaign_id: int) -> HttpResponse:
         answer = send_test(
             campaign_id=campaign_id, to=request.POST.get("to", ""), by=signed_in(request), clock=system_clock
         )
-    except Invalid as error:
+    except (Refused, ProviderFailed) as error:
         toast_there(request, error.say(language()))
         return redirect("campaign", campaign_id)
     said = {

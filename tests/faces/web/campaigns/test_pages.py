@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -99,6 +100,27 @@ def test_what_cannot_be_kept_is_said_and_nothing_is_lost(manager: Client, campai
     assert draft_of(Campaign.objects.get(pk=campaign.pk)) == before
 
 
+def test_of_two_pages_open_on_a_draft_the_second_undoes_nothing(manager: Client, campaign: Campaign) -> None:
+    save = reverse("campaign_save", args=[campaign.pk])
+    here, there = (marks(text(manager, "campaign", campaign.pk)) for _ in range(2))
+    for words in ("Un", "Deux"):
+        manager.post(save, form(**here, **{"A.body.fr": words}), headers=HTMX)
+    late = manager.post(save, form(**there, **{"A.body.fr": "Trois"}), headers=HTMX).content.decode()
+    assert "changé ailleurs" in late
+    answer = manager.post(save, form(**there, **{"A.body.fr": "Trois"}))
+    assert (answer.status_code, marks(answer.content.decode())) == (409, there)
+    assert "Trois" in answer.content.decode()
+    assert campaign.variants.get().body == {"fr": "Deux"}
+    manager.post(save, form(**marks(text(manager, "campaign", campaign.pk)), **{"A.body.fr": "Trois"}))
+    assert campaign.variants.get().body == {"fr": "Trois"}
+
+
+def marks(page: str) -> dict[str, str]:
+    """What tells an open page from another."""
+    found = {name: re.search(rf'name="{name}" value="([0-9a-f]*)"', page) for name in ("page", "seen")}
+    return {name: one[1] for name, one in found.items() if one}
+
+
 def test_wordings_are_added_and_taken_out(manager: Client, campaign: Campaign) -> None:
     save = reverse("campaign_save", args=[campaign.pk])
     manager.post(save, form(add="yes"))
@@ -115,6 +137,7 @@ def test_it_is_prepared_reviewed_approved_paused_and_cancelled(manager: Client, 
     assert (ready.state, ready.audience["ready"]) == ("frozen", 3)
     review = text(manager, "campaign", campaign.pk)
     assert "Bonjour Ana" in review
+    assert "mobile n&#39;est pas vide" in review
     assert reverse("campaign_act", args=[campaign.pk, "approve"]) in review
     for act, state in (
         ("approve", "scheduled"),
@@ -151,7 +174,7 @@ def test_a_message_that_is_wrong_is_not_prepared(manager: Client, campaign: Camp
 def test_everybody_is_seen_one_by_one_and_who_looked_is_written(manager: Client, campaign: Campaign) -> None:
     frozen(manager, campaign)
     page = text(manager, "campaign_messages", campaign.pk, state="ready")
-    assert page.count("N") > 3
+    assert page.count("Ana N") == 3
     assert page.count("<tr>") == 4
     assert (
         "<tr>" not in text(manager, "campaign_messages", campaign.pk, state="skipped").partition("<tbody")[2]
@@ -189,6 +212,11 @@ def test_a_draft_is_copied_and_thrown_away(manager: Client, campaign: Campaign) 
     copied = Campaign.objects.get(name="Soldes (2)")
     manager.post(reverse("campaign_delete", args=[copied.pk]))
     assert not Campaign.objects.filter(pk=copied.pk).exists()
+    back = manager.post(reverse("campaign_bring_back"))
+    again = Campaign.objects.get(name="Soldes (2)")
+    assert back.headers["HX-Redirect"] == reverse("campaign", args=[again.pk])
+    assert draft_of(again).model_copy(update={"name": "Soldes"}) == draft_of(campaign)
+    assert manager.post(reverse("campaign_bring_back")).headers["HX-Redirect"] == reverse("campaigns")
 
 
 def test_a_message_is_kept_as_a_template_taken_again_and_dropped(manager: Client, campaign: Campaign) -> None:
@@ -200,6 +228,9 @@ def test_a_message_is_kept_as_a_template_taken_again_and_dropped(manager: Client
     take = reverse("campaign_template", args=[campaign.pk])
     manager.post(take, {"template": f"own.{kept.pk}"})
     assert campaign.variants.get().body == {"fr": "Bonjour {{ contact.first_name }}"}
+    for _ in range(2):
+        assert manager.post(reverse("campaign_template_back", args=[campaign.pk])).status_code == 204
+        assert campaign.variants.get().body == {"fr": "Autre"}
     manager.post(keep, {"drop": str(kept.pk)})
     assert not Template.objects.exists()
 
@@ -232,6 +263,11 @@ def test_an_email_is_made_of_blocks_and_shown_in_a_frame_where_nothing_runs(mana
     assert "Bonjour Ana" in looked.content.decode()
     assert "sandbox" in looked.headers["Content-Security-Policy"]
     assert "script-src" not in looked.headers["Content-Security-Policy"]
-    assert "block-words" in text(manager, "campaign", campaign.pk)
+    typed |= {"A.body.fr": "Bonjour en texte", "late_after_hours": "48"}
+    manager.post(save, typed, headers=HTMX)
+    page = text(manager, "campaign", campaign.pk)
+    assert "block-words" in page
+    assert "Bonjour en texte</textarea>" in page
+    assert draft_of(Campaign.objects.get(pk=campaign.pk)).schedule.late_after_hours == 48
     garbled = manager.post(save, typed | {"A.blocks.fr": "[[1]]"}, headers=HTMX).content.decode()
     assert "notice-error" in garbled

@@ -45,7 +45,8 @@ class List {
 
   draw(focus = -1) {
     this.list.replaceChildren(...this.blocks.map((block, at) => this.block(block, at)));
-    this.list.children[focus]?.querySelector(".field input, .field textarea, .field select, button")?.focus();
+    const block = this.list.children[focus];
+    (block?.querySelector(".field input, .field textarea, .field select") ?? block?.querySelector("button"))?.focus();
   }
 
   move(at, by) {

@@ -3,15 +3,30 @@ const form = document.getElementById("compose");
 let last = form.querySelector("[data-words]");
 
 form.addEventListener("focusin", (event) => {
-  if (event.target.matches?.("[data-words]")) last = event.target;
+  if (!event.target.matches?.("[data-words]")) return;
+  last = event.target;
+  // A template is put in, or kept from, the wording one was in.
+  const letter = last.closest("[data-letter]")?.dataset.letter;
+  for (const told of document.querySelectorAll("[data-letter-of]")) told[told.matches("input") ? "value" : "textContent"] = letter;
 });
+
+const instead = document.getElementById("chip-default");
+const only = document.getElementById("chip-if");
+
+// The field as it is written: with what is said when it is empty, or around words said only when it is not.
+function written(path, words) {
+  if (only.checked) return `{% if ${path} %}${words || `{{ ${path} }}`}{% endif %}`;
+  const said = instead.value.trim().replace(/["{}%]/g, "'");
+  return said ? `{{ ${path} | default: "${said}" }}` : `{{ ${path} }}`;
+}
 
 document.addEventListener("click", (event) => {
   const chip = event.target.closest?.("[data-chip]");
-  if (!chip || !last) return;
+  if (!chip || !last?.isConnected) return;
   document.getElementById("chips")?.hidePopover();
   last.focus();
-  last.setRangeText(`{{ ${chip.dataset.chip} }}`, last.selectionStart, last.selectionEnd, "end");
+  const { selectionStart: from, selectionEnd: to } = last;
+  last.setRangeText(written(chip.dataset.chip, last.value.slice(from, to)), from, to, "end");
   last.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
