@@ -35,6 +35,7 @@ def row_store_catalogue(dialect: Dialect) -> Catalogue:
         "company": Linked(
             Rows("company AS k", "k.id", key="c.company_id"), Column("k.name", folded="k.name_key")
         ),
+        "company_state": Linked(Rows("company AS k", "k.id", key="c.company_id"), Column("k.state")),
         "purchase_count": Linked(rollup, Column("u.orders"), absent_is_zero=True),
         "total_spent": Linked(rollup, Column("u.total_cents", scale=100), absent_is_zero=True),
         "last_purchase": Linked(rollup, Column("u.last_purchase")),
@@ -48,6 +49,7 @@ def mirror_catalogue(dialect: Dialect) -> Catalogue:
         **_scalars(TEXTS),
         **packed,
         "company": Column("c.company", folded="c.company_key"),
+        "company_state": Column("c.company_state"),
         "purchase_count": Column("c.orders"),
         "total_spent": Column("c.total_cents", scale=100),
         "last_purchase": Column("c.last_purchase"),

@@ -35,6 +35,7 @@ def column_name(field: str) -> str:
 def row_store(world: World) -> dict[str, Table]:
     """Facts hang on records, lists and roll-ups have tables of their own, as in `customers.models`."""
     companies = sorted({contact["company"] for contact in world.contacts if contact["company"]})
+    states = {contact["company"]: contact["company_state"] for contact in world.contacts}
     labels = [
         {"contact_id": contact["id"], "field": column_name(name), "key": fold(value)}
         for contact in world.contacts
@@ -58,8 +59,11 @@ def row_store(world: World) -> dict[str, Table]:
     return {
         "contact": ({**_SCALARS, "company_id": "int"}, contacts),
         "company": (
-            {"id": "int", "name": "text", "name_key": "text"},
-            [{"id": n, "name": name, "name_key": fold(name)} for n, name in enumerate(companies)],
+            {"id": "int", "name": "text", "name_key": "text", "state": "text"},
+            [
+                {"id": n, "name": name, "name_key": fold(name), "state": states[name]}
+                for n, name in enumerate(companies)
+            ],
         ),
         "label": ({"contact_id": "int", "field": "text", "key": "text"}, labels),
         "rollup": (
@@ -79,6 +83,7 @@ def mirror(world: World) -> dict[str, Table]:
             **_scalars(contact),
             "company": contact["company"],
             "company_key": _folded(contact["company"]),
+            "company_state": contact["company_state"],
             "orders": contact["purchase_count"],
             "total_cents": round(contact["total_spent"] * 100),
             "last_purchase": contact["last_purchase"],
@@ -89,6 +94,7 @@ def mirror(world: World) -> dict[str, Table]:
     more = {
         "company": "text",
         "company_key": "text",
+        "company_state": "text",
         "orders": "int",
         "total_cents": "int",
         "last_purchase": "date",

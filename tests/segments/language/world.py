@@ -143,6 +143,7 @@ def _contact(draw: random.Random, number: int) -> dict[str, Any]:
         "custom.fleet": _maybe(draw, True, False),
         "custom.options": draw.sample(("GPS", "toit ouvrant"), draw.randint(0, 2)),
     }
+    contact["company_state"] = {"SNCF": "closed"}.get(contact["company"])
     return contact
 
 
