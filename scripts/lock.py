@@ -24,7 +24,8 @@ def main() -> None:
     extras = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"][
         "optional-dependencies"
     ]
-    wanted = "\n".join(sorted({*extras["spark-driver"], *extras["spark-duplicates"]}))
+    scale = ("spark-driver", "spark-duplicates", "train")
+    wanted = "\n".join(sorted({needed for extra in scale for needed in extras[extra]}))
     _compile("requirements-scale.txt", wanted, "--constraints", "requirements-dev.txt")
 
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The sentences, and the search for duplicates, on a real Spark: a cluster of two executors on this machine, or the one that CHALAND_TEST_SPARK
-# names. PySpark with its Java goes into a folder of its own, .scale, which hides the light client of .venv.
+# names; and the training of a model. PySpark with its Java, and scikit-learn, go into a folder of their own, .scale, which hides the light
+# client of .venv.
 # Nothing is skipped when Java is not there: it is installed when that is possible, else this fails.
 # Usage: scripts/test_scale.sh [arguments for pytest]
 set -eu
@@ -25,7 +26,7 @@ fi
 
 now=$(sha256sum <"$lock")
 if [ "$(cat "$folder/.installed" 2>/dev/null)" != "$now" ]; then
-    echo "Installing PySpark into $folder..." >&2
+    echo "Installing PySpark and scikit-learn into $folder..." >&2
     rm -rf "$folder"
     "$venv/bin/python" -m pip install -qq --no-input --disable-pip-version-check --require-hashes \
         --no-deps --target "$folder" -r "$lock" </dev/null
@@ -35,4 +36,4 @@ fi
 # A few rows: two hundred parts of each would only be waiting.
 export PYSPARK_SUBMIT_ARGS="--conf spark.sql.shuffle.partitions=4 pyspark-shell"
 export CHALAND_TEST_SPARK="${CHALAND_TEST_SPARK:-local-cluster[2,1,2048]}"
-PYTHONPATH="$PWD/$folder" exec "$venv/bin/pytest" tests/segments/lake tests/duplicates/splink "$@"
+PYTHONPATH="$PWD/$folder" exec "$venv/bin/pytest" tests/segments/lake tests/duplicates/splink tests/duplicates/training "$@"

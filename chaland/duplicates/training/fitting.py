@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,15 +38,32 @@ def train_persons(
 def trained(
     worlds: Iterable[Labelled], features: Mapping[str, int], progress: Callable[[int], None] | None
 ) -> tuple[Model, int]:
-    """The model of these files, each counting for as much as another, and of how many pairs it was made."""
+    """The model of these files, each counting for as much as another, and of how many pairs it was made.
+
+    Raises: Refused (`trainer_missing`, `training_too_small`).
+    """
     parts = []
-    for number, part in enumerate(worlds, start=1):
-        parts.append(part)
+    for number, (table, truth) in enumerate(worlds, start=1):
+        if len(truth):
+            parts.append((table, truth))
         if progress is not None:
             progress(number)
+    _refuse_too_few([truth for _, truth in parts])
     table, truth = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     weight = np.concatenate([np.full(len(truth), 1 / len(truth)) for _, truth in parts])
     return fitted(table, truth, weight / weight.mean(), features), len(truth)
+
+
+def _refuse_too_few(truths: Sequence[NDArray[np.bool_]]) -> None:
+    if len({bool(kind) for truth in truths for kind in np.unique(truth)}) < 2:
+        raise Refused(
+            "training_too_small",
+            Text(
+                "Ces fichiers sont trop petits : il y faut des doubles et des paires qui n'en sont pas.",
+                "These files are too small: they must hold duplicates, and pairs that are none.",
+            ),
+            remedy=Text("Demandez plus de personnes (--people).", "Ask for more people (--people)."),
+        )
 
 
 def labelled_pairs(worlds: int, people: int) -> Iterator[Labelled]:
@@ -80,9 +97,15 @@ def fitted(
         early_stopping=False,
         random_state=0,
     )
-    trainer.fit(table, truth, weight)
+    trainer.fit(_told_somewhere(table), truth, weight)
     trees = [_plain(made[0].nodes) for made in trainer._predictors]
     return Model(list(features), float(trainer._baseline_prediction.ravel()[0]), trees)
+
+
+def _told_somewhere(table: NDArray[np.float32]) -> NDArray[np.float32]:
+    """scikit-learn 1.9 stumbles over a feature that no pair tells, as in a few small files: the same number
+    everywhere teaches as little."""
+    return np.where(np.isnan(table).all(axis=0), np.float32(0), table)
 
 
 def _plain(nodes: Any) -> Tree:
