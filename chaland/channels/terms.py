@@ -9,6 +9,9 @@ from pathlib import Path
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 
+_TELLING = 4
+"""A secret of fewer letters stands by chance in other words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -21,6 +24,12 @@ class Terms:
     folder: Path
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     hook_url: str = ""
+
+    def veiled(self, said: str) -> str:
+        """What a provider said, without any secret that it repeated to us: it is shown and kept."""
+        for secret in sorted(filter(None, self.secrets.values()), key=len, reverse=True):
+            said = said.replace(secret, "…") if len(secret) >= _TELLING else said
+        return said
 
     def option(self, key: str, default: str = "") -> str:
         return str(self.options.get(key) or default)

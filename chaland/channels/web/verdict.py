@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import overload
 
 from chaland.channels.port import Answer, Outcome
+from chaland.channels.storable import storable, storable_answer
+from chaland.channels.terms import Terms
 from chaland.channels.web.asking import Reply, Silence
 
 _OF_THE_ACCOUNT = frozenset((401, 402, 403, 404, 405, 407))
@@ -30,6 +33,17 @@ class Stranded:
 
     def later(self) -> Answer:
         return Answer(self.client_ref, Outcome.LATER, code=self.code, detail=self.detail)
+
+
+@overload
+def presentable(told: Answer, terms: Terms) -> Answer: ...
+@overload
+def presentable(told: Stranded, terms: Terms) -> Stranded: ...
+def presentable(told: Answer | Stranded, terms: Terms) -> Answer | Stranded:
+    """As it may be kept and shown: storable, and without a secret of ours that the provider repeated."""
+    code, detail = storable(terms.veiled(told.code), 80), storable(terms.veiled(told.detail), _LONGEST)
+    kept = replace(told, code=code, detail=detail)
+    return kept if isinstance(kept, Stranded) else storable_answer(kept)
 
 
 def judge(client_ref: str, got: Reply | Silence) -> Answer | Stranded | None:

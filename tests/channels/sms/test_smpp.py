@@ -17,6 +17,7 @@ from chaland.channels.sms.encoding import split
 from chaland.channels.sms.smpp import open_line
 from chaland.channels.sms.smpp.transport import Smpp
 from chaland.kernel.errors import ProviderFailed, Refused
+from tests.channels.certificates import certificate_in, encrypted
 from tests.channels.sms.peers import SmsPeer
 from tests.contracts.channel import new_refs
 from tests.contracts.fakes import Fakes
@@ -178,6 +179,36 @@ def test_a_wrong_password_is_for_ever(peer: SmsPeer) -> None:
     with closing(open_line(terms)) as line, pytest.raises(ProviderFailed) as failed:
         list(line.send([peer.message("c12345678901234")]))
     assert (failed.value.permanent, failed.value.facts["why"]) == (True, "0x0000000E Invalid Password")
+
+
+def test_an_encrypted_line_is_had_from_whom_we_trust_or_not_at_all(
+    peer: SmsPeer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = certificate_in(tmp_path)
+    refs = new_refs(3)
+    with encrypted(peer.fakes.smpp, certificate) as port:
+        with closing(peer.open(tls="yes", port=str(port))) as line, pytest.raises(ProviderFailed) as failed:
+            list(line.send([peer.message(refs[0])]))
+        assert (failed.value.permanent, peer.taken(refs[0])) == (True, 0)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        with closing(peer.open(tls="yes", port=str(port))) as line:
+            bound(line)
+            peer.play("ok", receipts={"when": "before", "times": 1})
+            answers = list(line.send([peer.message(ref) for ref in refs[1:]]))
+            receipts = polled(line, 2)
+        elsewhere = peer.open(tls="yes", port=str(port), host="localhost")
+        with closing(elsewhere) as line, pytest.raises(ProviderFailed) as misnamed:
+            list(line.send([peer.message(refs[0])]))
+    assert [one.outcome for one in answers] == [Outcome.ACCEPTED] * 2
+    assert {one.provider_ref for one in receipts} == {one.provider_ref for one in answers}
+    assert [peer.taken(ref) for ref in refs] == [0, 1, 1]
+    assert misnamed.value.permanent
+
+
+def test_a_line_that_is_not_encrypted_says_so_soon(peer: SmsPeer) -> None:
+    with closing(peer.open(tls="yes", timeout_s="0.5")) as line, pytest.raises(ProviderFailed) as failed:
+        list(line.send([peer.message("c12345678901234")]))
+    assert failed.value.code == "provider_down"
 
 
 def test_without_its_library_it_says_what_to_install(peer: SmsPeer, monkeypatch: pytest.MonkeyPatch) -> None:

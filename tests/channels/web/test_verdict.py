@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chaland.channels.port import Answer, Outcome
+from chaland.channels.sms.providers.generic import GenericHttp
+from chaland.channels.terms import Terms
 from chaland.channels.web.asking import LONGEST_PAUSE_S, Reply, Silence
-from chaland.channels.web.verdict import Stranded, judge
+from chaland.channels.web.verdict import Stranded, judge, presentable
 
 
 def reply(status: int, body: bytes = b"{}", **headers: str) -> Reply:
@@ -94,3 +97,17 @@ def test_any_octets_are_some_answer(body: bytes) -> None:
     got = reply(200, body)
     assert got.document() == {}
     assert judge("r", Reply(400, {}, body))
+
+
+@pytest.mark.parametrize("status", [400, 401, 429, 500])
+def test_a_secret_that_a_provider_repeats_is_neither_kept_nor_shown(status: int) -> None:
+    terms = Terms(1, {"url": "https://x.fr"}, Path("nowhere"), {"token": "xkeysib-123", "hook_key": "ab"})
+    body = b'{"code": "bad xkeysib-123", "message": "abroad xkeysib-123\\u0000 is unknown"}'
+    judged = judge("r", reply(status, body))
+    assert judged is not None
+    told = presentable(judged, terms)
+    assert "xkeysib" not in f"{told}"
+    assert "abroad" in told.detail
+    if isinstance(told, Stranded):
+        assert "\0" not in told.later().detail
+        assert "xkeysib" not in str(GenericHttp(terms).failed(judged))

@@ -18,8 +18,9 @@ from chaland.channels.email.esp.services import BY_CODE
 from chaland.channels.email.headers import given, one_line
 from chaland.channels.email.refusing import refused
 from chaland.channels.port import Answer, EmailMessage, Event, Received
+from chaland.channels.storable import storable_answer
 from chaland.channels.terms import Terms
-from chaland.channels.web.verdict import Stranded
+from chaland.channels.web.verdict import Stranded, presentable
 from chaland.kernel.errors import Forbidden, Invalid, ProviderFailed
 from chaland.kernel.text import Text
 
@@ -76,9 +77,10 @@ class EspTransport:
             return refused(message, wrong)
         try:
             self._backend().send_messages([prepared])
-            return of_status(message.client_ref, prepared.anymail_status)  # type: ignore[attr-defined]
+            told = of_status(message.client_ref, prepared.anymail_status)  # type: ignore[attr-defined]
         except Exception as fault:
-            return of_fault(message.client_ref, fault)
+            return presentable(of_fault(message.client_ref, fault), self._terms)
+        return storable_answer(told)
 
     def _backend(self) -> Any:
         """One a thread: their sessions are not made to be shared."""

@@ -18,6 +18,7 @@ from chaland.kernel.text import Text
 
 MOST_A_TIME = 200
 SILENCE_S = 30
+_FAULTS = (imaplib.IMAP4.error, mailbox.Error, OSError)
 _FIRST_DAYS = timedelta(days=7)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -38,7 +39,18 @@ def new_mail(place: Place, now: datetime) -> Iterator[bytes]:
     was asked for. Raises: ProviderFailed (`mailbox_unreachable`), Invalid (`option_wrong`)."""
     try:
         yield from _in_maildir(place) if place.url.startswith("maildir:") else _over_imap(place, now)
-    except (imaplib.IMAP4.error, OSError) as fault:
+    except _FAULTS as fault:
+        raise _unreachable(place, fault) from fault
+
+
+def look_in(place: Place) -> None:
+    """That it opens; nothing of it is read. Raises: as `new_mail`."""
+    try:
+        if place.url.startswith("maildir:"):
+            mailbox.Maildir(place.url.removeprefix("maildir:"), create=False).close()
+        else:
+            _signed_in(place).logout()
+    except _FAULTS as fault:
         raise _unreachable(place, fault) from fault
 
 
@@ -76,7 +88,7 @@ def _signed_in(place: Place) -> imaplib.IMAP4:
         )
     imap = _dialled(url.scheme, url.hostname, url.port, place.context)
     try:
-        imap.login(unquote(url.username or ""), place.password)
+        _sign_in(imap, unquote(url.username or ""), place.password)
         name = unquote(url.path.strip("/")) or "INBOX"
         done, _ = imap.select(f'"{name}"', readonly=True)
         if done != "OK":
@@ -85,6 +97,14 @@ def _signed_in(place: Place) -> imaplib.IMAP4:
         imap.shutdown()
         raise
     return imap
+
+
+def _sign_in(imap: imaplib.IMAP4, name: str, password: str) -> None:
+    """imaplib writes ASCII alone; passwords have accents, which travel as UTF-8 (RFC 4616)."""
+    if f"{name}{password}".isascii():
+        imap.login(name, password)
+    else:
+        imap.authenticate("PLAIN", lambda _: f"\0{name}\0{password}".encode())
 
 
 def _dialled(scheme: str, host: str, port: int | None, context: ssl.SSLContext | None) -> imaplib.IMAP4:

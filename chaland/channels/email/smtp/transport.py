@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from chaland.channels.email.addresses import return_address, sendable
 from chaland.channels.email.assembly import assemble, message_id
 from chaland.channels.email.refusing import refused
-from chaland.channels.email.returned.mailbox import Place
+from chaland.channels.email.returned.mailbox import Place, look_in
 from chaland.channels.email.returned.polling import events_in
 from chaland.channels.email.smtp.verdict import LATER_S, answer_for, refuses_account
 from chaland.channels.email.smtp.wire import CLOSING, Cut, Relay, Reply, connect, hand_over
 from chaland.channels.port import Answer, EmailMessage, Event, Outcome
+from chaland.channels.storable import storable_answer
 from chaland.channels.terms import Terms
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Invalid, ProviderFailed
@@ -90,9 +91,11 @@ class SmtpTransport:
             )
 
     def check(self) -> Text:
-        """Raises: ProviderFailed, as `send`."""
+        """Also that the mailbox for returns opens. Raises: ProviderFailed, as `send` and `poll`."""
         self.close()
         self._connected().noop()
+        if self._returns is not None:
+            look_in(self._returns)
         return Text(
             f"Le relais {self._relay.host} répond et nous accepte.",
             f"The relay {self._relay.host} answers and takes us.",
@@ -116,7 +119,7 @@ class SmtpTransport:
             return Answer(message.client_ref, Outcome.UNKNOWN, code="smtp_cut", detail=str(cut))
         if refuses_account(reply):
             raise _sender_refused(self._relay, prepared.envelope, reply)
-        return answer_for(message.client_ref, prepared.number, reply)
+        return storable_answer(answer_for(message.client_ref, prepared.number, reply))
 
     def _prepared(self, message: EmailMessage) -> _Prepared:
         return _Prepared(

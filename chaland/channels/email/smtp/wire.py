@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,7 +17,7 @@ Stage = Literal["MAIL", "RCPT", "DATA", "end"]
 _DOT = re.compile(rb"(?m)^\.")
 _ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 _LONGEST = 300
-CLOSING = 421
+CLOSING, _SIGNED_IN = 421, 235
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,18 @@ def _introduce(smtp: smtplib.SMTP, relay: Relay) -> None:
         smtp.starttls(context=relay.context)
         smtp.ehlo()
     if relay.user:
+        _sign_in(smtp, relay)
+
+
+def _sign_in(smtp: smtplib.SMTP, relay: Relay) -> None:
+    """smtplib writes ASCII alone; passwords have accents, which travel as UTF-8 (RFC 4616)."""
+    if f"{relay.user}{relay.password}".isascii():
         smtp.login(relay.user, relay.password)
+        return
+    words = b64encode(f"\0{relay.user}\0{relay.password}".encode()).decode("ascii")
+    number, said = smtp.docmd("AUTH", f"PLAIN {words}")
+    if number != _SIGNED_IN:
+        raise smtplib.SMTPAuthenticationError(number, said)
 
 
 def hand_over(smtp: smtplib.SMTP, envelope: str, to: str, octets: bytes) -> Reply:

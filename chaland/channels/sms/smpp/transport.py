@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ssl
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -112,6 +113,8 @@ class Smpp:
         tls = self._terms.option("tls") == "yes"
         try:
             line = Line(self._terms.option("host"), self._port, self._timeout_s, tls)
+        except ssl.SSLCertVerificationError as fault:
+            raise self._failed(f"TLS, {fault.verify_message}", permanent=True) from fault
         except OSError as fault:
             raise self._failed(type(fault).__name__, permanent=False) from fault
         try:

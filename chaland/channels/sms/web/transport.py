@@ -10,10 +10,9 @@ from typing import Any, TypeVar
 import httpx
 
 from chaland.channels.port import Answer, SmsMessage
-from chaland.channels.storable import storable_answer
 from chaland.channels.terms import Terms
 from chaland.channels.web.asking import Call, Reply, Silence, ask, new_client
-from chaland.channels.web.verdict import Stranded, judge, unknown, why
+from chaland.channels.web.verdict import Stranded, judge, presentable, unknown, why
 from chaland.kernel.errors import ProviderFailed
 from chaland.kernel.text import Text
 
@@ -84,7 +83,7 @@ class WebTransport(ABC):
         return got
 
     def failed(self, stranded: Stranded) -> ProviderFailed:
-        said = " ".join(filter(None, (stranded.code, stranded.detail)))
+        said = self.terms.veiled(" ".join(filter(None, (stranded.code, stranded.detail))))
         if stranded.permanent:
             told = Text("{provider} refuse : {why}.", "{provider} refuses: {why}.")
             remedy = Text("Vérifiez le compte et ses identifiants.", "Check the account and its credentials.")
@@ -119,8 +118,7 @@ class WebTransport(ABC):
 
     async def _hand_over(self, message: SmsMessage) -> Answer | Stranded:
         got = await ask(self._client, self.call_for(message), self._timeout_s)
-        answer = self._answer(message, got)
-        return answer if isinstance(answer, Stranded) else storable_answer(answer)
+        return presentable(self._answer(message, got), self.terms)
 
     def _answer(self, message: SmsMessage, got: Reply | Silence) -> Answer | Stranded:
         if isinstance(got, Reply) and 400 <= got.status < 500 and (answer := self.read_refusal(message, got)):

@@ -1,11 +1,12 @@
 """A mailbox in a process of its own: enough of IMAP (RFC 3501) to be read, and a record of what was asked.
 
 `python imap.py FOLDER [--epoch N]`: prints its port; each file `N.eml` of FOLDER is the mail with that number. Name
-`retours`, password `s3cret`. Every command received is added to FOLDER/asked.
+`retours`, password `s3cret`, or `sécrèt`. Every command received is added to FOLDER/asked.
 """
 
 from __future__ import annotations
 
+import base64
 import re
 import socketserver
 import sys
@@ -31,7 +32,13 @@ class Session(socketserver.StreamRequestHandler):
     def obey(self, tag: str, rest: str) -> bool:
         verb = rest.split(" ")[0].upper()
         if verb == "CAPABILITY":
-            self.say("* CAPABILITY IMAP4rev1")
+            self.say("* CAPABILITY IMAP4rev1 AUTH=PLAIN")
+        elif verb == "AUTHENTICATE":
+            self.say("+ ")
+            said = base64.b64decode(self.rfile.readline()).decode()
+            if said != "\0retours\0sécrèt":
+                self.say(f"{tag} NO [AUTHENTICATIONFAILED] no")
+                return True
         elif verb == "LOGIN" and rest != 'LOGIN retours "s3cret"':
             self.say(f"{tag} NO [AUTHENTICATIONFAILED] no")
             return True

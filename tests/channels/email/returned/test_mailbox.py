@@ -6,6 +6,7 @@ import mailbox
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,7 @@ from chaland.channels.email.smtp import SmtpTransport
 from chaland.channels.port import Polled, Reported
 from chaland.channels.terms import Terms
 from chaland.kernel.errors import Invalid, ProviderFailed
+from tests.channels.email.mail import RelayProcess
 from tests.channels.email.returned.mails import REF, complaint, reply, report
 
 
@@ -117,6 +119,36 @@ def test_a_wrong_password_no_server_and_no_address_are_told_apart(
     assert not failed.value.permanent
     with pytest.raises(Invalid):
         list(polling(tmp_path, "https://retours@127.0.0.1").poll())
+
+
+def test_a_password_with_accents_opens_it_too(start_imap: Callable[..., Imap], tmp_path: Path) -> None:
+    imap = start_imap()
+    imap.put(1, reply("Oui"))
+    url = f"imap://retours@127.0.0.1:{imap.port}"
+    assert [one.text for one in polling(tmp_path, url, "sécrèt").poll()] == ["Oui"]
+    with pytest.raises(ProviderFailed) as failed:
+        list(polling(tmp_path, url, "deviné").poll())
+    assert (failed.value.permanent, "deviné" in str(failed.value)) == (True, False)
+
+
+def test_who_checks_the_account_learns_that_its_mailbox_does_not_open(
+    start_imap: Callable[..., Imap], start_relay: Callable[..., RelayProcess], tmp_path: Path
+) -> None:
+    url = f"imap://retours@127.0.0.1:{start_imap().port}"
+    options = {"host": "127.0.0.1", "port": str(start_relay().port), "security": "none"}
+    for place, password, opens in (
+        (url, "s3cret", True),
+        (url, "guess", False),
+        (f"maildir:{tmp_path}/nowhere", "", False),
+    ):
+        terms = Terms(3, {**options, "mailbox": place}, tmp_path, {"mailbox_password": password})
+        with closing(SmtpTransport(terms)) as line:
+            if opens:
+                assert line.check().fr
+                continue
+            with pytest.raises(ProviderFailed) as failed:
+                line.check()
+            assert failed.value.code == "mailbox_unreachable"
 
 
 def test_a_maildir_is_read_once_and_what_was_read_is_marked(tmp_path: Path) -> None:

@@ -5,20 +5,15 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from chaland.channels.email.smtp import SmtpTransport
 from chaland.channels.port import Asked, Outcome
 from chaland.channels.terms import Terms
 from chaland.kernel.errors import Invalid, ProviderFailed
+from tests.channels.certificates import certificate_in
 from tests.channels.email.mail import RelayProcess, email, parsed
 
 Opened = Callable[..., SmtpTransport]
@@ -120,17 +115,20 @@ def test_a_relay_that_is_not_ours_to_use_says_so_for_all(relay: RelayProcess, sm
     assert relay.taken() == []
 
 
-def test_password_right_wrong_and_forgotten(start_relay: Started, smtp_terms: Callable[..., Terms]) -> None:
-    relay = start_relay("--login", "garage:s3cret")
-    right = SmtpTransport(smtp_terms(relay, {"password": "s3cret"}, user="garage"))
+@pytest.mark.parametrize("password", ["s3cret", "sécrèt"])
+def test_password_right_wrong_and_forgotten(
+    start_relay: Started, smtp_terms: Callable[..., Terms], password: str
+) -> None:
+    relay = start_relay("--login", f"garage:{password}")
+    right = SmtpTransport(smtp_terms(relay, {"password": password}, user="garage"))
     assert [one.outcome for one in right.send([email()])] == [Outcome.ACCEPTED]
     assert "127.0.0.1" in right.check().en
     right.close()
-    wrong = SmtpTransport(smtp_terms(relay, {"password": "guess"}, user="garage"))
+    wrong = SmtpTransport(smtp_terms(relay, {"password": password + "?"}, user="garage"))
     with pytest.raises(ProviderFailed) as failed:
         wrong.check()
     assert (failed.value.code, failed.value.permanent) == ("provider_refused", True)
-    assert "guess" not in str(failed.value)
+    assert password not in str(failed.value)
     with pytest.raises(Invalid, match="password"):
         SmtpTransport(smtp_terms(relay, {}, user="garage"))
     nameless = SmtpTransport(smtp_terms(relay))
@@ -144,7 +142,7 @@ def test_password_right_wrong_and_forgotten(start_relay: Started, smtp_terms: Ca
 def test_encryption_is_had_from_whom_we_trust_or_not_at_all(
     start_relay: Started, smtp_terms: Callable[..., Terms], tmp_path: Path
 ) -> None:
-    certificate = _certificate(tmp_path)
+    certificate = certificate_in(tmp_path)
     relay = start_relay("--certificate", str(certificate))
     terms = smtp_terms(relay, security="starttls")
     trusting = SmtpTransport(terms, context=ssl.create_default_context(cafile=str(certificate)))
@@ -202,24 +200,3 @@ def test_no_connection_is_made_before_the_first_message(
         free.bind(("127.0.0.1", 0))
         options = {"host": "127.0.0.1", "port": str(free.getsockname()[1]), "security": "none"}
     SmtpTransport(Terms(1, options, tmp_path)).close()
-
-
-def _certificate(folder: Path) -> Path:
-    """Of 127.0.0.1, signed by itself, with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "relay.test")])
-    now = datetime.now(UTC)
-    built = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "certificate.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(built.public_bytes(serialization.Encoding.PEM) + private)
-    return path
