@@ -10,24 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.forms.models import model_to_dict
 
+from chaland.campaigns.audiences.hired import FIRST
 from chaland.campaigns.domain.states import State
 from chaland.campaigns.models import Attempt, HookCall, Journey, OutboxMessage, Report
 from chaland.customers.domain.subjects import Subject
-from chaland.customers.models import Message, Redirect
+from chaland.customers.models import ContactPoint, Message, Redirect
 
 room = "campaigns"
 
 
 def export(contact_id: int) -> Iterable[Mapping[str, object]]:
     """Every message meant for this contact, with its tries and what was reported, as plain values."""
-    for message in (
-        OutboxMessage.objects.filter(contact_id=contact_id).select_related("campaign").order_by("pk")
-    ):
+    for message in _messages(contact_id).select_related("campaign").order_by("pk"):
         yield {"table": "outbox", "campaign_name": message.campaign.name, **model_to_dict(message)}
-    theirs = {"message__contact_id": contact_id}
+    theirs = {"message__in": _messages(contact_id)}
     for attempt in Attempt.objects.filter(**theirs).order_by("pk"):
         yield {"table": "attempt", **model_to_dict(attempt)}
     for report in Report.objects.filter(**theirs).order_by("pk"):
@@ -38,6 +37,14 @@ def export(contact_id: int) -> Iterable[Mapping[str, object]]:
         yield {"table": "sent", "campaign_name": fact.mailing.name, **model_to_dict(fact)}
     for journey in _journeys(contact_id).select_related("automation"):
         yield {"table": "journey", "automation_name": journey.automation.name, **model_to_dict(journey)}
+
+
+def _messages(contact_id: int) -> QuerySet[OutboxMessage]:
+    """Those to the contact; and those that reached the same address while it was a name of a hired list."""
+    kinds = ("email", "mobile", "phone")
+    points = ContactPoint.objects.filter(record__contact_id=contact_id, kind__in=kinds)
+    addresses = list(points.values_list("value", flat=True))
+    return OutboxMessage.objects.filter(Q(contact_id=contact_id) | Q(address__in=addresses, home__gte=FIRST))
 
 
 def _journeys(contact_id: int) -> QuerySet[Journey]:
@@ -54,8 +61,7 @@ def _journeys(contact_id: int) -> QuerySet[Journey]:
 def erase(contact_id: int) -> int:
     """What is still to leave never will; what left stays as a number in its campaign. Before the records themselves.
     Returns how many rows named the person."""
-    theirs = OutboxMessage.objects.filter(contact_id=contact_id)
-    ids = list(theirs.values_list("pk", flat=True))
+    ids = list(_messages(contact_id).values_list("pk", flat=True))
     rows = OutboxMessage.objects.filter(pk__in=ids)
     rows.filter(state=State.READY).update(state=State.SKIPPED, reason="gone", not_before=None)
     tries = Attempt.objects.filter(message_id__in=ids).update(detail="", request_hash="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chaland.campaigns.audiences.hired import is_hired, name_of
 from chaland.campaigns.domain.states import CAMPAIGN_STATE_WORDS
 from chaland.campaigns.models import Campaign, OutboxMessage
 from chaland.campaigns.queries.progress import Progress
@@ -31,11 +32,12 @@ def progress_document(campaign: Campaign, told: Progress, language: Language) ->
 
 
 def message_document(message: OutboxMessage) -> dict[str, Any]:
-    """One person of a campaign. `cost_millicents`: 1 € = 100,000; as charged once the provider said so."""
+    """One person of a campaign; of a hired list, by the number of the name there. `cost_millicents`: 1 € = 100,000; as charged once the provider said so."""
     charged = message.charged_millicents
     return {
         "id": message.pk,
-        "contact_id": message.contact_id,
+        "contact_id": None if is_hired(message.contact_id) else message.contact_id,
+        "hired_name": name_of(message.contact_id) if is_hired(message.contact_id) else None,
         "address": message.address,
         "variant": message.arm or None,
         "state": message.state,

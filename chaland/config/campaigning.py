@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from chaland.campaigns.automations import running
 from chaland.campaigns.hooks import calling
-from chaland.campaigns.services import clearing, dispatching, freezing, listening, results
+from chaland.campaigns.services import clearing, dispatching, freezing, hiring, listening, results
 from chaland.campaigns.services.following import follow_merges
 from chaland.customers.services.merging import follow_with
+from chaland.enrichment.lists.ports import when_names_go
 from chaland.jobs import pulses, registry
 
 
@@ -20,3 +21,4 @@ def wire_campaigning() -> None:
     pulses.register(pulses.Pulse("automations", 2.0, running.advance, waits=True))
     pulses.register(pulses.Pulse("hooks", 5.0, calling.make_calls, waits=True))
     follow_with(follow_merges)
+    when_names_go(hiring.forget)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from chaland.access.models import User
 from chaland.consent import suppression
 from chaland.consent.domain.identifiers import Identifier, email_of, phone_of, postal_of
-from chaland.consent.domain.recording import Proof
+from chaland.consent.domain.recording import Proof, Saying
 from chaland.consent.domain.rules import Rules
 from chaland.consent.domain.words import Method
 from chaland.consent.queries.purposes import default_controller
@@ -19,6 +19,8 @@ from chaland.customers import bulk
 from chaland.enrichment.lists.domain.facts import ListLaw
 from chaland.enrichment.lists.domain.words import Audience
 from chaland.enrichment.lists.ports import Point, Relay
+from chaland.enrichment.lists.queries import held_among
+from chaland.enrichment.lists.services.answering import say_no_by
 from chaland.kernel.channels import OUTWARD, Channel
 from chaland.kernel.clock import system_clock
 
@@ -78,6 +80,18 @@ class OurConsents:
             for one in refusals
         ]
         relays.to_relay(told, system_clock())
+
+
+def leave_the_lists(refused: Sequence[Saying], now: datetime) -> None:
+    """Whoever refuses anything of ours leaves every hired list that holds them, and whoever lent their name is to be
+    told (law.md SUP-03)."""
+    scopes = {"", *(channel.value for channel in OUTWARD)}
+    said = {Point(*one.identifier): one for one in refused if one.channel in scopes}
+    for point in sorted(held_among(said)):
+        one = said[point]
+        say_no_by(
+            said=point.value, channel=one.channel or None, at=min(one.at, now), by=None, clock=lambda: now
+        )
 
 
 def law_of(rules: Rules, sector: str) -> ListLaw:

@@ -11,12 +11,13 @@ from chaland.campaigns.queries.dead import dead_columns
 from chaland.campaigns.queries.fields_used import fields_in_messages
 from chaland.config.campaigning import wire_campaigning
 from chaland.config.enrichment import wire_enrichment
-from chaland.config.hired_lists import OurConsents
+from chaland.config.hired_lists import OurConsents, leave_the_lists
 from chaland.config.updating import wire_updating
 from chaland.consent.domain.words import Channel
 from chaland.consent.queries import joined
 from chaland.consent.services import reach
 from chaland.consent.services import sweep as consent_sweep
+from chaland.consent.services.following import follow_refusals
 from chaland.customers.domain.subjects import Subject
 from chaland.customers.queries.conditions import Clause
 from chaland.customers.services.hand import many
@@ -107,6 +108,7 @@ def wire() -> None:
 
 def _hired_lists() -> None:
     lists_ports.lend(reader=NamesReader(), consents=OurConsents())
+    follow_refusals(leave_the_lists)
     registry.register(lists_taking.KIND, lists_taking.take)
     registry.register(lists_using.KIND, lists_using.prepare)
     registry.register(lists_purging.KIND, lists_purging.purge)

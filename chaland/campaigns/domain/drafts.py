@@ -85,13 +85,14 @@ class Aim(Said):
 
 
 class Draft(Said):
-    """A campaign as it is asked for. Either `segment` (its name) or `sentence`."""
+    """A campaign as it is asked for. Either `segment` (its name), `sentence`, or `hired_list` (its number or name)."""
 
     name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
     channel: Literal["sms", "email"]
     purpose: str = ""
     segment: str = ""
     sentence: str = ""
+    hired_list: str = ""
     exclude: str = ""
     account: str = ""
     sender: str = ""
@@ -129,6 +130,8 @@ class Draft(Said):
             raise ValueError("letters")
         if self.segment and self.sentence:
             raise ValueError("segment or sentence")
+        if self.hired_list and (self.segment or self.sentence or self.exclude):
+            raise ValueError("hired_list alone")
         return self
 
 
@@ -178,6 +181,10 @@ _OURS: Mapping[str, Text] = {
     ),
     "segment or sentence": Text(
         "dites segment ou sentence, pas les deux", "say segment or sentence, not both"
+    ),
+    "hired_list alone": Text(
+        "un fichier loué ne va pas avec segment, sentence ou exclude",
+        "a hired list does not go with segment, sentence or exclude",
     ),
     "letters": Text(
         f"les variantes portent des lettres différentes, de A à {LETTERS[-1]}",

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from chaland.customers.domain.messages import MESSAGE_STATUS_WORDS
+from chaland.enrichment.lists.domain.sendable import REASONS
+from chaland.enrichment.lists.domain.words import REMOVED_NAMES
 from chaland.kernel.text import Text
 
 
@@ -131,5 +133,8 @@ SKIPS: Mapping[str, Text] = {
     "merged": Text("fiche fusionnée avec un destinataire", "merged with somebody who gets it"),
     "late": Text("trop tard pour l'envoyer", "too late to be sent"),
     "gone": Text("fiche effacée", "record erased"),
+    **{f"list_{code}": reason.text for code, reason in REASONS.items()},
+    **{f"list_{why.value}": words for why, words in REMOVED_NAMES.items()},
 }
-"""Why somebody is left out; `not_allowed` goes with the rule of law, such as R_OPPOSED."""
+"""Why somebody is left out; `not_allowed` goes with the rule of law, such as R_OPPOSED; `list_…` is what a hired list says
+of its names."""

@@ -8,6 +8,7 @@ from django.db import models
 from chaland.campaigns.domain.states import CampaignState
 from chaland.channels.models import Account
 from chaland.consent.models import Purpose
+from chaland.enrichment.models import HiredList
 from chaland.segments.models import SavedSegment
 
 
@@ -22,7 +23,8 @@ class Campaign(models.Model):
 
     Frozen: `audience` counts people by what becomes of them, `estimate` parts and cost, `content_hash` what was
     approved, `rule_set` the law it was judged by. `automation`: it is a step of one, and has no audience of its own.
-    `round`: the round of updating whose people it asks, in place of a segment. `last_page`: mark of the open page, or of
+    In place of a segment: `round`, the round of updating whose people it asks; or `hired_list`, whose names it writes
+    to by the use of the contract `hired_use`. `last_page`: mark of the open page, or of
     the one change, that described it last: of two pages open on a draft, the second does not undo the first unseen.
     """
 
@@ -49,6 +51,8 @@ class Campaign(models.Model):
     track_clicks = models.BooleanField(default=False)
     automation = models.BigIntegerField(null=True)
     round = models.BigIntegerField(null=True, db_index=True)
+    hired_list = models.ForeignKey(HiredList, null=True, on_delete=models.PROTECT, related_name="+")
+    hired_use = models.BigIntegerField(null=True)
     last_page = models.TextField(default="", blank=True)
 
     state = models.TextField(default=CampaignState.DRAFT.value)

@@ -20,12 +20,13 @@ _UNREADABLE = Text(
 
 def has_audience(campaign: Campaign) -> bool:
     """Whether somebody is asked for. Raises: as `whom`."""
-    return campaign.round is not None or whom(campaign) is not None
+    picked = campaign.round is not None or campaign.hired_list_id is not None
+    return picked or whom(campaign) is not None
 
 
 def whom(campaign: Campaign) -> Tree | None:
     """Who is asked for, before anybody is left out; None when it has no audience of its own (an automation's step,
-    the people of a round of updating). Raises: Refused (`sentence_unreadable`)."""
+    the people of a round of updating, a hired list). Raises: Refused (`sentence_unreadable`)."""
     if campaign.segment is not None:
         return asked_of(campaign.segment)
     return _said(campaign.sentence)

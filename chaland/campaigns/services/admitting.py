@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from chaland.campaigns.audiences import hired
 from chaland.campaigns.audiences.rounds import saying_stop
 from chaland.campaigns.domain.drawing import is_held, letter_of
 from chaland.campaigns.domain.states import State
@@ -90,6 +91,8 @@ class Door:
 
     def verdicts(self, contact_ids: Iterable[int]) -> Iterator[tuple[int, Verdict]]:
         """What the law says of each, in the order given. Cost: as `bulk_may_contact`."""
+        if self.campaign.hired_list_id is not None:
+            return hired.verdicts(self.campaign, list(contact_ids), self.at, self.writer.content)
         asked = self.campaign.channel, self.campaign.purpose.code
         return bulk_may_contact(contact_ids, *asked, at=self.at, content=self.writer.content)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from chaland.campaigns.audiences import hired
 from chaland.campaigns.audiences.rounds import saying_stop, still_asked
 from chaland.campaigns.domain.states import SENT, State
 from chaland.campaigns.models import Campaign, OutboxMessage
@@ -16,6 +17,7 @@ from chaland.campaigns.queries.dead import dead_among
 from chaland.campaigns.queries.pressure import Pressure, alone_with_the_cap, cap_of
 from chaland.campaigns.services.admitting import address_of
 from chaland.campaigns.writing.writer import Recipient, Unwritable, Writer, Written
+from chaland.consent.domain.asking import Verdict
 from chaland.consent.queries.bulk import bulk_may_contact
 from chaland.consent.queries.hours import open_until
 from chaland.consent.queries.stops import OPPOSED
@@ -63,6 +65,7 @@ class Checks:
         self._in = whom(campaign) if of_its_own else None
         self._out = whom_not(campaign) if of_its_own else None
         self._cap = cap_of(campaign)
+        self._hired = campaign.hired_list_id is not None
 
     def check(self, rows: Sequence[OutboxMessage], now: datetime) -> list[Checked]:
         """In the order given. Cost: some fifteen queries by index, and the writing of each message."""
@@ -72,13 +75,17 @@ class Checks:
         return page
 
     def _gone(self, page: Sequence[Checked], now: datetime) -> None:
-        living = live_ids({one.row.contact_id for one in page})
+        living = self._living({one.row.contact_id for one in page})
         for one in page:
             found = living.get(one.row.contact_id)
             if found is None:
                 one.reason = "gone"
             else:
                 one.row.contact_id = found
+
+    def _living(self, ids: Set[int]) -> Mapping[int, int]:
+        """Number → whom it leads to now."""
+        return {pk: pk for pk in hired.names_of(ids)} if self._hired else live_ids(ids)
 
     def _merged(self, page: Sequence[Checked], now: datetime) -> None:
         """Of two records that turned out to be one person, the first in the outbox gets the message."""
@@ -106,27 +113,30 @@ class Checks:
         return waiting, got
 
     def _left(self, page: Sequence[Checked], now: datetime) -> None:
-        if not page or (self._in is None and self.campaign.round is None):
+        if not page:
             return
         ids = [one.row.contact_id for one in page]
-        staying, left = self._staying(ids, now)
+        leaving = self._leaving(ids, now)
         out = _fitting(self._out, ids) if self._out is not None else set()
         for one in page:
-            if one.row.contact_id not in staying:
-                one.reason = left
+            if one.row.contact_id in leaving:
+                one.reason = leaving[one.row.contact_id]
             elif one.row.contact_id in out:
                 one.reason = "excluded"
 
-    def _staying(self, ids: Sequence[int], now: datetime) -> tuple[set[int], str]:
-        """Those who are still asked for, and why the others are not."""
-        if self._in is not None:
-            return _fitting(self._in, ids), "left_segment"
-        return still_asked(self.campaign, ids, now), "answered"
+    def _leaving(self, ids: Sequence[int], now: datetime) -> Mapping[int, str]:
+        """Those who are no longer asked for, and why."""
+        if self._hired:
+            return hired.leaving(self.campaign, ids, now, self.writer.content)
+        if self.campaign.round is not None:
+            return dict.fromkeys(set(ids) - still_asked(self.campaign, ids, now), "answered")
+        if self._in is None:
+            return {}
+        return dict.fromkeys(set(ids) - _fitting(self._in, ids), "left_segment")
 
     def _law(self, page: Sequence[Checked], now: datetime) -> None:
         campaign, ids = self.campaign, [one.row.contact_id for one in page]
-        asked = campaign.channel, campaign.purpose.code
-        found = dict(bulk_may_contact(ids, *asked, at=now, content=self.writer.content))
+        found = self._verdicts(ids, now)
         refusing = saying_stop(campaign, ids, now)
         for one in page:
             verdict = found[one.row.contact_id]
@@ -147,6 +157,12 @@ class Checks:
         self._hours([one for one in page if one.goes], now)
         self._twice([one for one in page if one.goes])
 
+    def _verdicts(self, ids: Sequence[int], now: datetime) -> Mapping[int, Verdict]:
+        campaign, content = self.campaign, self.writer.content
+        if self._hired:
+            return dict(hired.verdicts(campaign, ids, now, content))
+        return dict(bulk_may_contact(ids, campaign.channel, campaign.purpose.code, at=now, content=content))
+
     def _dead(self, page: Sequence[Checked], now: datetime) -> None:
         dead = dead_among({one.row.address for one in page if one.row.address}, now)
         for one in page:
@@ -155,9 +171,11 @@ class Checks:
 
     def _hours(self, page: Sequence[Checked], now: datetime) -> None:
         """A message that the operator tries again must not ring at night: it is valid until the hours end."""
-        spans = open_until(
-            [one.row.contact_id for one in page], self.campaign.channel, self.campaign.purpose, now
-        )
+        campaign, ids = self.campaign, [one.row.contact_id for one in page]
+        if self._hired:
+            spans = hired.open_until(campaign, ids, now)
+        else:
+            spans = open_until(ids, campaign.channel, campaign.purpose, now)
         for one in page:
             span = spans.get(one.row.contact_id)
             if span is None:

@@ -19,6 +19,7 @@ from chaland.channels.models import Account
 from chaland.consent.domain.words import Channel
 from chaland.consent.queries.purposes import purpose_for
 from chaland.consent.services.purposes import ensure_seeded
+from chaland.enrichment.lists.queries import list_called, name_said
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict, Invalid
 from chaland.kernel.text import Language, Text
@@ -109,6 +110,7 @@ def draft_of(campaign: Campaign, language: Language = "fr") -> Draft:
         purpose=campaign.purpose.code,
         segment=campaign.segment.name if campaign.segment else "",
         sentence=_printed(campaign.sentence, language),
+        hired_list=name_said(campaign.hired_list) if campaign.hired_list else "",
         exclude=_printed(campaign.exclude, language),
         account=campaign.account.name if campaign.account else "",
         sender=campaign.sender,
@@ -147,7 +149,8 @@ def _whom(campaign: Campaign, draft: Draft, by: User | None) -> None:
     campaign.segment = segment_called(draft.segment, among) if draft.segment else None
     campaign.sentence = kept_sentence(draft.sentence, by, None) if draft.sentence else ""
     campaign.exclude = kept_sentence(draft.exclude, by, None) if draft.exclude else ""
-    if campaign.round is not None and (draft.segment or draft.sentence):
+    campaign.hired_list = list_called(draft.hired_list) if draft.hired_list else None
+    if campaign.round is not None and (draft.segment or draft.sentence or draft.hired_list):
         raise Invalid(
             "audience_picked",
             Text(

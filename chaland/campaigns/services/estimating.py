@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import blake2b
 
+from chaland.campaigns.audiences import hired
 from chaland.campaigns.domain.states import State
+from chaland.campaigns.models import Campaign
 from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.services.admitting import Admission, Door
 from chaland.campaigns.services.freezing import PAGE, audience_ids, excluded_ids, paged
 from chaland.channels.queries import account_for
+from chaland.enrichment.models import HiredName
 from chaland.kernel.clock import Clock, system_clock
 
 SAMPLE = 20_000
@@ -42,6 +46,8 @@ def estimate(campaign_id: int, *, clock: Clock = system_clock) -> Estimate:
     """Cost: a second or two at most, a sample of a large audience. Raises: NotFound (`campaign_unknown`); Invalid when
     the message cannot be compiled."""
     campaign, now = campaign_by_id(campaign_id), clock()
+    if campaign.hired_list_id is not None:
+        return _of_names(campaign, max(now, campaign.starts_at or now))
     ids = audience_ids(campaign)
     looked_at = _sample(ids, campaign.seed)
     account = account_for(campaign.channel, campaign.account_id)
@@ -50,6 +56,24 @@ def estimate(campaign_id: int, *, clock: Clock = system_clock) -> Estimate:
     admitted: list[Admission] = []
     for page in paged(door.verdicts(looked_at), PAGE):
         admitted += door.admit(page)
+    return _told(admitted, len(ids))
+
+
+def _of_names(campaign: Campaign, at: datetime) -> Estimate:
+    """Of a hired list: those whom the list leaves out, then as everybody."""
+    ids = list(HiredName.objects.filter(list_id=campaign.hired_list_id).values_list("pk", flat=True))
+    looked_at = _sample(ids, campaign.seed)
+    account = account_for(campaign.channel, campaign.account_id)
+    door, reserved = Door(campaign, account, at, remembers=True), campaign.hired_use is not None
+    admitted: list[Admission] = []
+    for start in range(0, len(looked_at), PAGE):
+        names = list(HiredName.objects.filter(pk__in=looked_at[start : start + PAGE]).order_by("pk"))
+        told = hired.weigh_now(campaign, names, at, reserved=reserved)
+        admitted += door.admit(list(door.verdicts([hired.number_of(name.pk) for name in told.may])))
+        whys = (told.why(name.pk) for name in names)
+        admitted += [
+            Admission(0, state=State.SKIPPED, reason=f"{hired.LEFT_OUT}{why}") for why in whys if why
+        ]
     return _told(admitted, len(ids))
 
 

@@ -14,16 +14,19 @@ from django.db.models import Count, Max, Sum
 
 from chaland.access.models import User
 from chaland.access.services import record
+from chaland.campaigns.audiences.hired import number_of
 from chaland.campaigns.audiences.rounds import asked_ids
 from chaland.campaigns.domain.states import CampaignState, State
 from chaland.campaigns.models import Campaign
 from chaland.campaigns.queries.audience import has_audience, whom, whom_not
 from chaland.campaigns.queries.finding import campaign_by_id
+from chaland.campaigns.services import hiring
 from chaland.campaigns.services.admitting import Door, write_rows
 from chaland.campaigns.services.approving import content_hash
 from chaland.campaigns.services.clearing import clear, empty
-from chaland.campaigns.services.moving import move, not_now
+from chaland.campaigns.services.moving import held, move, not_now
 from chaland.campaigns.writing.checks import check_content
+from chaland.channels.models import Account
 from chaland.channels.queries import account_for
 from chaland.consent.domain.asking import Verdict
 from chaland.consent.queries.terms import rules_for
@@ -54,6 +57,7 @@ def freeze(*, campaign_id: int, by: User | None, clock: Clock = system_clock) ->
             path="segment",
         )
     _refuse_faults(campaign)
+    hiring.reserve(campaign, by, clock)
     account = account_for(campaign.channel, campaign.account_id)
     job = queue(
         kind=KIND,
@@ -88,6 +92,7 @@ def unfreeze(*, campaign_id: int, by: User | None, clock: Clock = system_clock) 
     if campaign.job_id is not None:
         ask_cancel(job_id=campaign.job_id)
     clear(campaign)
+    hiring.give_back(campaign, by, clock)
     campaign.audience, campaign.estimate = {}, {}
     campaign.content_hash, campaign.rule_set, campaign.frozen_at = "", "", None
     campaign.save()
@@ -106,7 +111,7 @@ def run(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     except LeaseLost:
         raise
     except ChalandError as error:
-        _give_up(campaign, run, error)
+        _give_up(campaign, run, error, clock)
         raise
 
 
@@ -126,6 +131,9 @@ def _write_audience(campaign: Campaign, run: Run, clock: Clock) -> None:
     place = bisect_right(ids, after)
     account = account_for(campaign.channel, campaign.account_id)
     door = Door(campaign, account, at, excluded_ids(campaign))
+    if campaign.hired_use is not None:
+        _write_names(door, account, run)
+        return
     for page in paged(door.verdicts(islice(ids, place, None)), PAGE):
         with transaction.atomic():
             _hold(campaign, run)
@@ -133,6 +141,20 @@ def _write_audience(campaign: Campaign, run: Run, clock: Clock) -> None:
             write_rows(campaign, account, admitted, _due(campaign, at, rank))
             place, rank = place + len(page), rank + sum(one.state is not State.SKIPPED for one in admitted)
             run.advance(done=place, total=len(ids), checkpoint={"after": page[-1][0], "rank": rank})
+
+
+def _write_names(door: Door, account: Account, run: Run) -> None:
+    """Of a hired list: each page judged as its contract, the law and our own file want it, and written at once."""
+    campaign, done, rank = door.campaign, run.checkpoint.get("done", 0), run.checkpoint.get("rank", 0)
+    for page in hiring.pages(campaign, run.checkpoint.get("after", 0)):
+        with transaction.atomic():
+            _hold(campaign, run)
+            admitted = door.admit(list(door.verdicts(hiring.judge(campaign, page, door.at))))
+            write_rows(campaign, account, admitted, _due(campaign, door.at, rank))
+            done, rank = done + len(page), rank + sum(one.state is not State.SKIPPED for one in admitted)
+            place = {"after": number_of(page[-1].pk), "done": done, "rank": rank}
+            run.advance(done=done, checkpoint=place)
+    hiring.close(campaign, door.at)
 
 
 def audience_ids(campaign: Campaign) -> Sequence[int]:
@@ -167,9 +189,9 @@ def _due(campaign: Campaign, at: datetime, rank: int) -> Callable[[int], datetim
 
 def _hold(campaign: Campaign, run: Run) -> None:
     """Raises: Conflict (`campaign_state`) when somebody took it back meanwhile."""
-    held = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    if not _is_asked(held, run):
-        raise not_now(held)
+    stands = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if not _is_asked(stands, run):
+        raise not_now(stands)
 
 
 def _close(campaign: Campaign, run: Run, clock: Clock) -> Mapping[str, Any]:
@@ -196,6 +218,7 @@ def counted(campaign: Campaign) -> dict[str, Any]:
             told["ready" if state == State.READY else "held"] += n
             if state == State.READY:
                 told["arms"][arm] = told["arms"].get(arm, 0) + n
+    hiring.add_counts(campaign, told)
     return told
 
 
@@ -211,11 +234,13 @@ def costed(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _give_up(campaign: Campaign, run: Run, error: ChalandError) -> None:
+@transaction.atomic
+def _give_up(campaign: Campaign, run: Run, error: ChalandError, clock: Clock) -> None:
     """A draft again, which says why; unless it was taken back, or asked for anew, meanwhile."""
-    if not _is_asked(campaign_by_id(campaign.pk), run):
+    stands = held(campaign.pk)
+    if not _is_asked(stands, run):
         return
-    waiting = Campaign.objects.filter(pk=campaign.pk, state=CampaignState.FREEZING)
-    waiting.update(
+    hiring.give_back(stands, None, clock)
+    Campaign.objects.filter(pk=campaign.pk).update(
         state=CampaignState.DRAFT, state_reason=f"{error.code}\n{error.say('fr')}\n{error.say('en')}"
     )

@@ -8,11 +8,13 @@ from django.db.models import Q
 from chaland.access.models import User
 from chaland.agenda.domain import Kind, NewTask
 from chaland.agenda.services import create_tasks
+from chaland.campaigns.audiences.hired import is_hired
 from chaland.campaigns.domain.brakes import COMPLAINTS
 from chaland.campaigns.domain.complaints import too_many
 from chaland.campaigns.domain.states import SENT, State
 from chaland.campaigns.hooks.queueing import emit
 from chaland.campaigns.models import Campaign, OutboxMessage, Report
+from chaland.campaigns.services import hiring
 from chaland.campaigns.services.steering import brake
 from chaland.channels.port import Reported
 from chaland.channels.sms.stop import is_stop
@@ -67,7 +69,7 @@ def _tell(report: Report, message: OutboxMessage | None, kind: Reported, clock: 
     stops = kind is Reported.REPLIED and _channel_of(report) is Channel.SMS and is_stop(report.text)
     facts = {
         "campaign_id": message.campaign_id if message else None,
-        "contact_id": message.contact_id if message else None,
+        "contact_id": message.contact_id if message and not is_hired(message.home) else None,
         "kind": kind.value,
         "at": report.at.isoformat(),
         "code": report.code,
@@ -87,7 +89,7 @@ def _hear_words(report: Report, message: OutboxMessage | None, clock: Clock) -> 
     if _channel_of(report) is Channel.SMS and is_stop(report.text):
         _refuse(report, message, Method.STOP, "stop", clock)
         return
-    contact_id = message.contact_id if message is not None else _only_contact(report)
+    contact_id = _who_answers(report, message, clock)
     contact = Contact.objects.filter(pk=contact_id).first() if contact_id else None
     if contact is None:
         return
@@ -111,6 +113,15 @@ def _hear_words(report: Report, message: OutboxMessage | None, clock: Clock) -> 
         key=str(report.pk),
     )
     create_tasks(tasks=[task], by=None, clock=clock)
+
+
+def _who_answers(report: Report, message: OutboxMessage | None, clock: Clock) -> int | None:
+    """A hired name becomes ours by answering, unless it is in our file by now: then who has that address."""
+    if message is None:
+        return _only_contact(report)
+    if not is_hired(message.home):
+        return message.contact_id
+    return hiring.adopt_who_answered(message, report, clock) or _only_contact(report)
 
 
 def _owner_of(contact: Contact) -> int | None:

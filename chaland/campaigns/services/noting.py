@@ -6,11 +6,16 @@ from collections.abc import Sequence
 
 from chaland.campaigns.domain.states import SENT, State
 from chaland.campaigns.models import Campaign, OutboxMessage
+from chaland.campaigns.services import hiring
 from chaland.customers.services.messages import SentMessage, forget_messages, note_messages, update_message
 
 
 def about_to_leave(campaign: Campaign, rows: Sequence[OutboxMessage]) -> None:
-    """Of unknown fate until their provider answers. In the caller's transaction."""
+    """Of unknown fate until their provider answers. In the caller's transaction. Hired names are none of ours: nothing is
+    noted of them but that they were told."""
+    if campaign.hired_use is not None:
+        at = next((row.claimed_at for row in rows if row.claimed_at is not None), None)
+        return hiring.about_to_leave(campaign, rows, at) if at is not None else None
     note_messages(
         [
             SentMessage(
@@ -26,6 +31,7 @@ def about_to_leave(campaign: Campaign, rows: Sequence[OutboxMessage]) -> None:
             if row.claimed_at is not None
         ]
     )
+    return None
 
 
 def became(row_id: int, state: State) -> None:
@@ -34,3 +40,4 @@ def became(row_id: int, state: State) -> None:
         update_message(key=row_id, status=state.value)
     elif state is not State.UNKNOWN:
         forget_messages([row_id])
+        hiring.never_left(row_id)

@@ -9,7 +9,7 @@ from chaland.access.services import record
 from chaland.campaigns.domain.brakes import BY_HAND
 from chaland.campaigns.domain.states import CampaignState
 from chaland.campaigns.models import Campaign
-from chaland.campaigns.services import journal, lagging, restoring
+from chaland.campaigns.services import hiring, journal, lagging, restoring
 from chaland.campaigns.services.clearing import clear
 from chaland.campaigns.services.moving import move, not_now
 from chaland.campaigns.services.throttle import touch
@@ -62,6 +62,7 @@ def cancel(*, campaign_id: int, by: User | None, clock: Clock = system_clock) ->
     if campaign.job_id is not None:
         ask_cancel(job_id=campaign.job_id)
     clear(campaign)
+    hiring.give_back(campaign, by, clock)
     campaign.finished_at = clock()
     campaign.save(update_fields=["finished_at"])
     return campaign

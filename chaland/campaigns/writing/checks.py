@@ -47,7 +47,7 @@ def check_content(campaign: Campaign) -> list[Fault]:
     known = catalogue()
     setting = setting_of(campaign, account, known, keeps=False)
     labels = {one.path: one for one in known.fields}
-    found = [*_who(campaign, account), *_variants(setting, labels)]
+    found = [*_who(campaign, account), *_hired(campaign), *_variants(setting, labels)]
     return sorted(dict.fromkeys(found), key=lambda one: not one.stops)
 
 
@@ -124,6 +124,15 @@ def _identity(campaign: Campaign) -> Iterator[Fault]:
         yield Fault("purpose", _filled(text.fr, text.en, name=controller.name))
 
 
+def _hired(campaign: Campaign) -> Iterator[Fault]:
+    if campaign.hired_list_id is not None and not campaign.purpose.prospecting:
+        text = Text(
+            "Écrire à un fichier loué est de la prospection : choisissez une finalité qui en est.",
+            "To write to a hired list is to canvass: choose a purpose that does.",
+        )
+        yield Fault("purpose", text, True)
+
+
 def _variants(setting: Setting, labels: dict[str, MessageField]) -> Iterator[Fault]:
     variants = list(setting.campaign.variants.all())
     if not variants:
@@ -152,6 +161,7 @@ def _variant(setting: Setting, variant: Variant, labels: dict[str, MessageField]
         yield from _fields(wording, labels)
         yield from _links(wording)
         yield from _details(setting.campaign, wording)
+        yield from _source(setting.campaign, wording)
         if setting.campaign.channel == Channel.SMS:
             yield from _sms(wording)
         elif not language_said(variant.subject, wording.language):
@@ -177,6 +187,16 @@ def _fields(wording: Wording, labels: dict[str, MessageField]) -> Iterator[Fault
             f"“{label.said.en}” has no default: those who have none will get nothing. Else write {chip}.",
         )
         yield Fault(_place(wording), said)
+
+
+def _source(campaign: Campaign, wording: Wording) -> Iterator[Fault]:
+    """PRT-05: whoever is written to for the first time is told where their details come from."""
+    if campaign.hired_list_id is not None and not wording.says_source:
+        text = Text(
+            "À un fichier loué, le message doit dire d'où viennent les coordonnées : ajoutez {{ data_source }}.",
+            "To a hired list, the message has to say where the details come from: add {{ data_source }}.",
+        )
+        yield Fault(_place(wording), text, True)
 
 
 def _details(campaign: Campaign, wording: Wording) -> Iterator[Fault]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
 from django.db.models import Max
 
+from chaland.campaigns.audiences.hired import address_column, is_hired, names_of, number_of
 from chaland.campaigns.audiences.rounds import asked_ids
 from chaland.campaigns.domain.states import State
 from chaland.campaigns.domain.templates import Compiled, MissingField, TextWrong
@@ -21,6 +22,9 @@ from chaland.campaigns.writing.writer import Recipient, Unwritable, Writer, Writ
 from chaland.channels.sms.encoding import Culprit, Encoding, measure
 from chaland.consent.domain.words import Channel
 from chaland.customers.models import Contact
+from chaland.enrichment.lists.domain.status import HELD
+from chaland.enrichment.lists.queries import list_row, status_now
+from chaland.enrichment.models import HiredName
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.text import LANGUAGES, Text, language_of
 from chaland.segments.language import Tree
@@ -74,20 +78,33 @@ def hard_cases(campaign: Campaign, limit: int, *, clock: Clock = system_clock) -
     Raises: as `writer_of`; Refused (`sentence_unreadable`).
     """
     writer = writer_of(campaign, draft=True, clock=clock)
-    people = _people(campaign, _sample(campaign))
+    people = _names(campaign, clock) if campaign.hired_list_id else _people(campaign, _sample(campaign))
     letters = [letter for letter, language in writer.wordings if language == "fr"]
     alone = len(letters) == 1
     asked = [replace(one, arm=letters[at % len(letters)]) for at, one in enumerate(people)]
     cases = [_case(*each, alone) for each in writer.told(asked)]
     chosen = list(_covering(cases, limit))
-    names = {
-        one.pk: str(one)
-        for one in Contact.objects.filter(pk__in=[case.recipient.contact_id for case, _ in chosen])
-    }
+    names = said_names([case.recipient.contact_id for case, _ in chosen])
     written = writer.write([case.recipient for case, _ in chosen])
     return [
         _preview(case, why, told, names, writer) for (case, why), told in zip(chosen, written, strict=True)
     ]
+
+
+def said_names(numbers: Collection[int]) -> dict[int, str]:
+    """How people of an outbox are called, by their number there: contacts, and names of hired lists."""
+    contacts = Contact.objects.filter(pk__in=[pk for pk in numbers if not is_hired(pk)])
+    return {one.pk: str(one) for one in contacts} | {pk: str(one) for pk, one in names_of(numbers).items()}
+
+
+def _names(campaign: Campaign, clock: Clock) -> list[Recipient]:
+    """Of a hired list, as long as its names are within reach."""
+    row = list_row(campaign.hired_list_id or 0)
+    if status_now(row, clock()) not in HELD:
+        return []
+    column = address_column(campaign.channel)
+    found = HiredName.objects.filter(list=row, **{f"{column}__isnull": False}).order_by("pk")[:SAMPLE]
+    return [Recipient(number_of(one.pk), getattr(one, column)) for one in found]
 
 
 def _sample(campaign: Campaign) -> list[int]:

@@ -28,7 +28,7 @@ Values = dict[str, Any]
 AT_ONCE = 5_000
 """People of one round of queries."""
 
-_TITLES: Mapping[str, Text] = {
+TITLES: Mapping[str, Text] = {
     "M.": Text("Monsieur", "Mr"),
     "Mme": Text("Madame", "Ms"),
     "M. et Mme": Text("Madame, Monsieur", "Mr and Ms"),
@@ -148,7 +148,7 @@ class _Gathering:
         if path in ("purchase.amount", "purchases.total"):
             return Amount
         if path == "contact.title":
-            titles = {kept: words.to(self.language) for kept, words in _TITLES.items()}
+            titles = {kept: words.to(self.language) for kept, words in TITLES.items()}
             return titles.get
         if path == "contact.age":
             return lambda born: _age(born, self.day)

@@ -40,6 +40,11 @@ class Wording:
     def fields(self) -> frozenset[str]:
         return frozenset().union(*(one.fields for one in self.parts))
 
+    @property
+    def says_source(self) -> bool:
+        """Whether it tells where we have the details from, in whichever form it is read."""
+        return all("data_source" in one.required for one in (self.text, self.html) if one is not None)
+
     @cached_property
     def links(self) -> tuple[str, ...]:
         """Names of the links that it holds, but those that measure."""

@@ -8,11 +8,15 @@ from hashlib import blake2b
 from html import escape
 from typing import Any
 
+from django.conf import settings
+
+from chaland.campaigns.audiences.hired import is_hired
 from chaland.campaigns.audiences.rounds import links_of
 from chaland.campaigns.domain.templates import MissingField, TextWrong
 from chaland.campaigns.models import Campaign
 from chaland.campaigns.writing.catalogue import DETAILS, Catalogue, catalogue
 from chaland.campaigns.writing.cleaning import cleaned, said_value
+from chaland.campaigns.writing.hired_values import hired_values
 from chaland.campaigns.writing.links import trace_of
 from chaland.campaigns.writing.values import Values, put, values_for
 from chaland.campaigns.writing.wordings import Setting, Wording, compiled
@@ -26,7 +30,7 @@ from chaland.consent.domain.words import Channel, PointKind
 from chaland.consent.models import Controller
 from chaland.consent.queries.bulk import bulk_may_contact
 from chaland.consent.services.tokens import link_for, public_address, unsubscribe_headers
-from chaland.kernel.clock import Clock, system_clock
+from chaland.kernel.clock import Clock, system_clock, today
 from chaland.kernel.errors import Conflict
 from chaland.kernel.text import Language, Text, language_of
 
@@ -97,7 +101,7 @@ class Writer:
     @property
     def content(self) -> Content:
         """What every wording says beside its offer."""
-        told = all("data_source" in one.text.required for one in self.wordings.values())
+        told = all(one.says_source for one in self.wordings.values())
         return Content(sender=self._says_who, stop=True, source=told)
 
     @property
@@ -148,8 +152,13 @@ class Writer:
         return {
             (pk, language): values
             for language, ids in by_language.items()
-            for pk, values in values_for(ids, self.needs, language, self.clock).items()
+            for pk, values in self._values_of(ids, language).items()
         }
+
+    def _values_of(self, ids: Sequence[int], language: Language) -> Mapping[int, Values]:
+        if self.campaign.hired_list_id is None:
+            return values_for(ids, self.needs, language, self.clock)
+        return hired_values(ids, self.needs, language, today(self.clock, settings.CHALAND_ZONE))
 
     def _links(self, one: Recipient, wording: Wording, measured: bool) -> dict[str, str]:
         reached = self._reached(one, wording.language)
@@ -171,9 +180,8 @@ class Writer:
     def _reached(self, one: Recipient, language: Language) -> Reached:
         kind = PointKind.PHONE if self.campaign.channel == Channel.SMS else PointKind.EMAIL
         purpose, campaign = self.campaign.purpose.code, str(self.campaign.pk)
-        return Reached(
-            kind.value, one.address, self.campaign.channel, purpose, campaign, one.contact_id, language
-        )
+        contact = 0 if is_hired(one.contact_id) else one.contact_id
+        return Reached(kind.value, one.address, self.campaign.channel, purpose, campaign, contact, language)
 
     def _measured(self, recipients: Sequence[Recipient]) -> frozenset[int]:
         """Who may be followed: they consented to it. Without a campaign that follows, nobody is asked about."""
@@ -181,7 +189,7 @@ class Writer:
             self.campaign.track_clicks or self.campaign.track_opens
         ):
             return frozenset()
-        ids = [one.contact_id for one in recipients if one.told is None]
+        ids = [one.contact_id for one in recipients if one.told is None and not is_hired(one.contact_id)]
         judged = bulk_may_contact(ids, Channel.PIXEL, None, self.clock())
         return frozenset(pk for pk, verdict in judged if verdict.is_allowed)
 

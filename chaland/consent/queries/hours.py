@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from chaland.consent.domain.calendar import Window, closes_at, next_opening, place_of
+from chaland.consent.domain.calendar import Window, closes_at, is_open, next_opening, place_of
 from chaland.consent.domain.words import Channel
 from chaland.consent.models import Purpose
 from chaland.consent.queries.terms import rules_for
@@ -21,19 +21,45 @@ def open_until(
 
     Nobody when no hours bind this purpose; without those for whom it is closed at this instant. Cost: one query.
     """
-    rules, wanted = rules_for(at), Channel(channel)
-    window = rules.windows.get(wanted)
-    kept_to = rules.get(f"{wanted.value}.hours_for")
-    if window is None or (kept_to == "prospecting" and not purpose.prospecting):
+    if _window(channel, purpose, at) is None:
         return {}
-    known: dict[str | None, tuple[datetime, datetime] | None] = {}
-    found = {}
-    for pk, department in bulk.fetch(_DEPARTMENTS, contact_ids):
-        if department not in known:
-            known[department] = _span(window, department, rules["holidays.local"], at)
-        if (span := known[department]) is not None:
-            found[pk] = span
-    return found
+    return spans(dict(bulk.fetch(_DEPARTMENTS, contact_ids)), channel, purpose, at)
+
+
+def spans(
+    departments: Mapping[int, str | None], channel: Channel | str, purpose: Purpose, at: datetime
+) -> dict[int, tuple[datetime, datetime]]:
+    """The same of anybody whose department is known. Cost: none."""
+    window = _window(channel, purpose, at)
+    if window is None:
+        return {}
+    local = rules_for(at)["holidays.local"]
+    known = {place: _span(window, place, local, at) for place in set(departments.values())}
+    return {pk: span for pk, place in departments.items() if (span := known[place]) is not None}
+
+
+def opening_times(
+    departments: Collection[str | None], channel: Channel | str, purpose: Purpose, at: datetime
+) -> dict[str | None, datetime]:
+    """Department → when its hours begin next (UTC), of those where they are closed at this instant."""
+    window = _window(channel, purpose, at)
+    if window is None:
+        return {}
+    places = {one: place_of(one, rules_for(at)["holidays.local"]) for one in departments}
+    return {
+        one: next_opening(window, place, at) or datetime.max.replace(tzinfo=at.tzinfo)
+        for one, place in places.items()
+        if not is_open(window, place, at)
+    }
+
+
+def _window(channel: Channel | str, purpose: Purpose, at: datetime) -> Window | None:
+    """None when no hours bind this purpose by this channel."""
+    rules, wanted = rules_for(at), Channel(channel)
+    kept_to = rules.get(f"{wanted.value}.hours_for")
+    if kept_to == "prospecting" and not purpose.prospecting:
+        return None
+    return rules.windows.get(wanted)
 
 
 def _span(

@@ -11,7 +11,8 @@ from chaland.enrichment.lists.domain.people import SAID
 from chaland.enrichment.lists.ports import Point
 from chaland.enrichment.lists.queries import names_known_by
 from chaland.enrichment.lists.services.exporting import forget_files
-from chaland.enrichment.models import Adoption, HiredName
+from chaland.enrichment.lists.services.leaving import take_out
+from chaland.enrichment.models import Adoption
 
 room = "enrichment.lists"
 
@@ -60,7 +61,7 @@ def erase_found(points: Sequence[Point]) -> int:
 
 def _delete(points: Sequence[Point]) -> int:
     names = names_known_by(points)
-    HiredName.objects.filter(pk__in=[name.pk for name in names]).delete()
+    take_out([name.pk for name in names])
     forget_files(name.list_id for name in names)
     return len(names)
 

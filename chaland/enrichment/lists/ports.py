@@ -3,7 +3,7 @@ who objects and what the law says (consent)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -103,6 +103,21 @@ class Consents(Protocol):
         ...
 
     def relay(self, refusals: Collection[Relay]) -> None: ...
+
+
+Forget = Callable[[Sequence[int]], None]
+_forgetting: list[Forget] = []
+
+
+def when_names_go(forget: Forget) -> None:
+    """Called once by the wiring: whoever keeps something of hired names forgets it when they leave their list."""
+    if forget not in _forgetting:
+        _forgetting.append(forget)
+
+
+def names_go(name_ids: Sequence[int]) -> None:
+    for forget in _forgetting:
+        forget(name_ids)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
+from chaland.customers import bulk
 from chaland.enrichment.domain.sirens import is_siren
 from chaland.enrichment.lists import ports
 from chaland.enrichment.lists.domain.facts import ListFacts, ListLaw, NameFacts
@@ -18,12 +19,13 @@ from chaland.enrichment.lists.domain.words import Audience, Informing, Status
 from chaland.enrichment.models import HiredList, HiredName, HiredUse
 from chaland.kernel.channels import Channel
 from chaland.kernel.clock import Clock, system_clock
-from chaland.kernel.errors import NotFound, Refused
+from chaland.kernel.errors import Invalid, NotFound, Refused
 from chaland.kernel.folding import fold
 from chaland.kernel.text import Text
 from chaland.reference import public_mail_domains
 
 FOUND_AT_MOST = 20
+_HELD = "SELECT DISTINCT n.{column} FROM {{keys}} {{join}} enrichment_hiredname n ON n.{column} = k.key"
 _ALIKE = (
     *("supplier", "contract_ref", "collected_from", "collected_until", "wording", "partners_version"),
     *("names_us", "goods", "proofs_checked", "purpose", "uses_allowed", "uses_done", "starts_on", "ends_on"),
@@ -99,6 +101,28 @@ def list_row(list_id: int) -> HiredList:
     return found
 
 
+def list_called(said: str) -> HiredList:
+    """By its number or its name. Raises: NotFound (`list_unknown`), Invalid (`list_ambiguous`)."""
+    named = list(HiredList.objects.filter(name=said)[:2])
+    if len(named) > 1:
+        raise Invalid(
+            "list_ambiguous",
+            Text(
+                "Plusieurs fichiers loués s'appellent « {name} ».", "Several hired lists are called “{name}”."
+            ),
+            remedy=Text("Donnez son numéro.", "Give its number."),
+            path="hired_list",
+            name=said[:80],
+        )
+    return named[0] if named else list_row(int(said[:18]) if said.isdecimal() else 0)
+
+
+def name_said(row: HiredList) -> str:
+    """What `list_called` finds it by: its name, its number when another is called alike."""
+    alike = HiredList.objects.filter(name=row.name).count() > 1 or row.name.isdecimal()
+    return str(row.pk) if alike else row.name
+
+
 def status_now(row: HiredList, at: datetime) -> Status:
     return status_of(facts_of(row), at, ports.consents().law(at), settings.CHALAND_ZONE)
 
@@ -123,6 +147,12 @@ def seen(list_id: int, clock: Clock = system_clock) -> Seen:
 def all_lists(clock: Clock = system_clock) -> list[Seen]:
     """The newest first."""
     return _seen(list(HiredList.objects.order_by("-pk")), clock())
+
+
+def usable(channel: str, clock: Clock = system_clock) -> list[Seen]:
+    """Those that may be used by this channel now, the newest first."""
+    ready = (Status.READY, Status.IN_USE)
+    return [one for one in all_lists(clock) if one.status in ready and channel in one.row.channels]
 
 
 def _seen(rows: Sequence[HiredList], at: datetime) -> list[Seen]:
@@ -196,6 +226,19 @@ def names_known_by(points: Iterable[ports.Point]) -> list[HiredName]:
     homes = [one.value for one in wanted if one.kind == "postal"]
     either = Q(email__in=emails) | Q(mobile__in=phones) | Q(phone__in=phones) | Q(household__in=homes)
     return list(HiredName.objects.filter(either).select_related("list").order_by("pk"))
+
+
+def held_among(points: Collection[ports.Point]) -> set[ports.Point]:
+    """Those e-mails and phones by which some list holds a name. Cost: three look-ups by index; one when no list has any."""
+    if not points or not HiredName.objects.exists():
+        return set()
+    found: set[ports.Point] = set()
+    for kind, columns in (("email", ("email",)), ("phone", ("mobile", "phone"))):
+        values = sorted({one.value for one in points if one.kind == kind})
+        for column in columns:
+            rows = bulk.fetch(_HELD.format(column=column), values) if values else ()
+            found |= {ports.Point(kind, value) for (value,) in rows}
+    return found
 
 
 def points_of(name: HiredName) -> list[ports.Point]:

@@ -46,6 +46,8 @@ class CampaignOut(Schema):
     purpose: str
     segment: str
     sentence: str
+    hired_list: str
+    round: int | None
     exclude: str
     account: str
     sender: str

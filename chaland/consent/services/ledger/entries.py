@@ -15,6 +15,7 @@ from chaland.consent.domain.recording import Saying, digest_of, period_of
 from chaland.consent.domain.words import Act, Channel
 from chaland.consent.models import Entry, Purpose
 from chaland.consent.queries.hashed import fetch_by_bytes
+from chaland.consent.services.following import tell_followers
 from chaland.consent.services.relays import tell_partners
 from chaland.consent.suppression import Word
 from chaland.customers import bulk
@@ -50,6 +51,7 @@ def append_placed(placed: Sequence[tuple[Saying, Place]], by: User | None, now: 
         bulk.insert(Entry, dict(zip(_COLUMNS, map(_column, zip(*rows, strict=True)), strict=True)))
     _tell_the_list(list(fresh.values()))
     tell_partners(list(fresh.values()), now)
+    tell_followers(list(fresh.values()), now)
     return rows
 
 

@@ -15,8 +15,10 @@ from chaland.enrichment.lists import ports
 from chaland.enrichment.lists.domain.words import Act
 from chaland.enrichment.lists.queries import names_known_by, points_of, require_held
 from chaland.enrichment.lists.services.exporting import forget_files
+from chaland.enrichment.lists.services.leaving import take_out
 from chaland.enrichment.lists.services.screening import our_own
-from chaland.enrichment.lists.services.using import as_person, channel_said
+from chaland.enrichment.lists.services.using import channel_said
+from chaland.enrichment.lists.services.weighing import as_person
 from chaland.enrichment.models import Adoption, HiredList, HiredName, UseName
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict, Invalid, NotFound
@@ -182,6 +184,6 @@ def _no(
     for list_id in sorted({name.list_id for name in names}):
         facts = {"names": sum(name.list_id == list_id for name in names), "channel": scope}
         record(actor=by, verb="lists.no", subject_kind="list", subject_id=list_id, facts=facts, clock=clock)
-    HiredName.objects.filter(pk__in=[name.pk for name in names]).delete()
+    take_out([name.pk for name in names])
     forget_files(name.list_id for name in names)
     return len(names)

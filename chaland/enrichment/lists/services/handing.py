@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -18,7 +18,8 @@ from chaland.access.services import record
 from chaland.enrichment.lists import ports
 from chaland.enrichment.lists.domain.sendable import sendable
 from chaland.enrichment.lists.queries import facts_of, points_of, require_held
-from chaland.enrichment.lists.services.using import HANDED, READY, judged, over, use_row
+from chaland.enrichment.lists.services.using import HANDED, READY, over, refuse_campaigns, use_row
+from chaland.enrichment.lists.services.weighing import judged
 from chaland.enrichment.models import HiredList, HiredName, HiredUse, UseName
 from chaland.kernel.channels import CHANNEL_NAMES, Channel
 from chaland.kernel.clock import Clock, system_clock
@@ -71,9 +72,10 @@ def names_for_use(
 
     Whoever sends calls `hand_over` before the first message leaves, so that the use can no longer be given back,
     and `informed` after each batch that did. Memory: a thousand names.
-    Raises: NotFound (`use_unknown`), Conflict (`use_not_ready`), Refused (`list_closed`).
+    Raises: NotFound (`use_unknown`), Conflict (`use_not_ready`, `use_of_campaign`), Refused (`list_closed`).
     """
     use = use_row(use_id)
+    refuse_campaigns(use)
     if use.state not in (READY, HANDED):
         raise Conflict(
             "use_not_ready",
@@ -145,6 +147,11 @@ def informed(*, use_id: int, name_ids: Iterable[int], at: datetime) -> int:
         names = HiredName.objects.filter(pk__in=theirs.values("name_id"), informed_at=None)
         told += names.update(informed_at=at)
     return told
+
+
+def not_informed(*, name_id: int, at: datetime, within: timedelta) -> None:
+    """The message of that instant, or of so shortly before, never left: nobody told them after all."""
+    HiredName.objects.filter(pk=name_id, informed_at__range=(at - within, at)).update(informed_at=None)
 
 
 def hand_over(use_id: int, at: datetime) -> None:

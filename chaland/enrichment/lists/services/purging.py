@@ -18,7 +18,8 @@ from chaland.enrichment.lists.domain.status import HELD, inform_by
 from chaland.enrichment.lists.queries import list_row, status_now
 from chaland.enrichment.lists.services.editing import folder_of
 from chaland.enrichment.lists.services.exporting import forget_files, forgotten
-from chaland.enrichment.models import HiredList, HiredName, UseName
+from chaland.enrichment.lists.services.leaving import take_out
+from chaland.enrichment.models import HiredList, HiredName
 from chaland.jobs.domain import Run
 from chaland.jobs.models import Job
 from chaland.jobs.services import queue
@@ -95,8 +96,7 @@ def _erase(run: Run, row: HiredList, why: Why, before: int, clock: Clock) -> int
         if not some:
             break
         with transaction.atomic():
-            UseName.objects.filter(name_id__in=some).delete()
-            HiredName.objects.filter(pk__in=some).delete()
+            take_out(some)
             _count(row.pk, why, len(some))
             forget_files([row.pk])
             erased += len(some)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +13,10 @@ from django.db import transaction
 from chaland.access.models import User
 from chaland.access.services import record
 from chaland.enrichment.lists import ports
-from chaland.enrichment.lists.domain.facts import ListFacts, ListLaw, NameFacts
-from chaland.enrichment.lists.domain.people import SAID, Person
-from chaland.enrichment.lists.domain.sendable import REASONS, of_the_list, sendable
-from chaland.enrichment.lists.queries import facts_of, list_row, name_facts
-from chaland.enrichment.lists.services.screening import screen_again
+from chaland.enrichment.lists.domain.sendable import REASONS, of_the_list
+from chaland.enrichment.lists.queries import facts_of, list_row
+from chaland.enrichment.lists.services.leaving import take_out
+from chaland.enrichment.lists.services.weighing import weigh
 from chaland.enrichment.models import HiredList, HiredName, HiredUse, UseName
 from chaland.jobs.domain import Run
 from chaland.jobs.models import Job
@@ -29,6 +27,7 @@ from chaland.kernel.errors import Conflict, Invalid, NotFound, Refused
 from chaland.kernel.text import Text
 
 KIND = "lists.prepare"
+CAMPAIGN = "campaign:"
 RESERVED, READY, HANDED, CANCELLED = "reserved", "ready", "handed", "cancelled"
 _AT_ONCE = 2_000
 
@@ -41,16 +40,17 @@ def reserve_use(
     key: str,
     purpose: str = "",
     by: User | None,
+    of_campaign: bool = False,
     clock: Clock = system_clock,
 ) -> HiredUse:
     """Count one use, once a `key`: asked again with it, the same use is returned. Two people at once never pass
-    the number that the contract allows.
+    the number that the contract allows. of_campaign: a campaign makes it, whose keys begin with `CAMPAIGN`.
 
     Raises: NotFound (`list_unknown`), Invalid (`channel_unknown`, `key_missing`), Refused (`list_not_usable`) with every reason.
     """
     wanted = channel_said(channel)
-    if not key.strip():
-        raise Invalid("key_missing", Text("Donnez une clé.", "Give a key."), path="key")
+    if not key.strip() or key.startswith(CAMPAIGN) is not of_campaign:
+        raise Invalid("key_missing", Text("Donnez une autre clé.", "Give another key."), path="key")
     list_row(list_id)
     row = HiredList.objects.select_for_update().get(
         pk=list_id
@@ -98,6 +98,7 @@ def _not_usable(codes: Sequence[str]) -> Refused:
 def prepare_use(*, use_id: int, by: User | None) -> Job:
     """Queue the working out of who may be written to in this use. Raises: NotFound (`use_unknown`), Conflict (`use_over`)."""
     use = use_row(use_id)
+    refuse_campaigns(use)
     if use.state != RESERVED:
         raise over()
     job = queue(kind=KIND, arguments={"use": use.pk}, unique_key=f"use:{use.pk}", by_id=by.pk if by else None)
@@ -123,9 +124,27 @@ def over() -> Conflict:
     )
 
 
+def refuse_campaigns(use: HiredUse) -> None:
+    """Raises: Conflict (`use_of_campaign`): a campaign writes to its names, and nobody beside it."""
+    if use.key.startswith(CAMPAIGN):
+        raise Conflict(
+            "use_of_campaign",
+            Text(
+                "Cette utilisation est celle de la campagne « {name} ».",
+                "This use is that of the campaign “{name}”.",
+            ),
+            remedy=Text("Annulez la campagne pour la rendre.", "Cancel the campaign to give it back."),
+            name=use.purpose,
+        )
+
+
 @transaction.atomic
-def cancel_use(*, use_id: int, by: User | None, clock: Clock = system_clock) -> HiredUse:
-    """Give a use back as long as no name left. Raises: NotFound, Conflict (`use_handed`)."""
+def cancel_use(
+    *, use_id: int, by: User | None, of_campaign: bool = False, clock: Clock = system_clock
+) -> HiredUse:
+    """Give a use back as long as no name left. Raises: NotFound, Conflict (`use_handed`, `use_of_campaign`)."""
+    if not of_campaign:
+        refuse_campaigns(use_row(use_id))
     held = HiredList.objects.select_for_update().get(pk=use_row(use_id).list_id)
     use = HiredUse.objects.select_for_update().get(pk=use_id)
     if use.state == HANDED:
@@ -150,18 +169,19 @@ def prepare(run: Run, clock: Clock = system_clock) -> Mapping[str, Any]:
     use = use_row(run.arguments["use"])
     total = HiredName.objects.filter(list_id=use.list_id).count()
     done = int(run.checkpoint.get("done", 0))
-    for page in _pages(use.list_id, int(run.checkpoint.get("after", 0))):
+    for page in pages_of(use.list_id, int(run.checkpoint.get("after", 0))):
         with transaction.atomic():
             done += len(page)
-            _judge(use.pk, page, clock())
+            judge_page(use_id=use.pk, page=page, now=clock())
             place = {"after": page[-1].pk, "done": done}
             run.advance(done=done, total=total, checkpoint=place, note="lists.judging")
     with transaction.atomic():
-        HiredUse.objects.filter(pk=use.pk, state=RESERVED).update(state=READY, ready_at=clock())
+        close_use(use_id=use.pk, now=clock())
     return dict(use_row(use.pk).counts)
 
 
-def _pages(list_id: int, after: int) -> Iterator[list[HiredName]]:
+def pages_of(list_id: int, after: int) -> Iterator[list[HiredName]]:
+    """The names of a list beyond one, page after page."""
     while True:
         names = HiredName.objects.filter(list_id=list_id, pk__gt=after).order_by("pk")
         page = list(names[:_AT_ONCE])
@@ -171,48 +191,22 @@ def _pages(list_id: int, after: int) -> Iterator[list[HiredName]]:
         after = page[-1].pk
 
 
-def _judge(use_id: int, page: Sequence[HiredName], now: datetime) -> None:
-    """Those who must not be there go from the list; of the others, those who may be written to are in the use."""
-    use = HiredUse.objects.select_for_update().select_related("list").get(pk=use_id)
+@transaction.atomic
+def judge_page(*, use_id: int, page: Sequence[HiredName], now: datetime) -> list[HiredName]:
+    """Those who must not be there leave the list; of the others, those who may be written to are in the use, and are
+    returned. Each name once. Raises: Conflict (`use_over`)."""
+    use = HiredUse.objects.select_for_update(of=("self",)).select_related("list").get(pk=use_id)
     if use.state != RESERVED:
         raise over()
-    law, row = ports.consents().law(now), use.list
-    facts = facts_of(row)
-    gone = screen_again(row, [as_person(name) for name in page], now)
-    counted = Counter(why.value for why in gone.values())
-    may: list[UseName] = []
-    for name in page:
-        if name.pk not in gone:
-            reasons = _why_not(facts, row, name, Channel(use.channel), now, law)
-            counted.update(reasons[:1])
-            may += [] if reasons else [UseName(use_id=use_id, name_id=name.pk)]
-    counted["names"] += len(may)
-    HiredName.objects.filter(pk__in=list(gone)).delete()
-    UseName.objects.bulk_create(may, batch_size=500)
-    use.counts = dict(Counter(use.counts) + counted)
+    weighed = weigh(use.list, page, Channel(use.channel), now)
+    may = weighed.may
+    take_out(weighed.leaving)
+    UseName.objects.bulk_create([UseName(use_id=use_id, name_id=name.pk) for name in may], batch_size=500)
+    use.counts = dict(Counter(use.counts) + weighed.counts)
     use.save(update_fields=["counts"])
+    return may
 
 
-def _why_not(
-    facts: ListFacts, row: HiredList, name: HiredName, channel: Channel, now: datetime, law: ListLaw
-) -> tuple[str, ...]:
-    told = judged(row, name, channel)
-    decided = sendable(facts, told, channel, now, law, settings.CHALAND_ZONE, reserved=True)
-    return () if decided.allowed else decided.reasons
-
-
-def judged(row: HiredList, name: HiredName, channel: Channel) -> NameFacts:
-    """The name as `sendable` sees it for a channel: refused in the supplier's own file is opposed."""
-    told = name_facts(name, row.audience)
-    return replace(told, opposed=channel.value in name.refused.split(","))
-
-
-def as_person(name: HiredName) -> Person:
-    return Person(
-        line=name.line,
-        said={field: getattr(name, field) for field in SAID},
-        household=name.household,
-        given=name.given,
-        refused=frozenset(filter(None, name.refused.split(","))),
-        pk=name.pk,
-    )
+def close_use(*, use_id: int, now: datetime) -> None:
+    """Every name was judged: its names may leave."""
+    HiredUse.objects.filter(pk=use_id, state=RESERVED).update(state=READY, ready_at=now)

@@ -21,6 +21,7 @@ from chaland.campaigns.writing.catalogue import DETAILS, GROUPS, MessageField, c
 from chaland.campaigns.writing.library import templates
 from chaland.channels.queries import accounts
 from chaland.consent.queries.purposes import purposes
+from chaland.enrichment.lists.queries import name_said, usable
 from chaland.faces.web.answers import is_htmx, status_of, toast_there
 from chaland.faces.web.campaigns.blocks import editor_words
 from chaland.faces.web.campaigns.form import draft_of_form, kept, typed
@@ -91,6 +92,7 @@ def composer(
             for one in purposes()
             if campaign.channel in one.channels
         ],
+        "hired_lists": _hired_lists(request, campaign),
         "accounts": _offered(
             [one.name for one in accounts() if one.channel == campaign.channel], shown.draft.account
         ),
@@ -102,6 +104,15 @@ def composer(
         **side(request, campaign),
     }
     return render(request, "web/campaigns/compose.html", facts, status=status)
+
+
+def _hired_lists(request: HttpRequest, campaign: Campaign) -> list[tuple[str, str]]:
+    """Those whose contract lets this channel be used now, and the one that is chosen."""
+    if not may(getattr(request.user, "role", ""), "lists.edit"):
+        return [(name_said(campaign.hired_list),) * 2] if campaign.hired_list else []
+    found = [one.row for one in usable(campaign.channel)]
+    chosen = [campaign.hired_list] if campaign.hired_list and campaign.hired_list not in found else []
+    return [(name_said(row), row.name) for row in (*found, *chosen)]
 
 
 def _offered(names: list[str], chosen: str) -> list[tuple[str, str]]:

@@ -19,17 +19,25 @@ from chaland.kernel.errors import Invalid
 from chaland.kernel.text import LANGUAGES, Language, Text
 
 TEXTS = ("subject", "preheader", "body")
-_PLAIN = ("name", "purpose", "segment", "sentence", "exclude", "account", "sender", "sender_name", "reply_to")
+_PLAIN = (
+    "name",
+    "purpose",
+    "segment",
+    "sentence",
+    "hired_list",
+    "exclude",
+    "account",
+    "sender",
+    "sender_name",
+    "reply_to",
+)
 _NUMBER = re.compile(r"\s*\d{1,9}(?:[.,]\d{1,4})?\s*")
 
 
 def draft_of_form(posted: QueryDict, channel: str) -> Draft:
     """Raises: Invalid (`campaign_invalid`, `number_wrong`, `instant_invalid`, `blocks_garbled`)."""
     said: dict[str, Any] = {name: posted.get(name, "").strip() for name in _PLAIN}
-    if posted.get("whom") == "sentence":
-        said["segment"] = ""
-    else:
-        said["sentence"] = ""
+    said |= dict.fromkeys(_beside(posted.get("whom", "")), "")
     said |= {name: bool(posted.get(name)) for name in ("track_opens", "track_clicks")}
     said["channel"] = channel
     said["holdout"] = number(posted, "holdout") or 0
@@ -44,6 +52,13 @@ def draft_of_form(posted: QueryDict, channel: str) -> Draft:
         said["cap"] = {"messages": messages, "days": days}
     said["variants"] = [_wording(posted, letter, channel) for letter in letters_of(posted)]
     return draft_from(said)
+
+
+def _beside(whom: str) -> tuple[str, ...]:
+    """What the form holds of the audiences that are not the one chosen."""
+    if whom == "hired_list":
+        return ("segment", "sentence", "exclude")
+    return ("segment", "hired_list") if whom == "sentence" else ("sentence", "hired_list")
 
 
 def letters_of(posted: Mapping[str, Any]) -> list[str]:
@@ -125,8 +140,7 @@ def kept(campaign: Campaign, language: Language) -> Shown:
 def typed(posted: QueryDict, channel: str) -> Shown:
     """The form again, as it was sent: what is wrong in it included."""
     said: dict[str, Any] = {name: posted.get(name, "") for name in _PLAIN}
-    if posted.get("whom") != "sentence":
-        said["sentence"] = ""
+    said |= dict.fromkeys(_beside(posted.get("whom", "")), "")
     said |= {name: bool(posted.get(name)) for name in ("track_opens", "track_clicks")}
     said["schedule"] = SimpleNamespace(
         **{name: posted.get(name, "") for name in ("pace_per_hour", "late_after_hours")}

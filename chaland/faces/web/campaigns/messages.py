@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from chaland.access.services import record
+from chaland.campaigns.audiences.hired import is_hired
 from chaland.campaigns.domain.states import SKIPS, STATE_WORDS, State
-from chaland.campaigns.models import OutboxMessage
 from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.queries.outbox import rows
+from chaland.campaigns.writing.previews import said_names
 from chaland.consent.domain.rule_words import RULE_WORDS
-from chaland.customers.models import Contact
 from chaland.faces.web.answers import is_htmx
 from chaland.faces.web.campaigns.words import STATE_HUES
 from chaland.faces.web.jinja import language, url
@@ -45,7 +43,8 @@ def messages(request: HttpRequest, campaign_id: int) -> HttpResponse:
     facts = {
         "campaign": campaign,
         "outbox": shown,
-        "names": _names(shown),
+        "names": said_names([one.contact_id for one in shown]),
+        "is_hired": is_hired,
         "words": {one.value: STATE_WORDS[one].to(language()) for one in State},
         "hues": STATE_HUES,
         "skips": {code: words.to(language()) for code, words in SKIPS.items()},
@@ -63,7 +62,3 @@ def messages(request: HttpRequest, campaign_id: int) -> HttpResponse:
     part = "message_rows" if is_htmx(request) and start else "messages"
     return render(request, f"web/campaigns/{part}.html", facts)
 
-
-def _names(shown: Sequence[OutboxMessage]) -> dict[int, str]:
-    found = Contact.objects.filter(pk__in={one.contact_id for one in shown})
-    return {contact.pk: str(contact) for contact in found}

@@ -16,7 +16,7 @@ from chaland.access.models import AuditEntry, User
 from chaland.consent import suppression
 from chaland.consent.domain.identifiers import Identifier
 from chaland.consent.suppression import Word
-from chaland.enrichment.lists.services import editing, exporting, handing, purging, using
+from chaland.enrichment.lists.services import editing, exporting, handing, purging, using, weighing
 from chaland.enrichment.lists.services.answering import say_no_by
 from chaland.enrichment.models import HiredList, HiredName, UseName
 from chaland.jobs.domain import Run
@@ -155,7 +155,7 @@ def test_the_same_key_twice_at_once_is_one_use(tmp_path: Path) -> None:
 def test_a_killed_preparation_goes_on_where_it_was(ready: HiredList, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(using, "_AT_ONCE", 1)
     made = _reserve(ready, "a")
-    job, real, calls = using.prepare_use(use_id=made.pk, by=None), using.screen_again, []
+    job, real, calls = using.prepare_use(use_id=made.pk, by=None), weighing.screen_again, []
 
     def killed(*given: Any) -> Any:
         calls.append(1)
@@ -163,7 +163,7 @@ def test_a_killed_preparation_goes_on_where_it_was(ready: HiredList, monkeypatch
             raise KeyboardInterrupt
         return real(*given)
 
-    monkeypatch.setattr(using, "screen_again", killed)
+    monkeypatch.setattr(weighing, "screen_again", killed)
     with pytest.raises(KeyboardInterrupt):
         run_now(job)
     Job.objects.filter(pk=job.pk).update(state=State.QUEUED)
