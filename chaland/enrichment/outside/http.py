@@ -109,13 +109,12 @@ class Service:
 
     def _body(self, response: http.client.HTTPResponse) -> bytes:
         """All of it; a trickle that would last for hours is given up. Raises: TimeoutError, HTTPException."""
-        started, read = self.now(), bytearray()
+        started, read, told = self.now(), bytearray(), response.length
         while piece := response.read1(1 << 16):
             read += piece
             if self.now() - started > self.whole or len(read) > MOST_BYTES:
                 raise TimeoutError
-        length = response.getheader("Content-Length")
-        if length is not None and len(read) < int(length):
+        if told is not None and len(read) < told:
             raise http.client.IncompleteRead(bytes(read))
         return bytes(read)
 

@@ -18,7 +18,8 @@ _CUSTOMERS = Text("nombre_achats >= 1", "purchase_count >= 1")
 class Mending:
     """`one`, `many`: the group as it follows its number. `sentence`: who is in it.
 
-    `stake`: how much of what they spend hangs on it, from 0 to 1: our estimate, for the order alone.
+    `stake`: how much of what they spend hangs on it, from 0 to 1: our estimate, for the order alone. `needs`: a field
+    that is worth asking for only where something uses it (GDPR art. 5(1)(c)).
     """
 
     code: str
@@ -26,11 +27,12 @@ class Mending:
     one: Text
     many: Text
     sentence: Text
+    needs: str = ""
 
 
-def _of(who: Text, code: str, stake: float, lack: Text, one: Text, many: Text) -> Mending:
+def _of(who: Text, code: str, stake: float, lack: Text, one: Text, many: Text, needs: str = "") -> Mending:
     sentence = Text(f"{who.fr} et {lack.fr}", f"{who.en} and {lack.en}")
-    return Mending(code, stake, one, many, sentence)
+    return Mending(code, stake, one, many, sentence, needs)
 
 
 MENDINGS: Sequence[Mending] = (
@@ -85,6 +87,7 @@ MENDINGS: Sequence[Mending] = (
         Text("date_naissance est vide", "birth_date is empty"),
         Text("bon client dont on ignore l'anniversaire", "good customer without a birthday"),
         Text("bons clients dont on ignore l'anniversaire", "good customers without a birthday"),
+        needs="birth_date",
     ),
     _of(
         _CUSTOMERS,

@@ -112,8 +112,8 @@ class ToMend:
 
 def to_mend() -> list[ToMend]:
     """Those that somebody is in, by what is at stake. Cost: a count of the segments each."""
-    found = []
-    for mending in MENDINGS:
+    found, used = [], ports.uses()
+    for mending in (one for one in MENDINGS if not one.needs or one.needs in used):
         worth = ports.worth(mending.sentence.en)
         if worth.people:
             found.append(ToMend(mending, worth.people, worth.cents))

@@ -83,6 +83,11 @@ def test_an_answer_that_never_ends_is_given_up() -> None:
     assert len(there.heard) == 1
 
 
+def test_a_length_that_is_no_number_spoils_nothing() -> None:
+    with pretending(Said(b'{"a": 1}', headers={"Content-Length": "many"})) as there:
+        assert _service(there).get_json("/x", {}) == {"a": 1}
+
+
 def test_garbage_is_said_to_be_garbage() -> None:
     with pretending(Said(b"<html>maintenance</html>")) as there:
         assert _code(lambda: _service(there).get_json("/", {})) == "service_garbled"

@@ -13,6 +13,7 @@ from chaland.quality.queries.doubts import doubts_about, doubts_of_kind
 from chaland.quality.queries.overview import by_field, by_source, doubts_by_kind, of_the_file, to_mend
 from chaland.quality.services.keeping_up import catch_up
 from chaland.quality.services.settling import accept, doubt_again, say_right
+from chaland.segments.models import Rfm
 from chaland.segments.queries import count_where
 from chaland.segments.services.saved import save_segment
 from tests.faces.web.conftest import make_contact
@@ -106,6 +107,19 @@ def test_the_file_at_a_glance() -> None:
     assert fields["city"].uses[0].what.fr == "le segment « Au fichier »"
     assert not fields["email"].is_idle
     assert fields["email"].doubted == 3
+
+
+def test_a_birthday_that_nothing_uses_is_not_asked_for() -> None:
+    contact = make_contact(email="p@orange.fr", birth_date=None)
+    Rollup.objects.create(
+        contact_id=contact, purchase_count=9, line_count=9, total_cents=900_000, last_order_cents=1,
+        first_purchase=NOW.date(), last_purchase=NOW.date(),
+    )  # fmt: skip
+    Rfm.objects.create(contact_id=contact, recency=5, frequency=5, monetary=5, segment="champions")
+    catch_up()
+    assert "birthday" not in [one.mending.code for one in to_mend()]
+    save_segment(name="Anniversaires", sentence="anniversaire dans les 7 prochains jours", by=None)
+    assert "birthday" in [one.mending.code for one in to_mend()]
 
 
 def test_what_to_mend_opens_exactly_those_it_counts() -> None:

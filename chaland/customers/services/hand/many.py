@@ -12,6 +12,7 @@ from django.db import transaction
 from chaland.access.models import AuditEntry, User
 from chaland.access.services import record
 from chaland.customers.domain.grid import Ask
+from chaland.customers.models import Contact
 from chaland.customers.queries import grid
 from chaland.customers.queries.conditions import EVERYONE, Clause
 from chaland.customers.services.hand import undo
@@ -41,19 +42,24 @@ def filter_with(reader: Filter) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """Those picked one by one, or everyone in a list: its words and its sentence, as its room keeps it."""
+    """Those picked one by one, or everyone in a list: its words and its sentence, as its room keeps it; or everyone who
+    `has` a value in a column that no sentence asks, such as their notes."""
 
     ids: tuple[int, ...] = ()
     words: str = ""
     where: Mapping[str, Any] | None = None
+    has: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return {"ids": list(self.ids), "words": self.words, "where": self.where}
+        return {"ids": list(self.ids), "words": self.words, "where": self.where, "has": self.has}
 
     def after(self, last: int) -> list[int]:
         """Those whose number follows `last`, ascending."""
         if self.ids:
             return sorted(pk for pk in self.ids if pk > last)
+        if self.has:
+            held = Contact.objects.filter(pk__gt=last, **{f"{self.has}__isnull": False})
+            return list(held.order_by("pk").values_list("pk", flat=True))
         filled()
         clause = _filters[0](self.where) if self.where else EVERYONE
         return [pk for pk in grid.ids(Ask(words=self.words), clause) if pk > last]
@@ -153,7 +159,7 @@ def _refuse_if_undone(edit: int) -> None:
 
 
 def _whom(kept: Mapping[str, Any]) -> Whom:
-    return Whom(tuple(kept["ids"]), kept["words"], kept["where"])
+    return Whom(tuple(kept["ids"]), kept["words"], kept["where"], kept.get("has", ""))
 
 
 def _change(kept: Mapping[str, Any]) -> ManyChange:

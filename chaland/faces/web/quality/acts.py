@@ -15,16 +15,15 @@ from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
-from chaland.quality.domain.fields import NEEDED
+from chaland.quality.domain.fields import FIELDS, LISTS, NEEDED
 from chaland.quality.ports import uses
 from chaland.quality.services.settling import accept, doubt_again, say_right
-from chaland.segments.language import Tree, encode
+from chaland.segments.language import encode
 from chaland.segments.language.ast import Compare, Custom, Field
 from chaland.segments.language.words import CONTACT_FIELDS
-from chaland.segments.queries import count_where
 
 CHANGED = "doubts-changed"
-_ASKED = frozenset(row.name for row in CONTACT_FIELDS if row.kind in ("text", "date", "number", "choice"))
+_ASKED = frozenset(row.name for row in CONTACT_FIELDS)
 
 
 @allow("contacts.edit")
@@ -51,8 +50,8 @@ def undo_right(request: HttpRequest, settled_id: int) -> HttpResponse:
 
 
 def can_be_purged(name: str) -> bool:
-    """Whether a sentence can find who has it, and people are found without it."""
-    return name not in NEEDED and (name in _ASKED or name.startswith("custom."))
+    """Whether people are found without it."""
+    return name not in NEEDED and (name in (*FIELDS, *LISTS) or name.startswith("custom."))
 
 
 @allow("settings.edit")
@@ -73,20 +72,20 @@ def purge(request: HttpRequest, name: str) -> HttpResponse:
             path=name,
             remedy=Text("Rechargez la page : elle dit quoi.", "Load the page again: it says what."),
         )
-    who: Tree = Compare(_subject(name), "not_empty")
-    whom, change, count = Whom(where=encode(who)), ManyChange(values={name: None}), count_where(who)
-    edit = _emptied(whom, change, count, request)
+    edit = _emptied(_who_has(name), ManyChange(values={name: None}), request)
     said = gettext("Emptied. Stop asking for it too, or it fills up again.")
     return announce(toast(nothing(), said, undo=url("contacts_undo", edit)), CHANGED)
 
 
-def _emptied(whom: Whom, change: ManyChange, count: int, request: HttpRequest) -> int:
-    me = signed_in(request)
-    if count > many.AT_ONCE:
-        return many.queue_edit(whom=whom, change=change, count=count, by=me)[0]
+def _who_has(name: str) -> Whom:
+    if name.startswith("custom."):
+        return Whom(where=encode(Compare(Custom(name.removeprefix("custom.")), "not_empty")))
+    return Whom(where=encode(Compare(Field(name), "not_empty"))) if name in _ASKED else Whom(has=name)
+
+
+def _emptied(whom: Whom, change: ManyChange, request: HttpRequest) -> int:
+    me, holders = signed_in(request), whom.after(0)
+    if len(holders) > many.AT_ONCE:
+        return many.queue_edit(whom=whom, change=change, count=len(holders), by=me)[0]
     assert change.values is not None
-    return hand.edit_contacts(contact_ids=whom.after(0), values=change.values, by=me)
-
-
-def _subject(name: str) -> Field | Custom:
-    return Custom(name.removeprefix("custom.")) if name.startswith("custom.") else Field(name)
+    return hand.edit_contacts(contact_ids=holders, values=change.values, by=me)

@@ -126,6 +126,23 @@ def test_a_field_that_nothing_needs_is_emptied_and_given_back(manager: Client) -
     assert Contact.objects.get(pk=contact).email is None
 
 
+def test_notes_hobbies_and_what_no_sentence_asks_are_emptied_too(manager: Client) -> None:
+    held = {"notes": "Aime la mer", "hobbies": ["voile"], "website": "https://a.fr", "loyalty_number": "A12"}
+    contact = make_contact(**held)
+    shown(manager, "/quality/")
+    for field in held:
+        assert f"/quality/fields/{field}/purge/" in shown(manager, "/quality/")
+        said = toast(manager.post(f"/quality/fields/{field}/purge/"))
+        assert not _held(contact, field)
+        manager.post(said["undo"])
+        assert _held(contact, field)
+
+
+def _held(contact: int, field: str) -> object:
+    one = Contact.objects.get(pk=contact)
+    return one.labels.filter(field=field).exists() if field == "hobbies" else getattr(one, field)
+
+
 def test_a_contact_s_page_tells_its_grade_and_why(manager: Client) -> None:
     contact = make_contact(email="a@voila.fr", civility="M.", sex="male")
     assert f'hx-get="/contacts/{contact}/quality/"' in shown(manager, f"/contacts/{contact}/")
