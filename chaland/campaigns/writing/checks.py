@@ -28,6 +28,7 @@ _SHORTENERS = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"https?://(?:[\w-]+\.)*(?:exemple\.fr|example\.(?:com|org|net|fr))\b", re.IGNORECASE)
+_ONE_BRACE = re.compile(r"\{[^{}%\n]{1,40}\}")
 _STOP = re.compile(r"\bstop\b", re.IGNORECASE)
 _NO_REPLY = re.compile(r"^(no|ne|nepas|do-?not)[-_.]?(reply|pas[-_.]?repondre|repondre)", re.IGNORECASE)
 
@@ -160,6 +161,7 @@ def _variant(setting: Setting, variant: Variant, labels: dict[str, MessageField]
             continue
         yield from _fields(wording, labels)
         yield from _links(wording)
+        yield from _braces(wording)
         yield from _details(setting.campaign, wording)
         yield from _source(setting.campaign, wording)
         if setting.campaign.channel == Channel.SMS:
@@ -215,6 +217,15 @@ def _details(campaign: Campaign, wording: Wording) -> Iterator[Fault]:
             "Chaland does not know its public address (CHALAND_URL): the personal links would be missing.",
         )
         yield Fault("public_url", text, True)
+
+
+def _braces(wording: Wording) -> Iterator[Fault]:
+    """`{prénom}`, as other tools write a field, would leave as it stands."""
+    fixed = "".join(piece.text for one in (wording.text, wording.subject) if one for piece in one.pieces)
+    if found := _ONE_BRACE.search(fixed):
+        text = "« {said} » partira tel quel : un champ s'écrit entre deux accolades, {{{{ contact.first_name }}}}."
+        english = "“{said}” will leave as it stands: a field stands within two braces, {{{{ contact.first_name }}}}."
+        yield Fault(_place(wording), _filled(text, english, said=found[0]))
 
 
 def _links(wording: Wording) -> Iterator[Fault]:

@@ -49,6 +49,7 @@ def test_a_whole_message_has_none() -> None:
         ({"body": "Bonjour {{ contact.first_name }}"}, "variants.A.body.fr", False),
         ({"body": "Promo ! Répondez STOP pour ne plus en recevoir"}, "variants.A.body.fr", False),
         ({"body": "Voir https://bit.ly/abc"}, "variants.A.body.fr", False),
+        ({"body": "Bonjour {prénom}"}, "variants.A.body.fr", False),
         ({"body": "La fête"}, "variants.A.body.fr", False),
         ({"body": "{{ links.unsubscribe }}"}, "variants.A.body.fr", False),
         ({"body": WHOLE, "letters": "AB"}, "variants.B.body", False),

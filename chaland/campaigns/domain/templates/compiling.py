@@ -23,6 +23,7 @@ Values = Mapping[str, Any]
 """Plain dictionaries, dates, numbers, Amounts, lists of text; a value that is missing is not there, or None."""
 
 _ENDS = {"if": "{% endif %}", "unless": "{% endunless %}", "case": "{% endcase %}"}
+_CURLED = "“”„«»‘’"
 _TOO_LONG = Text("Le message serait trop long.", "The message would be too long.")
 _UNFIT = Text(
     "Un filtre ou une comparaison ne convient pas à la valeur d'un champ.",
@@ -111,26 +112,58 @@ def _parsed(source: str, env: Letters, path: str) -> Written:
             error.token.start_index if error.token and error.token.start_index >= 0 else _culprit(source, env)
         )
         said = Text("« {near} » ne se comprend pas.", "“{near}” cannot be understood.")
-        raise wrong("template_wrong", source, at, said, path=path, near=_near(source, at)) from None
+        closing = _ENDS.get(_tag_at(source, at)[1], "")
+        refusal = wrong(
+            "template_wrong", source, at, said, path=path, near=_near(source, at), closing=closing
+        )
+        refusal.remedy = _remedy(source, at)
+        raise refusal from None
     assert isinstance(template, Written)
     return template
 
 
 def _culprit(source: str, env: Letters) -> int:
-    """Where the first tag stands that is not understood by itself, else the last one: it may not be closed."""
+    """Where the first tag stands that is not understood by itself, else the condition left open, else the last tag."""
     found = [(at, tag, name) for at, tag, name in tags_of(source) if name in ("", "assign", *_ENDS)]
     for at, tag, name in found:
         try:
             env.from_string(tag + _ENDS.get(name, ""))
         except LiquidError:
             return at
-    return found[-1][0] if found else 0
+    left = _open(source)
+    return left[-1] if left else found[-1][0] if found else 0
+
+
+def _open(source: str) -> list[int]:
+    """Where the conditions begin that nothing closes."""
+    left: list[int] = []
+    for at, _, name in tags_of(source):
+        if name in _ENDS:
+            left.append(at)
+        elif name.removeprefix("end") in _ENDS and left:
+            left.pop()
+    return left
 
 
 def _near(source: str, at: int) -> str:
-    """The tag that begins at a place, or before it."""
-    found = [tag for start, tag, _ in tags_of(source) if start <= at]
-    return shown((found or [source[at : at + 40]])[-1].split("\n")[0])
+    tag, _ = _tag_at(source, at)
+    return shown((tag or source[at : at + 40]).split("\n")[0])
+
+
+def _tag_at(source: str, at: int) -> tuple[str, str]:
+    """The tag that begins at a place, or before it, and its name."""
+    found = [(tag, name) for start, tag, name in tags_of(source) if start <= at]
+    return found[-1] if found else ("", "")
+
+
+def _remedy(source: str, at: int) -> Text | None:
+    """For what happens most: quotes as a telephone or a word processor types them, a condition left open."""
+    tag, name = _tag_at(source, at)
+    if any(mark in tag for mark in _CURLED):
+        return Text('Les guillemets doivent être droits : "ainsi".', 'Quotes have to be straight: "so".')
+    if name in _ENDS and at in _open(source):
+        return Text("Il manque peut-être {closing}.", "Perhaps {closing} is missing.")
+    return None
 
 
 def _walk(node: Node) -> Iterator[Node]:
