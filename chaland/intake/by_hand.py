@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -47,6 +48,12 @@ def typed(field: str, text: str) -> dict[str, Any]:
     if kind == "list":
         return {field: split_words(text, ",;")}
     return {field: text}
+
+
+def all_typed(values: Mapping[str, str]) -> dict[str, str]:
+    """The same of several fields, each as a text; those left empty are left out. Raises: Invalid, as `typed`."""
+    read = {name: value for field, text in values.items() for name, value in typed(field, text).items()}
+    return {name: str(value) for name, value in read.items() if value is not None}
 
 
 def place(postal_code: str | None, city: str | None, *, sure: str = "") -> dict[str, Any]:

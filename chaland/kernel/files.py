@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from chaland.kernel.text import Text
 
 
 def refuse_missing_folder(to: Path) -> None:
-    """For who works long before writing. Raises: Invalid (`folder_missing`)."""
+    """For who works long before writing. Raises: Invalid (`folder_missing`, `file_unwritable`)."""
     if not to.parent.is_dir():
         raise Invalid(
             "folder_missing",
@@ -20,6 +21,18 @@ def refuse_missing_folder(to: Path) -> None:
             path="--to",
             folder=to.parent,
         )
+    if os.path.isdir(to) or not os.access(to.parent, os.W_OK):  # noqa: PTH112 - of a name too long, no fault
+        raise _unwritable(to)
+
+
+def _unwritable(to: Path) -> Invalid:
+    return Invalid(
+        "file_unwritable",
+        Text("On ne peut pas écrire « {file} ».", "“{file}” cannot be written."),
+        remedy=Text("Donnez un fichier d'un dossier à vous.", "Name a file in a folder of yours."),
+        path="--to",
+        file=to,
+    )
 
 
 @contextmanager
@@ -30,6 +43,10 @@ def written_whole(to: Path) -> Iterator[Path]:
     """
     refuse_missing_folder(to)
     draft = to.with_name(f".{to.name}.{secrets.token_hex(4)}.part{to.suffix}")
+    try:
+        draft.touch()
+    except OSError as fault:
+        raise _unwritable(to) from fault
     try:
         yield draft
         draft.replace(to)

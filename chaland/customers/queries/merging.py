@@ -27,7 +27,7 @@ def live_ids(numbers: Iterable[int], subject: Subject = Subject.PERSON) -> dict[
 
     Cost: one query by index, and one more for each merge of a chain.
     """
-    leads = {pk: pk for pk in numbers}
+    leads = {pk: pk for pk in numbers if 0 < pk < _NOBODY_BEYOND}
     turned = set(leads)
     while turned:
         active = Redirect.objects.filter(active=True, subject=subject.value, number__in=turned)
@@ -42,6 +42,10 @@ def live_ids(numbers: Iterable[int], subject: Subject = Subject.PERSON) -> dict[
 def live_id(number: int, subject: Subject = Subject.PERSON) -> int | None:
     """The contact (the company) that a number leads to now; None when it leads to nobody."""
     return live_ids([number], subject).get(number)
+
+
+_NOBODY_BEYOND = 2**63
+"""No column holds such a number; people may type one."""
 
 
 _INTO = (

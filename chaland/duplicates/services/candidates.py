@@ -89,8 +89,8 @@ def _names(values: Values) -> list[str]:
 
 def one_slip_from(name: str) -> list[str]:
     """Every name that one letter lost, added, wrong, or exchanged with the next makes of this one; none of short
-    names, which are too near to others."""
-    if len(name) < _LONG_ENOUGH:
+    names, which are too near to others, nor of long ones, of which there would be tens of thousands."""
+    if not _LONG_ENOUGH <= len(name) <= _TOO_LONG:
         return []
     parts = [(name[:at], name[at:]) for at in range(len(name) + 1)]
     lost = [left + right[1:] for left, right in parts if right]
@@ -100,7 +100,7 @@ def one_slip_from(name: str) -> list[str]:
     return sorted({*lost, *exchanged, *wrong, *added} - {name})
 
 
-_LONG_ENOUGH = 4
+_LONG_ENOUGH, _TOO_LONG = 4, 60
 
 
 _BEFORE = (

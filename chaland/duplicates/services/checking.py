@@ -53,8 +53,10 @@ def _refuse_unknown(values: Mapping[str, str], schema: Mapping[str, object]) -> 
         raise Invalid(
             "field_unknown",
             Text("Champ inconnu : {fields}.", "Unknown field: {fields}."),
+            remedy=Text("Champs connus : {known}.", "Known fields: {known}."),
             path=unknown[0],
             fields=", ".join(unknown),
+            known=", ".join(schema),
         )
 
 

@@ -105,7 +105,7 @@ def _shipped_logit(pair: Pair) -> float | None:
 
 def _record_of(number: int, subject: Subject) -> SourceRecord:
     """Its own rather than one that a merge lent it; the number of one that was merged away leads to another."""
-    owner = {f"{subject.party}_id": live_id(number, subject) or number}
+    owner = {f"{subject.party}_id": live_id(number, subject) or 0}
     known = SourceRecord.objects.filter(**owner).order_by("id")
     found = at_home(known).first() or known.first()
     if found is None:

@@ -23,6 +23,7 @@ from chaland.duplicates.services.scanning import queue_scan
 from chaland.faces.api.keys import Key, note_read, user
 from chaland.faces.api.language import asked
 from chaland.faces.api.shapes import Body, Cursor, Number, PageSize, Word, answers
+from chaland.intake.by_hand import all_typed
 
 router = Router(tags=["duplicates"])
 READ = Key("contacts:read", "contacts.merge")
@@ -137,8 +138,8 @@ class UndoneOut(Schema):
 
 
 class CheckIn(Body):
-    """A contact or a company of the file, or the values of somebody, or of a company (`kind`): its fields, phones as
-    +33…"""
+    """A contact or a company of the file, or the values of somebody, or of a company (`kind`): its fields, written as
+    people write them."""
 
     contact_id: Number | None = None
     company_id: Number | None = None
@@ -249,6 +250,7 @@ def check_somebody(request: HttpRequest, body: CheckIn) -> dict[str, Any]:
     elif body.company_id is not None:
         subject, found = Subject.COMPANY, check_one(number=body.company_id, subject=Subject.COMPANY)
     else:
-        subject, found = Subject(body.kind), check(values=body.values, subject=Subject(body.kind))
+        subject = Subject(body.kind)
+        found = check(values=all_typed(body.values), subject=subject)
     note_read(request, "duplicates.check", {VERBS[subject]: [one.number for one in found]})
     return {"found": [document.likely_document(one, subject, asked(request)) for one in found]}

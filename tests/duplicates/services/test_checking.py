@@ -105,3 +105,7 @@ def test_every_name_that_a_letter_makes_of_another_is_named(name: str, at: int, 
     made = {name[:at] + letter + name[at:], name[:at] + letter + name[at + 1 :], name[:at] + name[at + 1 :]}
     assert made - {name} <= set(one_slip_from(name))
     assert name not in one_slip_from(name)
+
+
+def test_a_name_of_a_page_is_compared_as_it_is() -> None:
+    assert one_slip_from("A" * 10_000) == []

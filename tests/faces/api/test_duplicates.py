@@ -72,6 +72,9 @@ def test_pairs_are_decided_merged_and_checked(program: Programs, three: list[int
     assert decided.body["verdict"] == "different"
     found = asker.post("/duplicates/check", values={**SOPHIE, "mobile": "+33655443322"}).body["found"]
     assert {one["contact_id"] for one in found[:2]} == set(three[:2])
+    written = {"last_name": "Martin", "birth_date": "22/09/1982", "mobile": "06 55 44 33 22"}
+    assert asker.post("/duplicates/check", values=written).body["found"][0]["band"] == "automatic"
+    assert asker.post("/duplicates/check", values={"mobile": "12"}).body["code"] == "phone_invalid"
     merged = asker.post("/duplicates/merges", contact_ids=three[:2]).body
     assert (merged["contact_id"], merged["merged"]) == (three[0], [three[1]])
     undone = asker.post(f"/duplicates/merges/{merged['merge']}/undo").body

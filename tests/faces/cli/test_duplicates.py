@@ -67,9 +67,11 @@ def test_check_and_decide(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_check_of_values_given_one_by_one(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ("--field", "last_name=Durand", "--field", "first_name=P.", "--field", "mobile=+33620202020")
-    _, found = told(capsys, "duplicates", "check", *words)
+    """As people write them: a French date, a number with spaces."""
+    words = ("--field", "last_name=Durand", "--field", "first_name=P.", "--field", "mobile=06 20 20 20 20")
+    _, found = told(capsys, "duplicates", "check", *words, "--field", "birth_date=05/05/1970")
     assert [one["contact_id"] for one in found["found"]] == [contact("C3")]
+    assert found["found"][0]["band"] == "automatic"
 
 
 def test_merge_and_undo(capsys: pytest.CaptureFixture[str]) -> None:
@@ -126,6 +128,14 @@ def test_merge_above_a_probability(capsys: pytest.CaptureFixture[str]) -> None:
         (("train", "--to", "/nowhere/at/all.json"), "folder_missing"),
         (("check", "--field", "last_name"), "field_malformed"),
         (("check", "--contact", "987654"), "contact_unknown"),
+        (("check", "--contact", "9" * 20), "contact_unknown"),
+        (("check",), "check_whom"),
+        (("check", "--contact", "1", "--field", "last_name=Martin"), "check_whom"),
+        (("check", "--field", "birth_date=demain"), "day_invalid"),
+        (("decide", "1", "9" * 20, "same"), "contact_unknown"),
+        (("merge", "boutique:C1", "boutique:C2", "--field", "ville=boutique:C1"), "merge_field"),
+        (("find", "--to", "/"), "file_unwritable"),
+        (("train", "--worlds", "0"), "usage"),
     ],
 )
 def test_what_is_wrong_is_refused(

@@ -51,7 +51,7 @@ def merge_contacts(
     stand for whom they lead to. `choices`: field -> the contact whose value is wanted, against the rules; an
     address and a loyalty card are chosen whole. A later edit of the field wins.
 
-    Raises: NotFound (`contact_gone`), Invalid (`merge_of_one`, `merge_keep`, `merge_choice`),
+    Raises: NotFound (`contact_gone`), Invalid (`merge_of_one`, `merge_keep`, `merge_choice`, `merge_field`),
     Conflict (`contact_moved`).
     """
     return merge_numbers(
@@ -97,7 +97,7 @@ def merge_numbers(
         members = sorted({living[pk] for pk in wanted})
         kept = kept_of(members) if keep is None else living[keep]
         choices = {name: living[pk] for name, pk in chosen.items()}
-        check(members, kept, choices)
+        check(subject, members, kept, choices)
         group = Group(kept, tuple(pk for pk in members if pk != kept), choices)
         return merge_groups(subject=subject, groups=[group], by=by, clock=clock)[0]
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from chaland.customers.domain.columns import PLAIN_COMPANY, PLAIN_CONTACT
+from chaland.customers.domain.subjects import Subject
 from chaland.kernel.errors import Invalid
 from chaland.kernel.text import Text
 
+CHOSEN: Mapping[Subject, tuple[str, ...]] = {
+    Subject.PERSON: (*PLAIN_CONTACT, "kind", "company"),
+    Subject.COMPANY: (*PLAIN_COMPANY, "company"),
+}
+"""The fields of which somebody may choose whose value is kept, beside `custom.<key>`."""
 
-def check(members: Sequence[int], kept: int, choices: Mapping[str, int]) -> None:
+
+def check(subject: Subject, members: Sequence[int], kept: int, choices: Mapping[str, int]) -> None:
     if len(members) < 2:
         raise Invalid(
             "merge_of_one",
@@ -32,4 +40,14 @@ def check(members: Sequence[int], kept: int, choices: Mapping[str, int]) -> None
                 "Each value that is chosen comes from one of the records merged.",
             ),
             path="choices",
+        )
+    unknown = [name for name in choices if name not in CHOSEN[subject] and not name.startswith("custom.")]
+    if unknown:
+        raise Invalid(
+            "merge_field",
+            Text("Champ inconnu : {field}.", "Unknown field: {field}."),
+            remedy=Text("Champs connus : {fields}.", "Known fields: {fields}."),
+            path="choices",
+            field=unknown[0],
+            fields=", ".join(CHOSEN[subject]),
         )

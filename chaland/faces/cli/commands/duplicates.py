@@ -144,13 +144,15 @@ def check(
     from chaland.duplicates.document import likely_document
     from chaland.duplicates.services.checking import check as check_values
     from chaland.duplicates.services.checking import check_one
+    from chaland.intake.by_hand import all_typed
 
     kind = Kind.COMPANY if company is not None else kind if contact is None else Kind.PERSON
     number = contact if contact is not None else company
+    _refuse_several(contact, company, field)
     if number is not None:
         found = check_one(number=number, subject=kind.subject)
     else:
-        found = check_values(values=_fields(field or []), subject=kind.subject)
+        found = check_values(values=all_typed(_fields(field or [])), subject=kind.subject)
     for likely in found:
         say(_line(likely, kind))
     if not found:
@@ -162,6 +164,16 @@ _NOBODY = {
     Kind.PERSON: Text("Personne de semblable au fichier.", "Nobody alike in the file."),
     Kind.COMPANY: Text("Aucune société semblable au fichier.", "No company alike in the file."),
 }
+
+
+def _refuse_several(*whom: object) -> None:
+    """Raises: Invalid (`check_whom`)."""
+    if sum(one is not None for one in whom) != 1:
+        raise Invalid(
+            "check_whom",
+            Text("Donnez --contact, --company ou des --field.", "Give --contact, --company or some --field."),
+            path="--contact",
+        )
 
 
 def _fields(pairs: list[str]) -> dict[str, str]:
@@ -230,8 +242,10 @@ def decide(
 
 def train(
     to: Annotated[Path | None, typer.Option(help="Fichier JSON du modèle.")] = None,
-    worlds: Annotated[int, typer.Option(help="Fichiers inventés dont on apprend.")] = 120,
-    people: Annotated[int, typer.Option(help="Personnes ou sociétés du plus grand d'entre eux.")] = 2400,
+    worlds: Annotated[int, typer.Option(min=1, help="Fichiers inventés dont on apprend.")] = 120,
+    people: Annotated[
+        int, typer.Option(min=1, help="Personnes ou sociétés du plus grand d'entre eux.")
+    ] = 2400,
     kind: Annotated[Kind, typer.Option(help=KIND)] = Kind.PERSON,
 ) -> None:
     from chaland.duplicates.training.firms import train_companies
