@@ -13,7 +13,8 @@ from chaland.kernel.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that the provider wants to know. `choices`: the only values, when there are few."""
+    """One thing that the provider wants to know. `choices`: the only values, when there are few. `long`: of several
+    lines. `place`: where we go with the account's secrets; `goes_to`: of a secret that goes to one of them alone, its key."""
 
     key: str
     label: Text
@@ -22,6 +23,9 @@ class Field:
     required: bool = True
     default: str = ""
     choices: tuple[str, ...] = ()
+    long: bool = False
+    place: bool = False
+    goes_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from chaland.channels.catalogue import open_transport, provider_named
 from chaland.channels.finding import account_numbered
 from chaland.channels.models import Account
 from chaland.channels.port import Checked
-from chaland.channels.provider import Provider
+from chaland.channels.provider import Field, Provider
 from chaland.channels.sealing import seal_secrets, unseal_secrets
 from chaland.channels.sms.senders import check_sender
 from chaland.kernel.channels import CHANNEL_NAMES, Channel
@@ -22,6 +22,8 @@ from chaland.kernel.errors import Conflict, Invalid
 from chaland.kernel.text import Text
 
 MOST_LANES = 16
+DEAREST = 100_000_000
+"""Millicents of one message."""
 
 
 def add_account(
@@ -54,14 +56,18 @@ def add_account(
 
 
 def edit_account(*, account_id: int, by: User | None, **changes: Any) -> Account:
-    """Change what is given, by the names of `add_account`; a secret that is not given again stays.
+    """Change what is given, by the names of `add_account`; a secret that is not given again stays, unless the account
+    would take it elsewhere. The default account of a channel is so until another is made it.
 
-    Raises: as `add_account`, and NotFound (`account_unknown`).
+    Raises: as `add_account`, and NotFound (`account_unknown`), Invalid (`secret_again`).
     """
     account = account_numbered(account_id)
     found = provider_named(account.channel, account.provider)
     if "options" in changes:
         changes = {**changes, "options": _with_defaults(found, changes["options"])}
+        _refuse_to_move(account, found, changes["options"], changes.get("secrets", {}))
+    if "is_default" in changes:
+        changes["is_default"] = _stays_default(account, wanted=changes["is_default"])
     _fill(account, found, **changes)
     return _keep(account, "channels.edit", by)
 
@@ -125,6 +131,40 @@ def default_account(channel: str, clock: Clock = system_clock) -> Account:
     return account
 
 
+def _refuse_to_move(
+    account: Account, provider: Provider, options: Mapping[str, str], given: Mapping[str, str]
+) -> None:
+    """Whoever may change an account reads no secret of it by sending it to themselves. Raises: Invalid (`secret_again`)."""
+    own = {one.goes_to for one in provider.fields}
+    moved = [
+        one
+        for one in provider.fields
+        if one.place and account.options.get(one.key, one.default) != str(options.get(one.key, "")).strip()
+    ]
+    kept = unseal_secrets(bytes(account.secrets)) if moved else {}
+    for one in provider.fields:
+        if not one.secret or not kept.get(one.key) or given.get(one.key, "").strip():
+            continue
+        for place in moved:
+            if one.goes_to == (place.key if place.key in own else ""):
+                raise _again(place, one)
+
+
+def _again(place: Field, secret: Field) -> Invalid:
+    told = Text(
+        "L'adresse change ({place_fr}) : saisissez à nouveau « {label_fr} ».",
+        "The address changes ({place_en}): enter “{label_en}” again.",
+    )
+    words: dict[str, Any] = {"place_fr": place.label.fr, "place_en": place.label.en}
+    words |= {"label_fr": secret.label.fr, "label_en": secret.label.en}
+    return Invalid("secret_again", told, path=secret.key, **words)
+
+
+def _stays_default(account: Account, *, wanted: bool) -> bool:
+    """Without one, what would leave would silently be written to a file; a retired one is nobody's default."""
+    return account.retired_at is None and (wanted or account.is_default)
+
+
 def _with_defaults(provider: Provider, options: Mapping[str, str]) -> dict[str, str]:
     defaults = {one.key: one.default for one in provider.fields if one.default and not one.secret}
     return {**defaults, **options}
@@ -174,8 +214,8 @@ def _check_numbers(account: Account) -> None:
     if not 1 <= account.lanes <= MOST_LANES:
         told = Text("Le nombre de files doit aller de 1 à {most}.", "Lanes must go from 1 to {most}.")
         raise Invalid("lanes_wrong", told, path="lanes", most=MOST_LANES)
-    if account.price_millicents < 0:
-        told = Text("Le prix ne peut pas être négatif.", "The price cannot be negative.")
+    if not 0 <= account.price_millicents <= DEAREST:
+        told = Text("Le prix va de 0 à 1 000 €.", "The price goes from 0 to 1,000 €.")
         raise Invalid("price_wrong", told, path="price_millicents")
 
 

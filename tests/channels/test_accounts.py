@@ -75,6 +75,42 @@ def test_secrets_are_sealed_and_never_told() -> None:
     assert terms_of(Account.objects.get(pk=account.pk)).secret("api_key") == "other"
 
 
+def test_the_default_stays_so_until_another_is_made_it() -> None:
+    first = brevo("Un")
+    edit_account(account_id=first.pk, is_default=False, by=None)
+    assert account_for("sms").pk == first.pk
+    second = brevo("Deux", is_default=True)
+    edit_account(account_id=first.pk, is_default=False, by=None)
+    assert account_for("sms").pk == second.pk
+    retire_account(account_id=first.pk, by=None)
+    edit_account(account_id=first.pk, is_default=True, by=None)
+    assert account_for("sms").pk == second.pk
+
+
+def test_who_moves_an_account_enters_its_secrets_again() -> None:
+    account = brevo()
+    with pytest.raises(Invalid) as refused:
+        edit_account(account_id=account.pk, options={"base_url": "https://elsewhere.example"}, by=None)
+    assert (refused.value.code, refused.value.facts["path"]) == ("secret_again", "api_key")
+    moved = {"base_url": "https://elsewhere.example"}
+    edit_account(account_id=account.pk, options=moved, secrets={"api_key": "again"}, by=None)
+    edit_account(account_id=account.pk, options={**moved, "absence": "proof"}, by=None)
+    with pytest.raises(Invalid):
+        edit_account(account_id=account.pk, options={}, by=None)
+
+
+def test_a_mailbox_has_a_password_of_its_own() -> None:
+    options = {"host": "smtp.example", "user": "moi", "mailbox": "imaps://moi@imap.example"}
+    secrets = {"password": "one", "mailbox_password": "two"}
+    facts: dict[str, Any] = {"channel": "email", "provider": "smtp", "options": options, "secrets": secrets}
+    account = add_account(name="Relais", **facts, by=None)
+    moved = {**options, "mailbox": "imaps://moi@elsewhere.example"}
+    with pytest.raises(Invalid) as refused:
+        edit_account(account_id=account.pk, options=moved, by=None)
+    assert refused.value.facts["path"] == "mailbox_password"
+    edit_account(account_id=account.pk, options=moved, secrets={"mailbox_password": "two"}, by=None)
+
+
 def test_another_home_reads_no_secret(tmp_path: Path) -> None:
     account = brevo()
     settings.CHALAND_HOME = tmp_path / "elsewhere"

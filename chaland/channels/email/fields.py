@@ -16,7 +16,7 @@ SELECTORS = Field(
 )
 
 SMTP_FIELDS: tuple[Field, ...] = (
-    Field("host", Text("Serveur", "Server"), help=Text("smtp.exemple.fr", "smtp.example.com")),
+    Field("host", Text("Serveur", "Server"), place=True, help=Text("smtp.exemple.fr", "smtp.example.com")),
     Field(
         "security",
         Text("Chiffrement", "Encryption"),
@@ -43,6 +43,7 @@ SMTP_FIELDS: tuple[Field, ...] = (
         "mailbox",
         Text("Boîte des retours", "Mailbox for returns"),
         required=False,
+        place=True,
         help=Text(
             "imaps://retours@imap.exemple.fr/INBOX : elle est lue, jamais changée.",
             "imaps://bounces@imap.example.com/INBOX: it is read, never changed.",
@@ -53,6 +54,7 @@ SMTP_FIELDS: tuple[Field, ...] = (
         Text("Mot de passe de la boîte", "Password of the mailbox"),
         secret=True,
         required=False,
+        goes_to="mailbox",
     ),
     SELECTORS,
 )

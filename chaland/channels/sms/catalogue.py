@@ -77,6 +77,7 @@ _WEB = (
         "base_url",
         Text("Autre adresse de l'API", "Another address of the API"),
         required=False,
+        place=True,
         help=Text(
             "Pour essayer avec les faux prestataires livrés ; vide sinon.",
             "To try with the shipped fake providers; empty otherwise.",
@@ -145,15 +146,25 @@ _HTTP = (
     Field(
         "url",
         Text("Adresse", "Address"),
+        place=True,
         help=Text(
             "Peut contenir {to}, {to_digits}, {text}, {sender}, {ref}, {hook}, {token}.",
             "May contain {to}, {to_digits}, {text}, {sender}, {ref}, {hook}, {token}.",
         ),
     ),
     Field("method", Text("Méthode", "Method"), default="POST", choices=("POST", "PUT", "GET")),
-    Field("headers", Text("En-têtes, un par ligne", "Headers, one a line"), required=False),
+    Field(
+        "headers",
+        Text("En-têtes, un par ligne", "Headers, one a line"),
+        required=False,
+        long=True,
+        help=Text(
+            "Authorization: Bearer {token} : le jeton s'écrit plus bas, scellé, et non ici.",
+            "Authorization: Bearer {token}: the token is written below, sealed, and not here.",
+        ),
+    ),
     Field("content_type", Text("Type du corps", "Type of the body"), default="application/json"),
-    Field("body", Text("Corps", "Body"), required=False),
+    Field("body", Text("Corps", "Body"), required=False, long=True),
     Field("id_path", Text("Où est le numéro du message", "Where the message's number is"), default="id"),
     Field("error_path", Text("Où est l'erreur", "Where the error is"), required=False),
     _secret("token", "Jeton", "Token", required=False),
@@ -173,7 +184,7 @@ _HTTP = (
     _WEB[1],
 )
 _SMPP = (
-    Field("host", Text("Serveur", "Server")),
+    Field("host", Text("Serveur", "Server"), place=True),
     Field("port", Text("Port", "Port"), default="2775"),
     Field("system_id", Text("Identifiant (system_id)", "Login (system_id)")),
     _secret("password", "Mot de passe", "Password"),

@@ -32,6 +32,15 @@ def test_connected_checked_and_retired(tmp_path: Path, capsys: pytest.CaptureFix
             assert (made["price_millicents"], made["senders"], made["default"]) == (4_500, ["Garage"], True)
             assert made["hook"].startswith(f"/hooks/{made['id']}/")
             assert "42" in run("test", "brevo")["answer"]
+            edited = run("edit", "Brevo", "--option", "absence=proof", "--price", "0,05", "--lanes", "2")
+            assert (edited["options"]["absence"], edited["options"]["base_url"]) == (
+                "proof",
+                f"{fakes.http}/brevo",
+            )
+            assert (edited["price_millicents"], edited["lanes"], edited["senders"]) == (5_000, 2, ["Garage"])
+            assert run("edit", "Brevo", "--option", "absence=")["options"]["absence"] == "unknown"
+            assert main(["--json", "channel", "edit", "Brevo", "--option", "base_url=https://x.example"]) == 2
+            assert json.loads(capsys.readouterr().out)["error"]["code"] == "secret_again"
             fakes.play("denied")
             assert main(["channel", "test", str(made["id"])]) == 3
         assert "xkeysib" not in capsys.readouterr().out

@@ -48,7 +48,11 @@ def _signing(key: str, *, required: bool = True) -> Field:
 
 def _url(fr: str, en: str, *, required: bool = False) -> Field:
     return Field(
-        "api_url", Text("Adresse de l'API", "Address of the API"), required=required, help=Text(fr, en)
+        "api_url",
+        Text("Adresse de l'API", "Address of the API"),
+        required=required,
+        place=True,
+        help=Text(fr, en),
     )
 
 

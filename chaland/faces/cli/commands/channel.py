@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     group.command("list", help="Les comptes.")(every)
     group.command("providers", help="Les prestataires, et ce que chacun demande.")(providers)
     group.command("add", help="Branche un prestataire.")(add)
+    group.command("edit", help="Change un compte ; ce qui n'est pas donné reste.")(edit)
     group.command("test", help="Vérifie un compte sans rien envoyer.")(test)
     group.command("retire", help="Cesse de proposer un compte ; ce qu'il a envoyé reste.")(retire)
     group.command("fake", help="Sert de faux prestataires, pour essayer : ils n'envoient rien.")(fake)
@@ -66,19 +67,27 @@ def providers(channel: Annotated[str, typer.Option(help="sms ou email.")] = "") 
     answer({"providers": [_described(one) for one in found]})
 
 
+Options = Annotated[list[str] | None, typer.Option("--option", help="CLÉ=VALEUR, autant de fois qu'il faut.")]
+Secrets = Annotated[
+    list[str] | None,
+    typer.Option("--secret", help="CLÉ=@FICHIER, ou CLÉ=- pour l'entrée standard ; demandé sinon."),
+]
+Senders = Annotated[list[str] | None, typer.Option("--sender", help="Un expéditeur permis.")]
+RATE = "Messages par seconde que permet le contrat."
+LANES = "Combien d'envois à la fois."
+PRICE = "Prix en euros d'un SMS ou d'un e-mail."
+
+
 def add(
     name: Annotated[str, typer.Argument(help="Le nom du compte.", metavar="NOM")],
     provider: Annotated[str, typer.Option(help="Le prestataire : voir `channel providers`.")],
     channel: Annotated[str, typer.Option(help="sms ou email.")] = "sms",
-    option: Annotated[list[str] | None, typer.Option(help="CLÉ=VALEUR, autant de fois qu'il faut.")] = None,
-    secret: Annotated[
-        list[str] | None,
-        typer.Option(help="CLÉ=@FICHIER, ou CLÉ=- pour l'entrée standard ; demandé sinon."),
-    ] = None,
-    sender: Annotated[list[str] | None, typer.Option(help="Un expéditeur permis.")] = None,
-    rate: Annotated[float, typer.Option(help="Messages par seconde que permet le contrat.")] = 10,
-    lanes: Annotated[int, typer.Option(help="Combien d'envois à la fois.")] = 1,
-    price: Annotated[str, typer.Option(help="Prix en euros d'un SMS ou d'un e-mail.")] = "0",
+    option: Options = None,
+    secret: Secrets = None,
+    sender: Senders = None,
+    rate: Annotated[float, typer.Option(help=RATE)] = 10,
+    lanes: Annotated[int, typer.Option(help=LANES)] = 1,
+    price: Annotated[str, typer.Option(help=PRICE)] = "0",
     default: Annotated[bool, typer.Option("--default", help="En fait celui du canal.")] = False,
 ) -> None:
     from chaland.channels.catalogue import provider_named
@@ -97,6 +106,49 @@ def add(
         is_default=default,
         by=None,
     )
+    _answer_with(account)
+
+
+def edit(
+    account: Named,
+    name: Annotated[str | None, typer.Option(help="Un autre nom.")] = None,
+    option: Annotated[
+        list[str] | None, typer.Option(help="CLÉ=VALEUR ; CLÉ= la retire ; les autres restent.")
+    ] = None,
+    secret: Annotated[list[str] | None, typer.Option(help="CLÉ=@FICHIER, ou CLÉ=- .")] = None,
+    sender: Annotated[list[str] | None, typer.Option(help="Les expéditeurs permis, tous.")] = None,
+    rate: Annotated[float | None, typer.Option(help=RATE)] = None,
+    lanes: Annotated[int | None, typer.Option(help=LANES)] = None,
+    price: Annotated[str | None, typer.Option(help=PRICE)] = None,
+    default: Annotated[bool, typer.Option("--default", help="En fait celui du canal.")] = False,
+) -> None:
+    from chaland.channels.queries import account_named
+    from chaland.channels.services import edit_account
+
+    found = account_named(account)
+    given = {
+        "name": name,
+        "options": _merged(found, option),
+        "secrets": _given(secret) or None,
+        "senders": sender,
+        "rate_per_s": rate,
+        "lanes": lanes,
+        "price_millicents": None if price is None else _millicents(price),
+        "is_default": default or None,
+    }
+    changes = {key: value for key, value in given.items() if value is not None}
+    _answer_with(edit_account(account_id=found.pk, by=None, **changes))
+
+
+def _merged(account: Account, words: Sequence[str] | None) -> dict[str, str] | None:
+    """The options with those given; None when none is."""
+    if not words:
+        return None
+    merged = {**account.options, **_pairs(words, "--option")}
+    return {key: value for key, value in merged.items() if value}
+
+
+def _answer_with(account: Account) -> None:
     say(Text("Compte {id} : {name}.", "Account {id}: {name}."), id=account.pk, name=escape(account.name))
     told = _told(account)
     if told["hook"]:
@@ -206,11 +258,16 @@ def _pairs(words: Sequence[str], path: str) -> dict[str, str]:
 def _secrets(provider: Provider, words: Sequence[str]) -> dict[str, str]:
     """Those given, and at a terminal those that lack. Raises: Invalid (`pair_wrong`, `secret_in_the_clear`,
     `secret_unreadable`)."""
-    found = {key: _read(key, value) for key, value in _pairs(words, "--secret").items()}
+    found = _given(words)
     for one in provider.fields:
         if one.secret and one.required and one.key not in found and sys.stdin.isatty():
             found[one.key] = typer.prompt(one.label.to(MANNER.language), hide_input=True, err=True)
     return found
+
+
+def _given(words: Sequence[str] | None) -> dict[str, str]:
+    """Raises: Invalid (`pair_wrong`, `secret_in_the_clear`, `secret_unreadable`)."""
+    return {key: _read(key, value) for key, value in _pairs(words or (), "--secret").items()}
 
 
 def _read(key: str, value: str) -> str:

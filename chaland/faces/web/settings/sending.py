@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -98,6 +99,7 @@ def _form(
         "channel": CHANNEL_NAMES[Channel(provider.channel)].to(language()),
         "hook": hook_url(account.pk) if account and provider.hooked else "",
         "values": _values(request.POST, provider, account),
+        "choices": {one.key: [(code, code) for code in one.choices] for one in provider.fields},
     }
     return page(request, "sending_account", facts, error)
 
@@ -150,9 +152,12 @@ def _typed(posted: QueryDict, provider: Provider) -> dict[str, Any]:
 
 def _number(said: str, path: str) -> float:
     try:
-        return float(said.strip().replace(",", "."))
+        number = float(said.strip().replace(",", "."))
     except ValueError:
         raise _no_number(said, path) from None
+    if not isfinite(number):
+        raise _no_number(said, path)
+    return number
 
 
 def _whole(said: str, path: str) -> int:

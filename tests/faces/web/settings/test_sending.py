@@ -54,6 +54,22 @@ def test_changing_an_account_keeps_the_secrets_left_empty(manager: Client) -> No
     assert unseal_secrets(bytes(account.secrets)) == before
 
 
+def test_headers_of_several_lines_stay_so(manager: Client) -> None:
+    headers = "Authorization: Bearer {token}\r\nX-Shop: 7"
+    posted = {
+        "name": "Autre",
+        "url": "https://x.example/",
+        "method": "POST",
+        "headers": headers,
+        "id_path": "id",
+    }
+    posted |= {"content_type": "application/json", "stop_number": "36180", "rate": "10"}
+    assert manager.post(reverse("sending_connect", args=["sms", "http"]), posted).status_code == 302
+    account = Account.objects.get(name="Autre")
+    page = manager.get(reverse("sending_change", args=[account.pk])).content.decode()
+    assert "Bearer {token}\r\nX-Shop: 7</textarea>" in page.replace("\r\n", "\n").replace("\n", "\r\n")
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
@@ -61,7 +77,10 @@ def test_changing_an_account_keeps_the_secrets_left_empty(manager: Client) -> No
         ({"service": ""}, "Il manque"),
         ({"senders": "Noël à Lyon et ailleurs"}, "field-error"),
         ({"rate": "vite"}, "n&#39;est pas un nombre"),
-        ({"price": "-1"}, "négatif"),
+        ({"price": "-1"}, "de 0 à 1 000"),
+        ({"price": "1e30"}, "de 0 à 1 000"),
+        ({"price": "nan"}, "n&#39;est pas un nombre"),
+        ({"price": "inf"}, "n&#39;est pas un nombre"),
     ],
 )
 def test_what_is_wrong_is_told_beside_its_field(manager: Client, wrong: dict[str, str], told: str) -> None:
