@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from chaland.kernel.folding import fold
 
 _RARE = 20
-"""Accents are right when at least one writing in so many has them: people leave them out, they do not add them."""
+"""Accents, and capitals at the head, are right when at least one writing in so many has them: people leave them out,
+few add them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,15 @@ def _order(form: Form) -> tuple[int, str]:
 
 
 def best(forms: Iterable[Form]) -> Form:
-    """The most frequent of those written well: neither all capitals nor all small, with their accents."""
+    """The most frequent of those written well: neither all capitals nor all small, with their accents. All small is well
+    where next to nobody writes it otherwise."""
     known = list(forms)
     enough = sum(form.count for form in known) / _RARE
     return max(known, key=lambda form: (_care(form.text, form.count >= enough), form.count, form.text))
 
 
-def _care(text: str, usual: bool) -> tuple[bool, int]:
+def _care(text: str, usual: bool) -> tuple[bool, bool, int]:
     """Whether the case is a person's, and how many accents there are, when they are no slip."""
     shouted = text.isupper() and len(text) > 4
     accents = sum(not letter.isascii() for letter in text) if usual else 0
-    return not shouted and not text.islower(), accents
+    return not shouted, usual and not text.islower(), accents

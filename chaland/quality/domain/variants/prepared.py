@@ -36,6 +36,7 @@ LEGAL = frozenset(
 _ROMAN = re.compile(r"[IVX]+")
 _DIGIT = re.compile(r"[0-9]")
 _ELIDED = frozenset("CDJLMNST")
+_VOWELS = frozenset("AEHIOUY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,6 @@ def _only(one: Seen, other: Seen, small: bool) -> list[str]:
 
 def _codes(words: Sequence[str]) -> tuple[str, ...]:
     """What must be the same to the letter: numbers, codes, single letters, the words for a kind of company."""
-    last = len(words) - 1
     return tuple(
         sorted(
             word
@@ -112,6 +112,11 @@ def _codes(words: Sequence[str]) -> tuple[str, ...]:
             if _DIGIT.search(word)
             or _ROMAN.fullmatch(word)
             or word in LEGAL
-            or (len(word) == 1 and not (word in _ELIDED and at < last))
+            or (len(word) == 1 and not _is_elided(word, words[at + 1 : at + 2]))
         )
     )
+
+
+def _is_elided(letter: str, following: Sequence[str]) -> bool:
+    """`d'achat` is read `D ACHAT`; in `Lettre L rouge` the letter says which one."""
+    return letter in _ELIDED and bool(following) and following[0][0] in _VOWELS

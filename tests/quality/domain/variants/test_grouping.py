@@ -39,6 +39,7 @@ def told(groups: list[Group]) -> dict[str, dict[str, Why]]:
         ("activity", "Boulangerie-pâtisserie", "Pâtisserie boulangerie", Why.WORDS),
         ("activity", "Photographie", "Fotographie", Why.SOUND),
         ("activity", "Agence de voyages", "Agence voyages", Why.SMALL_WORDS),
+        ("function", "Chargé d'affaires", "Chargé affaires", Why.SMALL_WORDS),
         ("function", "Responsable achats", "Responsable achat", Why.PLURAL),
         ("product", "Mégane", "Megnae", Why.SWAPPED),
     ],
@@ -53,6 +54,7 @@ def test_a_slip_is_written_as_what_was_meant(field: str, right: str, wrong: str,
         ("product", "Clio 3", "Clio 4"),
         ("product", "Clio II", "Clio III"),
         ("product", "Lot A", "Lot B"),
+        ("product", 'LETTER "L" BLING KEY RING', 'LETTER "D" BLING KEY RING'),
         ("product", "Chemise XL", "Chemise XXL"),
         ("product", "Pneu 205/55 R16", "Pneu 205/55 R17"),
         ("product", "Révision 2024", "Révision 2025"),
@@ -82,6 +84,11 @@ def test_case_and_accents_alone_are_a_group_and_the_form_written_well_is_kept() 
 def test_accents_that_some_wrote_are_kept_and_a_single_odd_one_is_not() -> None:
     assert found({"Megane": 60, "Mégane": 30}, "product")[0].kept == "Mégane"
     assert found({"Garage": 600, "Garàge": 1}, "product")[0].kept == "Garage"
+
+
+def test_what_nearly_everybody_writes_small_stays_small() -> None:
+    assert found({"golf": 721, "Golf": 1}, "hobbies")[0].kept == "golf"
+    assert found({"PEINTURE": 721, "peinture": 1}, "hobbies")[0].kept == "peinture"
 
 
 def test_a_known_town_is_kept_though_more_wrote_it_wrong() -> None:
