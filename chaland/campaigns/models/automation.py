@@ -69,6 +69,7 @@ class Journey(models.Model):
             models.Index(fields=["due_at"], name="journey_due", condition=Q(state="going")),
             models.Index(fields=["home"], name="journey_home"),
             models.Index(fields=["automation", "entered_at"], name="journey_day"),
+            models.Index(fields=["automation", "state"], name="journey_counts"),
         ]
 
     def __str__(self) -> str:
@@ -79,12 +80,13 @@ class StepDone(models.Model):
     """A step was taken for an entry: never a second time. `outcome`: what became of it, such as `ready` or `not_allowed`."""
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="taken")
-    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="taken")
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="taken", db_index=False)
     outcome = models.TextField(default="", blank=True)
     at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["journey", "step"], name="step_done_once")]
+        indexes = [models.Index(fields=["step", "outcome"], name="step_done_counts")]
 
     def __str__(self) -> str:
         return f"{self.journey_id} {self.step_id} {self.outcome}"

@@ -27,6 +27,7 @@ _BODY = Text(
 SENDER = "BOUTIQUE"
 _HOLDOUT = 10
 _TIME_ENOUGH = timedelta(hours=2)
+_OVERSEAS = ("971", "972", "973", "974", "976")
 
 
 def run_demo_campaign() -> dict[str, Any]:
@@ -91,19 +92,25 @@ def _say_account(campaign: Campaign) -> None:
 
 @contextmanager
 def _lawful_hour() -> Iterator[None]:
-    """Inside, it is now, or the last lawful hour with time enough left for operators to deliver."""
-    from chaland.consent.domain.calendar import MAINLAND, is_open
+    """Inside, it is now, or the last hour that is lawful overseas too, with time enough left for operators to deliver:
+    whoever waited then for a later hour would be late today."""
+    from chaland.consent.domain.calendar import MAINLAND, is_open, place_of
     from chaland.consent.domain.words import Channel
     from chaland.consent.queries.terms import rules_for
     from chaland.kernel.clock import stop_clock, system_clock
 
     now = moment = system_clock()
     window = rules_for(now).windows[Channel.SMS]
-    while not (is_open(window, MAINLAND, moment) and is_open(window, MAINLAND, moment + _TIME_ENOUGH)):
-        moment -= timedelta(minutes=30)
-    if moment == now:
+
+    def opens(*departments: str | None) -> bool:
+        hours = moment, moment + _TIME_ENOUGH
+        return all(is_open(window, place_of(one), at) for one in departments for at in hours)
+
+    if opens(None):
         yield
         return
+    while not opens(None, *_OVERSEAS):
+        moment -= timedelta(minutes=30)
     say(
         Text(
             "À cette heure aucun SMS ne doit partir : la démo envoie comme le {at}.",
