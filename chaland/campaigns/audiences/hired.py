@@ -74,9 +74,7 @@ def verdicts(
 ) -> Iterator[tuple[int, Verdict]]:
     """Of names that their list lets go: what the message has to say, and the hours where they live."""
     names, version = names_of(numbers), rules_for(at).version
-    opening = opening_times(
-        {one.department for one in names.values()}, campaign.channel, campaign.purpose, at
-    )
+    opening = opening_times({one.department for one in names.values()}, campaign.channel, True, at)
     for number in numbers:
         name = names.get(number)
         address = getattr(name, address_column(campaign.channel)) if name is not None else None
@@ -101,4 +99,4 @@ def open_until(
 ) -> dict[int, tuple[datetime, datetime]]:
     """As `consent.queries.hours.open_until`, where each lives."""
     places = {number: name.department for number, name in names_of(numbers).items()}
-    return spans(places, campaign.channel, campaign.purpose, at)
+    return spans(places, campaign.channel, True, at)

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 
 from chaland.campaigns.models import Campaign
+from chaland.consent.queries.hours import departments_of, opening_times
 from chaland.consent.queries.stops import stopped
 from chaland.kernel.clock import Clock, system_clock, today
 from chaland.quality.updating.asking import unanswered
@@ -30,6 +31,20 @@ def saying_stop(campaign: Campaign, contact_ids: Sequence[int], at: datetime) ->
     if campaign.round is None:
         return set()
     return stopped(contact_ids, campaign.channel, campaign.purpose.code, at)
+
+
+def waiting(campaign: Campaign, contact_ids: Sequence[int], at: datetime) -> dict[int, datetime]:
+    """When the hours begin of those whom it would wake: they bind offers alone, and we keep to them all the same."""
+    if campaign.round is None:
+        return {}
+    places = departments_of(contact_ids)
+    opening = opening_times(set(places.values()), campaign.channel, True, at)
+    return {pk: opening[place] for pk, place in places.items() if place in opening}
+
+
+def keeps_hours(campaign: Campaign) -> bool:
+    """Whether its messages ring at the hours of offers alone."""
+    return campaign.round is not None or campaign.purpose.prospecting
 
 
 def links_of(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+# The sender's name stands above an SMS: said again inside, with a circumflex in it, it would make one text three.
 _SMS = {
     "body": {
-        "fr": "{{ sender.name }} : vos coordonnées sont-elles toujours justes ? Vérifiez-les ici : {{ links.details }}",
-        "en": "{{ sender.name }}: are your details still right? Check them here: {{ links.details }}",
+        "fr": "Vos coordonnées sont-elles toujours justes ? Vérifiez-les ici, sans compte : {{ links.details }}",
+        "en": "Are your details still right? Check them here, no account needed: {{ links.details }}",
     }
 }
 _EMAIL = {

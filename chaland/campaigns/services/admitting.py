@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from chaland.campaigns.audiences import hired
-from chaland.campaigns.audiences.rounds import saying_stop
+from chaland.campaigns.audiences.rounds import saying_stop, waiting
 from chaland.campaigns.domain.drawing import is_held, letter_of
 from chaland.campaigns.domain.states import State
 from chaland.campaigns.models import Campaign, OutboxMessage
@@ -103,7 +103,7 @@ class Door:
         numbers = occasions or [0] * len(judged)
         page = [self._lawful(pk, verdict, at) for (pk, verdict), at in zip(judged, numbers, strict=True)]
         for step in (
-            self._stopped,
+            self._at_peace,
             self._dead,
             self._too_often,
             self._draw,
@@ -127,9 +127,11 @@ class Door:
             one.not_before = max(verdict.not_before or self.at, self.at)
         return one
 
-    def _stopped(self, page: Sequence[Admission]) -> None:
-        refusing = saying_stop(self.campaign, [one.contact_id for one in page], self.at)
+    def _at_peace(self, page: Sequence[Admission]) -> None:
+        ids = [one.contact_id for one in page]
+        refusing, opening = saying_stop(self.campaign, ids, self.at), waiting(self.campaign, ids, self.at)
         for one in page:
+            one.not_before = opening.get(one.contact_id, one.not_before)
             if one.contact_id in refusing:
                 one.skip("not_allowed", OPPOSED)
 

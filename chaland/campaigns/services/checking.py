@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from chaland.campaigns.audiences import hired
-from chaland.campaigns.audiences.rounds import saying_stop, still_asked
+from chaland.campaigns.audiences.rounds import keeps_hours, saying_stop, still_asked, waiting
 from chaland.campaigns.domain.states import SENT, State
 from chaland.campaigns.models import Campaign, OutboxMessage
 from chaland.campaigns.queries.audience import whom, whom_not
@@ -137,7 +137,7 @@ class Checks:
     def _law(self, page: Sequence[Checked], now: datetime) -> None:
         campaign, ids = self.campaign, [one.row.contact_id for one in page]
         found = self._verdicts(ids, now)
-        refusing = saying_stop(campaign, ids, now)
+        refusing, opening = saying_stop(campaign, ids, now), waiting(campaign, ids, now)
         for one in page:
             verdict = found[one.row.contact_id]
             address = address_of(campaign.channel, verdict.point)
@@ -149,6 +149,8 @@ class Checks:
                 one.reason, one.rule = "not_allowed", OPPOSED
             elif verdict.verdict == "defer":
                 one.later = verdict.not_before
+            elif one.row.contact_id in opening:
+                one.later = opening[one.row.contact_id]
             elif address is None:
                 one.reason, one.rule = "no_point", "R_NO_POINT"
             elif address != one.row.address:
@@ -175,7 +177,7 @@ class Checks:
         if self._hired:
             spans = hired.open_until(campaign, ids, now)
         else:
-            spans = open_until(ids, campaign.channel, campaign.purpose, now)
+            spans = open_until(ids, campaign.channel, keeps_hours(campaign), now)
         for one in page:
             span = spans.get(one.row.contact_id)
             if span is None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 
+from chaland.campaigns.domain.brakes import is_late
 from chaland.campaigns.models import Campaign, Variant
 from chaland.campaigns.writing.catalogue import MessageField, catalogue
 from chaland.campaigns.writing.wordings import Setting, Wording, language_said
@@ -18,6 +20,7 @@ from chaland.channels.queries import account_for
 from chaland.channels.sms.encoding import measure, propose
 from chaland.channels.sms.senders import check_sender
 from chaland.consent.domain.words import Channel
+from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Invalid, Refused
 from chaland.kernel.folding import fold
 from chaland.kernel.text import LANGUAGES, Text
@@ -42,13 +45,18 @@ class Fault:
     stops: bool = False
 
 
-def check_content(campaign: Campaign) -> list[Fault]:
+def check_content(campaign: Campaign, *, clock: Clock = system_clock) -> list[Fault]:
     """What stops first. Cost: a few queries; nothing is kept."""
     account = account_for(campaign.channel, campaign.account_id)
     known = catalogue()
     setting = setting_of(campaign, account, known, keeps=False)
     labels = {one.path: one for one in known.fields}
-    found = [*_who(campaign, account), *_hired(campaign), *_variants(setting, labels)]
+    found = [
+        *_who(campaign, account),
+        *_when(campaign, clock()),
+        *_hired(campaign),
+        *_variants(setting, labels),
+    ]
     return sorted(dict.fromkeys(found), key=lambda one: not one.stops)
 
 
@@ -86,6 +94,18 @@ def _addresses(campaign: Campaign, account: Account, sender: str) -> Iterator[Fa
             domain=domain_of(sender),
         )  # fmt: skip
         yield Fault("sender", said, account.provider != "file")
+
+
+def _when(campaign: Campaign, now: datetime) -> Iterator[Fault]:
+    if campaign.starts_at is None or campaign.starts_at >= now:
+        return
+    if is_late(campaign.starts_at, now, campaign.late_after_h):
+        text = "Le jour du départ est passé : une fois approuvée, elle attendrait encore une décision."
+        english = "The day it was to leave is past: once approved, it would still wait for a decision."
+    else:
+        text = "Le jour du départ est passé : elle partirait dès l'approbation."
+        english = "The day it was to leave is past: it would leave once approved."
+    yield Fault("starts_at", Text(text, english))
 
 
 def _sms_sender(sender: str) -> Iterator[Fault]:
@@ -132,6 +152,12 @@ def _hired(campaign: Campaign) -> Iterator[Fault]:
             "To write to a hired list is to canvass: choose a purpose that does.",
         )
         yield Fault("purpose", text, True)
+    if campaign.hired_list_id is not None and campaign.goal in ("purchase", "event"):
+        text = Text(
+            "Ces personnes ne sont pas vos contacts : un achat ou une visite ne s'y mesure pas. Attendez une réponse.",
+            "These people are no contacts of yours: purchases and visits cannot be measured. Wait for an answer.",
+        )
+        yield Fault("goal", text)
 
 
 def _variants(setting: Setting, labels: dict[str, MessageField]) -> Iterator[Fault]:

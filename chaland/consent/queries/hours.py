@@ -7,7 +7,6 @@ from datetime import datetime
 
 from chaland.consent.domain.calendar import Window, closes_at, is_open, next_opening, place_of
 from chaland.consent.domain.words import Channel
-from chaland.consent.models import Purpose
 from chaland.consent.queries.terms import rules_for
 from chaland.customers import bulk
 
@@ -15,22 +14,26 @@ _DEPARTMENTS = "SELECT c.id, c.department FROM {keys} {join} customers_contact c
 
 
 def open_until(
-    contact_ids: Sequence[int], channel: Channel | str, purpose: Purpose, at: datetime
+    contact_ids: Sequence[int], channel: Channel | str, prospecting: bool, at: datetime
 ) -> dict[int, tuple[datetime, datetime]]:
     """Contact → when the hours that it is in end, and when the next begin (UTC), at the person's place.
 
-    Nobody when no hours bind this purpose; without those for whom it is closed at this instant. Cost: one query.
+    prospecting: whether what is said to them canvasses. Nobody when no hours bind that; without those for whom it is closed at this instant. Cost: one query.
     """
-    if _window(channel, purpose, at) is None:
+    if _window(channel, prospecting, at) is None:
         return {}
-    return spans(dict(bulk.fetch(_DEPARTMENTS, contact_ids)), channel, purpose, at)
+    return spans(departments_of(contact_ids), channel, prospecting, at)
+
+
+def departments_of(contact_ids: Sequence[int]) -> dict[int, str | None]:
+    return dict(bulk.fetch(_DEPARTMENTS, contact_ids))
 
 
 def spans(
-    departments: Mapping[int, str | None], channel: Channel | str, purpose: Purpose, at: datetime
+    departments: Mapping[int, str | None], channel: Channel | str, prospecting: bool, at: datetime
 ) -> dict[int, tuple[datetime, datetime]]:
     """The same of anybody whose department is known. Cost: none."""
-    window = _window(channel, purpose, at)
+    window = _window(channel, prospecting, at)
     if window is None:
         return {}
     local = rules_for(at)["holidays.local"]
@@ -39,10 +42,10 @@ def spans(
 
 
 def opening_times(
-    departments: Collection[str | None], channel: Channel | str, purpose: Purpose, at: datetime
+    departments: Collection[str | None], channel: Channel | str, prospecting: bool, at: datetime
 ) -> dict[str | None, datetime]:
     """Department → when its hours begin next (UTC), of those where they are closed at this instant."""
-    window = _window(channel, purpose, at)
+    window = _window(channel, prospecting, at)
     if window is None:
         return {}
     places = {one: place_of(one, rules_for(at)["holidays.local"]) for one in departments}
@@ -53,11 +56,11 @@ def opening_times(
     }
 
 
-def _window(channel: Channel | str, purpose: Purpose, at: datetime) -> Window | None:
-    """None when no hours bind this purpose by this channel."""
+def _window(channel: Channel | str, prospecting: bool, at: datetime) -> Window | None:
+    """None when no hours bind it by this channel."""
     rules, wanted = rules_for(at), Channel(channel)
     kept_to = rules.get(f"{wanted.value}.hours_for")
-    if kept_to == "prospecting" and not purpose.prospecting:
+    if kept_to == "prospecting" and not prospecting:
         return None
     return rules.windows.get(wanted)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,23 +22,26 @@ from chaland.consent.services.tokens import open_seal
 from chaland.customers.services.merging import merge_contacts
 from chaland.jobs.models import Job
 from chaland.jobs.services import run_now
+from chaland.kernel.clock import fixed_clock, stop_clock
 from chaland.kernel.errors import Invalid
 from chaland.quality.updating import answering, ports, rounds
 from chaland.quality.updating.models import Asked, Round
-from tests.campaigns.audience import sent, states
+from tests.campaigns.audience import NOW, sent, states
 from tests.campaigns.providers import Scripted, plug
 from tests.consent.harness import oppose
 from tests.quality.updating.test_rounds import person, round_of
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _house(settings: Any, db: None) -> None:
+def _house(settings: Any, db: None) -> Iterator[None]:
+    stop_clock(NOW)
     settings.CHALAND_URL = "https://clients.exemple.fr"
     account = account_for("sms")
     Account.objects.filter(pk=account.pk).update(rate_per_s=10_000, senders=["GARAGE"])
+    yield
+    stop_clock(None)
 
 
 def asked_by_sms(*names: str) -> list[int]:
@@ -95,7 +99,7 @@ def test_the_link_of_somebody_merged_is_that_of_whom_was_asked(monkeypatch: pyte
     provider = plug(monkeypatch, Scripted())
     (asked,) = asked_by_sms("Martin")
     campaign = round_by_message()
-    other = person("Martin", mobile="+33612345679", at=datetime.now(UTC))
+    other = person("Martin", mobile="+33612345679", at=NOW)
     merge_contacts(contact_ids=[asked, other], keep=other, by=None)
     approve(campaign_id=campaign.pk, by=None)
     sent(campaign)
@@ -115,7 +119,7 @@ def test_killed_it_prepares_once_and_the_next_begins_with_the_words_approved(
     body = {"fr": "Nos mots : {{ links.details }}"}
     wording = draft.variants[0].model_copy(update={"body": body})
     edit_campaign(campaign_id=campaign.pk, draft=draft.model_copy(update={"variants": (wording,)}), by=None)
-    Campaign.objects.filter(pk=campaign.pk).update(approved_at=datetime.now(UTC), state="running")
+    Campaign.objects.filter(pk=campaign.pk).update(approved_at=NOW, state="running")
     Asked.objects.all().delete()
     again = Campaign.objects.get(round=round_of(way="messages").pk)
     assert draft_of(again).variants[0].body == body
@@ -143,3 +147,15 @@ def test_its_author_is_who_chose_it_and_its_people_are_those_of_the_round() -> N
         freeze(campaign_id=copied.pk, by=me)
     assert alone.value.code == "audience_missing"
     assert ports.lent().carried([]) == {}
+
+
+def test_it_wakes_nobody_though_the_law_would_let_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    provider = plug(monkeypatch, Scripted())
+    asked_by_sms("Martin")
+    stop_clock(NOW.replace(hour=5))  # six o'clock in Lyon
+    campaign = round_by_message()
+    approve(campaign_id=campaign.pk, by=None)
+    assert states(sent(campaign, fixed_clock(NOW.replace(hour=5)))) == {"ready": 1}
+    assert campaign.messages.get().not_before == NOW.replace(hour=7)
+    assert states(sent(campaign, fixed_clock(NOW.replace(hour=8)))) == {"accepted": 1}
+    assert provider.received[0].validity_s == timedelta(hours=11).total_seconds()

@@ -19,6 +19,7 @@ from chaland.customers.models import Contact, SourceRecord
 from chaland.customers.services.hand import add_contact, edit_contacts
 from chaland.customers.services.rollups import refresh_rollups
 from chaland.jobs.services import run_now
+from chaland.kernel.clock import system_clock
 from chaland.quality import personal
 from chaland.quality.models import Confirmed
 from chaland.quality.services import keeping_up
@@ -36,7 +37,7 @@ def person(name: str = "Martin", *, at: datetime = OLD, **values: Any) -> int:
     told = {"last_name": name, "first_name": "Sophie", "mobile": "+33612345678", **values}
     made = add_contact(values=told, by=None, clock=lambda: at)
     make_purchase(
-        SourceRecord.objects.get(contact_id=made), date=datetime.now(UTC).date() - timedelta(days=200)
+        SourceRecord.objects.get(contact_id=made), date=system_clock().date() - timedelta(days=200)
     )  # service is for customers alone
     refresh_rollups([made])
     keeping_up.work_out([made])
