@@ -101,7 +101,10 @@ DOUBTS: tuple[Doubt, ...] = (
         "test_name",
         "last_name",
         Text("Nom de test", "Test name"),
-        Text("Supprimez la fiche si c'était un essai.", "Delete the record if it was a trial."),
+        Text(
+            "Si c'était un essai, annulez l'import qui l'a apportée, ou videz ses coordonnées sur la fiche.",
+            "If it was a trial, undo the import that brought it, or empty its details on the record.",
+        ),
     ),
     Doubt(
         "note",

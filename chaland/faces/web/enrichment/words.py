@@ -43,6 +43,8 @@ FATES: Mapping[str, tuple[Text, str]] = {
         "orange",
     ),
 }
+PEOPLE_OF_ENDED = Text('état_société parmi ("closed", "moved")', 'company_state in ("closed", "moved")')
+"""Who works at a company that the register says is no more, as a sentence."""
 PRECISIONS: Mapping[str, Text] = {
     "housenumber": Text("au numéro", "to the number"),
     "street": Text("à la rue", "to the street"),

@@ -98,7 +98,7 @@ def unify(request: HttpRequest, group_id: int) -> HttpResponse:
 def _under_a_job(said: str, done: settling.Done) -> str:
     if done.job is None:
         return said
-    return f"{said} {gettext('There are many: a job writes them.')}"
+    return " ".join((said, gettext("There are many: a job writes them.")))
 
 
 @allow("contacts.edit")
