@@ -22,7 +22,7 @@ from chaland.campaigns.services.throttle import touch
 from chaland.campaigns.writing.checks import check_content
 from chaland.channels.queries import account_for
 from chaland.kernel.clock import Clock, system_clock
-from chaland.kernel.errors import Invalid
+from chaland.kernel.errors import Conflict, Invalid
 from chaland.kernel.text import Text
 from chaland.segments.models import Move
 
@@ -32,11 +32,13 @@ def turn_on(*, automation_id: int, by: User | None, clock: Clock = system_clock)
     """Whoever enters the segment from now on goes through it; those who are in already do not. A message that should
     have left while it was off, longer ago than `late_after_h`, no longer does.
 
-    Raises: NotFound (`automation_unknown`), Invalid (`content_wrong`), Refused (`journal_shut`).
+    Raises: NotFound (`automation_unknown`), Invalid (`content_wrong`), Conflict (`segment_deleted`), Refused
+    (`journal_shut`).
     """
     automation = Automation.objects.select_for_update().get(pk=automation_by_id(automation_id).pk)
     now = clock()
     steps = steps_of(automation)
+    _refuse_deleted(automation)
     for step in steps:
         if step.campaign is not None:
             _refuse_faults(step.campaign)
@@ -91,6 +93,19 @@ def _stop(automation: Automation, state: str, reason: str) -> None:
     automation.save(update_fields=["state", "state_reason"])
     running = Campaign.objects.filter(automation=automation.pk, state=CampaignState.RUNNING)
     running.update(state=CampaignState.PAUSED)
+
+
+def _refuse_deleted(automation: Automation) -> None:
+    if automation.segment.deleted_at is not None:
+        raise Conflict(
+            "segment_deleted",
+            Text(
+                "Le segment « {name} » a été supprimé : plus personne n'y entre.",
+                "The segment “{name}” was deleted: nobody enters it any more.",
+            ),
+            remedy=Text("Remettez-le d'abord.", "Put it back first."),
+            name=automation.segment.name,
+        )
 
 
 def stands_still(steps: Sequence[Step]) -> str:

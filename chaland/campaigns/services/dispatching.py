@@ -130,7 +130,7 @@ def _serve_all(due: Callable[[], list[Campaign]], until: float, clock: Clock, wa
                 if counter is None:
                     continue
                 counters[campaign.pk] = counter
-                handed, wait = _serve_once(counter)
+                handed, wait = _served(counter)
                 sent += handed
                 waits.append(wait)
                 watch(sent)
@@ -151,9 +151,22 @@ def _opened(campaign: Campaign, owner: str, clock: Clock) -> Counter | None:
         transport = open_transport(account)
         return Counter(Desk(campaign, account, owner, transport.window, clock), transport)
     except ChalandError as error:
-        told = f"{brakes.BROKEN}\n{error.say('fr')}\n{error.say('en')}"
-        brake(campaign_id=campaign.pk, reason=told, clock=clock)
+        _break_off(campaign, error, clock)
         return None
+
+
+def _break_off(campaign: Campaign, error: ChalandError, clock: Clock) -> None:
+    told = f"{brakes.BROKEN}\n{error.say('fr')}\n{error.say('en')}"
+    brake(campaign_id=campaign.pk, reason=told, clock=clock)
+
+
+def _served(counter: Counter) -> tuple[int, float]:
+    """As `_serve_once`; a sentence that can no longer be asked, or anything else that is refused, pauses it."""
+    try:
+        return _serve_once(counter)
+    except ChalandError as error:
+        _break_off(counter.desk.campaign, error, counter.desk.clock)
+        return 0, 0.0
 
 
 def _serve_once(counter: Counter) -> tuple[int, float]:

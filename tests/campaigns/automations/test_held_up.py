@@ -23,6 +23,7 @@ from chaland.kernel.clock import fixed_clock
 from chaland.kernel.errors import Conflict
 from chaland.segments.models import Move
 from chaland.segments.services.live import catch_up
+from chaland.segments.services.saved import delete_segment
 from tests.campaigns.audience import NOW, agreed, share_a_telephone
 from tests.campaigns.automations.test_running import (
     SEND,
@@ -195,3 +196,14 @@ def test_a_merge_and_its_undoing_bring_nobody_in(purpose: Purpose) -> None:
     catch_up()
     advance()
     assert Task.objects.count() == 2  # gone, and truly back: that is another entry
+
+
+def test_its_segment_is_kept_while_it_is_on_and_needed_to_turn_it_on(purpose: Purpose) -> None:
+    automation = on(make(purpose, SEND))
+    with pytest.raises(Conflict):
+        delete_segment(segment_id=automation.segment_id, by=None)
+    turn_off(automation_id=automation.pk, by=None)
+    delete_segment(segment_id=automation.segment_id, by=None)
+    with pytest.raises(Conflict) as caught:
+        on(automation)
+    assert caught.value.code == "segment_deleted"
