@@ -166,8 +166,8 @@ _FAULTS: Mapping[str, Text] = {
     "string_too_long": Text(
         "est trop long ({max_length} caractères au plus)", "is too long (at most {max_length} characters)"
     ),
-    "greater_than_equal": Text("doit être au moins {ge}", "has to be at least {ge}"),
-    "less_than_equal": Text("doit être au plus {le}", "has to be at most {le}"),
+    "greater_than_equal": Text("doit être au moins {ge:g}", "has to be at least {ge:g}"),
+    "less_than_equal": Text("doit être au plus {le:g}", "has to be at most {le:g}"),
     "literal_error": Text("doit être l'un de : {expected}", "has to be one of: {expected}"),
 }
 _OURS: Mapping[str, Text] = {

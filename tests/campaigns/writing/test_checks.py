@@ -50,6 +50,7 @@ def test_a_whole_message_has_none() -> None:
         ({"body": "Promo ! Répondez STOP pour ne plus en recevoir"}, "variants.A.body.fr", False),
         ({"body": "Voir https://bit.ly/abc"}, "variants.A.body.fr", False),
         ({"body": "Bonjour {prénom}"}, "variants.A.body.fr", False),
+        ({"body": WHOLE, "starts_at": NOW}, "starts_at", False),
         ({"body": "La fête"}, "variants.A.body.fr", False),
         ({"body": "{{ links.unsubscribe }}"}, "variants.A.body.fr", False),
         ({"body": WHOLE, "letters": "AB"}, "variants.B.body", False),

@@ -14,6 +14,7 @@ from chaland.campaigns.automations.documents import said
 from chaland.campaigns.automations.domain import AutomationDraft, automation_from
 from chaland.campaigns.automations.finding import steps_of
 from chaland.campaigns.models import Automation, Step
+from chaland.campaigns.writing.library import templates
 from chaland.faces.web.campaigns.form import lines, number
 from chaland.kernel.errors import Conflict, Invalid, Refused
 from chaland.kernel.text import LANGUAGES, Language, Text
@@ -99,8 +100,13 @@ def _step_kept(step: Step) -> dict[str, str]:
 
 
 def reshaped(typed: Typed, posted: Mapping[str, str]) -> Typed | None:
-    """With a step added, taken out or moved, when that is what was pressed; None otherwise."""
+    """With a step added, taken out, moved or in the words of a template, when that is what was pressed; None otherwise."""
     steps = list(typed.steps)
+    at = posted.get("take", "")
+    if at.isdecimal() and int(at[:4]) < len(steps):
+        place = int(at[:4])
+        steps[place] = _in_words_of(posted.get(f"steps.{place}.template", ""), steps[place])
+        return replace(typed, steps=tuple(steps))
     if posted.get("add") in FRESH:
         return replace(typed, steps=tuple([*steps, FRESH[posted["add"]]][:MOST_STEPS]))
     for press, to in (("drop", None), ("up", -1), ("down", 1)):
@@ -111,6 +117,18 @@ def reshaped(typed: Typed, posted: Mapping[str, str]) -> Typed | None:
                 steps.insert(max(0, int(at) + to), one)
             return replace(typed, steps=tuple(steps))
     return None
+
+
+def _in_words_of(key: str, step: Mapping[str, str]) -> Mapping[str, str]:
+    """The step with the words of a template in place of its own; as it is when there is no such template."""
+    found = next((one for one in templates(step.get("channel", "")) if one.key == key), None)
+    if found is None:
+        return step
+    told = found.words()
+    shown = {name: told[name.partition(".")[0]].get(name.partition(".")[2], "") for name in _WORDS}
+    rest = {name: value for name, value in _rest(step.get("rest", ""), "rest").items() if name == "account"}
+    rest |= {name: told[name] for name in ("preheader", "blocks") if told[name]}
+    return {**step, **shown, "rest": json.dumps(rest) if rest else ""}
 
 
 def draft_of(posted: Mapping[str, str], by: User) -> AutomationDraft:

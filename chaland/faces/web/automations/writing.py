@@ -13,6 +13,7 @@ from chaland.agenda.domain import KIND_WORDS
 from chaland.campaigns.automations.composing import create_automation, edit_automation
 from chaland.campaigns.automations.finding import automation_by_id
 from chaland.campaigns.models import Automation
+from chaland.campaigns.writing.library import templates
 from chaland.consent.queries.purposes import purposes
 from chaland.faces.web.answers import status_of, toast_there
 from chaland.faces.web.automations.form import (
@@ -89,6 +90,10 @@ def _form(
         "purposes": [(one.code, getattr(one, f"label_{language()}")) for one in purposes()],
         "tasks": [(kind.value, words.to(language())) for kind, words in KIND_WORDS.items()],
         "icons": ICONS,
+        "templates": {
+            one: [(kept.key, kept.name.to(language())) for kept in templates(one)]
+            for one in {step.get("channel", "") for step in typed.steps if step["kind"] == "send"}
+        },
         "full": len(typed.steps) >= MOST_STEPS,
     }
     status = status_of(error) if error else 200

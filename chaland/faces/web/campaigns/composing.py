@@ -140,7 +140,7 @@ def save(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
         )
     except Refused as error:
         if is_htmx(request):
-            told = {**side(request, campaign, afresh=True), "refused": error}
+            told = {**side(request, campaign, afresh=True), "refused": error, "kept": False}
             return render(request, "web/campaigns/side.html", told)
         return composer(request, campaign, {"form": [error.say(language())]}, status_of(error))
     if is_htmx(request) and not _reshapes(request):

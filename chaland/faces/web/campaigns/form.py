@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -51,7 +52,11 @@ def draft_of_form(posted: QueryDict, channel: str) -> Draft:
     if messages is not None or days is not None:
         said["cap"] = {"messages": messages, "days": days}
     said["variants"] = [_wording(posted, letter, channel) for letter in letters_of(posted)]
-    return draft_from(said)
+    try:
+        return draft_from(said)
+    except Invalid as error:
+        _in_words(error)
+        raise
 
 
 def _beside(whom: str) -> tuple[str, ...]:
@@ -59,6 +64,30 @@ def _beside(whom: str) -> tuple[str, ...]:
     if whom == "hired_list":
         return ("segment", "sentence", "exclude")
     return ("segment", "hired_list") if whom == "sentence" else ("sentence", "hired_list")
+
+
+_LABELS: Mapping[str, Text] = {
+    "name": Text("Nom", "Name"),
+    "holdout": Text("Groupe témoin, en pour cent", "Hold-out, in percent"),
+    "schedule.pace_per_hour": Text("Messages par heure, au plus", "Messages an hour, at most"),
+    "schedule.late_after_hours": Text("Retard toléré, en heures", "Lateness allowed, in hours"),
+    "cap.messages": Text("Messages par personne, au plus", "Messages a person, at most"),
+    "cap.days": Text("En combien de jours", "In how many days"),
+    "goal.window_days": Text("Objectif, en combien de jours", "Goal, within how many days"),
+    **{
+        f"variants.{at}.weight": Text(f"Part de {letter}", f"Share of {letter}")
+        for at, letter in enumerate(LETTERS)
+    },
+}
+"""What the form calls what a file calls otherwise."""
+
+
+def _in_words(error: Invalid) -> None:
+    for spoken in LANGUAGES:
+        why = str(error.facts.get(f"why_{spoken}", ""))
+        for place, label in _LABELS.items():
+            why = re.sub(rf"(?<![\w.]){re.escape(place)} ", f"« {label.to(spoken)} » ", why)
+        error.facts[f"why_{spoken}"] = why
 
 
 def letters_of(posted: Mapping[str, Any]) -> list[str]:
@@ -97,14 +126,23 @@ def _blocks(text: str) -> list[dict[str, Any]]:
 
 
 def _schedule(posted: QueryDict) -> dict[str, Any]:
-    starts_at = (
-        local_instant(posted.get("starts_at", ""), "starts_at") if posted.get("when") == "later" else None
-    )
     return {
-        "starts_at": starts_at,
+        "starts_at": _start(posted) if posted.get("when") == "later" else None,
         "pace_per_hour": number(posted, "pace_per_hour"),
         "late_after_hours": number(posted, "late_after_hours") or 24,
     }
+
+
+def _start(posted: QueryDict) -> datetime:
+    """A day that was to be chosen and was not is never "at once"."""
+    starts_at = local_instant(posted.get("starts_at", ""), "starts_at")
+    if starts_at is None or not 2000 <= starts_at.year <= 2200:
+        raise Invalid(
+            "instant_missing",
+            Text("Dites le jour et l'heure du départ.", "Say the day and the hour at which it leaves."),
+            path="starts_at",
+        )
+    return starts_at
 
 
 def number(posted: Mapping[str, str], name: str) -> float | int | None:

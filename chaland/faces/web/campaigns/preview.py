@@ -38,7 +38,7 @@ _POLICY = (
 def side(request: HttpRequest, campaign: Campaign, *, afresh: bool = False) -> dict[str, Any]:
     """What the pane shows of the campaign as it is kept. A text that is wrong is told, and shows nobody. afresh: the
     page is there already, and its own counter is to be told too."""
-    told: dict[str, Any] = {"campaign": campaign, "afresh": afresh}
+    told: dict[str, Any] = {"campaign": campaign, "afresh": afresh, "kept": True}
     told |= {"refused": None, "previews": [], "faults": [], "worst": None, "mend": []}
     try:
         told["faults"] = once(check_content(campaign))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.urls import reverse
 from chaland.campaigns.automations import running
 from chaland.campaigns.automations.finding import steps_of
 from chaland.campaigns.models import Automation, OutboxMessage
+from chaland.campaigns.writing.library import shipped
 from chaland.consent.models import Purpose
 from chaland.kernel.clock import stop_clock
 from chaland.segments.models import Move, SavedSegment
@@ -127,6 +130,20 @@ def test_steps_are_added_moved_and_taken_out_before_anything_is_kept(
     assert kinds(up="1") == ["wait", "send", "task", "tag", "webhook"]
     assert kinds(down="3") == ["send", "wait", "task", "webhook", "tag"]
     assert not Automation.objects.exists()
+
+
+def test_a_step_takes_the_words_of_a_template_and_its_blocks(manager: Client, purpose: Purpose) -> None:
+    email = {"steps.0.channel": "email", "steps.0.sender": "a@garage.example", "steps.0.body.fr": ""}
+    chosen = next(one for one in shipped() if one.channel == "email" and one.blocks)
+    pressed = form(purpose, **email, **{"steps.0.template": chosen.key, "take": "0"})
+    page = manager.post(reverse("automation_new"), pressed).content.decode()
+    told = {
+        f"steps.0.{name}": html.unescape(found[1])
+        for name in ("rest", "subject.fr")
+        if (found := re.search(rf'name="steps\.0\.{name}"[^>]* value="([^"]*)"', page))
+    }
+    (wording,) = steps_of(made(manager, purpose, **email, **told))[0].campaign.variants.all()
+    assert (wording.subject["fr"], wording.blocks) == (chosen.subject["fr"], dict(chosen.blocks))
 
 
 @pytest.mark.parametrize(

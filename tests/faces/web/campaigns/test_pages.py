@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -87,14 +88,19 @@ def test_a_campaign_is_kept_as_it_is_typed_and_shows_what_people_get(
 
 def test_what_cannot_be_kept_is_said_and_nothing_is_lost(manager: Client, campaign: Campaign) -> None:
     before = draft_of(campaign)
-    for wrong in (
-        {"sentence": 'vile = "Lyon"'},
-        {"holdout": "beaucoup"},
-        {"holdout": "99"},
-        {"cap_messages": "4"},
+    for wrong, told in (
+        ({"sentence": 'vile = "Lyon"'}, "vile"),
+        ({"holdout": "beaucoup"}, "beaucoup"),
+        ({"holdout": "99"}, "« Groupe témoin, en pour cent » doit être au plus 90."),
+        ({"cap_messages": "4"}, "« En combien de jours »"),
+        ({"when": "later", "starts_at": ""}, "Dites le jour"),
+        ({"when": "later", "starts_at": "0001-01-01T00:00"}, "Dites le jour"),
     ):
         answer = manager.post(reverse("campaign_save", args=[campaign.pk]), form(**wrong), headers=HTMX)
-        assert "notice-error" in answer.content.decode()
+        side = answer.content.decode()
+        assert "notice-error" in side
+        assert told in html.unescape(side)
+        assert "Pas gardé" in side
         plain = manager.post(reverse("campaign_save", args=[campaign.pk]), form(**wrong))
         assert 400 <= plain.status_code < 500
     assert draft_of(Campaign.objects.get(pk=campaign.pk)) == before
