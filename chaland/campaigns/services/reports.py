@@ -75,10 +75,12 @@ def _told(account: Account, event: Event, now: datetime) -> dict[str, object]:
 
 
 def join_waiting(*, clock: Clock = system_clock) -> int:
-    """Act upon those whose message was not there yet. Returns how many were. Cost when none waits: one look."""
-    waiting = Report.objects.filter(applied_at=None, received_at__gte=clock() - _WAITS).order_by(
-        "received_at"
-    )
+    """Act upon those whose message was not there yet; receipts that found none for a week, such as those of what another
+    program sent with the same account, are forgotten. Returns how many were acted upon. Cost when none waits: two looks."""
+    late = clock() - _WAITS
+    of_nobody = Report.objects.filter(applied_at=None, received_at__lt=late).exclude(kind__in=_ABOUT_A_PERSON)
+    Report.objects.filter(pk__in=list(of_nobody.values_list("pk", flat=True)[:_STEP])).delete()
+    waiting = Report.objects.filter(applied_at=None, received_at__gte=late).order_by("received_at")
     return sum(_try(report, clock) for report in waiting[:_STEP])
 
 
@@ -105,8 +107,11 @@ def apply(report: Report, *, clock: Clock = system_clock) -> bool:
         _become(message, held, kind)
         held.message = message
     hearing.hear(held, message, kind, clock)
+    if message is None:
+        # What it says was acted upon; kept without a message, no erasure would ever find it.
+        held.address, held.text, held.raw = "", "", {}
     held.applied_at = clock()
-    held.save(update_fields=["message", "applied_at"])
+    held.save(update_fields=["message", "applied_at", "address", "text", "raw"])
     return True
 
 

@@ -15,7 +15,8 @@ from chaland.channels.storable import LONGEST_REF, storable, storable_raw
 from chaland.kernel.errors import Forbidden, Invalid
 from chaland.kernel.text import Text
 
-MOST_OCTETS = 1 << 20
+MOST_OCTETS = 2 << 20
+"""Of one call: providers tell of many messages at once."""
 _MOST_FIELDS = 200
 _LONGEST_TEXT = 5_000
 _LONGEST_NUMBER = 30

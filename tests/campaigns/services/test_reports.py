@@ -25,6 +25,7 @@ from chaland.channels.queries import account_for
 from chaland.consent.models import Entry, Suppression
 from chaland.consent.queries.decision import may_contact
 from chaland.customers.models import Interaction, Message
+from chaland.kernel.clock import fixed_clock
 from tests.campaigns.audience import CLOCK, NOW, agreed, make_campaign, offers, running, sent, states
 
 pytestmark = pytest.mark.django_db
@@ -133,9 +134,27 @@ def test_stop_is_obeyed_at_once_over_every_campaign(account: Account, said: str)
 
 
 def test_stop_from_nobody_we_know_is_a_hash_and_nothing_else(account: Account) -> None:
-    take(account, told(Reported.STOPPED, address="+33600000001"))
+    take(account, told(Reported.STOPPED, address="+33600000001", text="STOP", raw={"to": "+33600000001"}))
     assert Suppression.objects.count() == 1
     assert not Interaction.objects.exists()
+    kept = Report.objects.get()
+    assert (kept.kind, kept.address, kept.text, kept.raw) == ("stopped", "", "", {})
+
+
+def test_receipts_of_what_another_program_sent_are_forgotten_and_no_stop_ever_is(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(hearing, "hear", stumble)
+    strangers = {"address": "+33600000009", "raw": {"to": "33600000009"}}
+    take(account, told(Reported.DELIVERED, provider_ref="of-another", **strangers))
+    take(account, told(Reported.STOPPED, **strangers))
+    join_waiting(clock=fixed_clock(NOW + timedelta(days=6)))
+    assert Report.objects.count() == 2
+    join_waiting(clock=fixed_clock(NOW + timedelta(days=8)))
+    assert Report.objects.get().kind == "stopped"
 
 
 def test_an_answer_is_noted_and_somebody_is_asked_to_answer(account: Account, campaign: Campaign) -> None:

@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Queue
 from typing import Any
 
 import pytest
 
+from chaland.channels.catalogue import provider_named
 from chaland.channels.port import Event, Hooked, Polled, Received, Reported
 from chaland.kernel.errors import Forbidden, Invalid
 from tests.channels.sms.peers import SIGNED_WITH, SmsPeer, number_of
@@ -120,6 +121,18 @@ def test_garbage_is_refused(provider: str, fakes: Fakes, tmp_path: Path, body: b
         with pytest.raises(Invalid) as refused:
             line.read_hook(request, NOW)  # type: ignore[attr-defined]
     assert refused.value.code == "hook_garbled"
+
+
+def test_who_comes_back_and_says_stop_again_another_year_is_heard_again(fakes: Fakes, tmp_path: Path) -> None:
+    peer = SmsPeer("http", fakes, tmp_path)
+    terms = replace(peer.terms(), secrets={"token": "jeton"})
+    body = b'{"msisdn": "+33612345678", "message": "STOP"}'
+    request = Received("POST", "https://x.example/hooks/7/s", {"content-type": "application/json"}, body)
+    with closing(provider_named("sms", "http").open(terms)) as line:
+        assert isinstance(line, Hooked)
+        days = [NOW, NOW + timedelta(minutes=5), NOW + timedelta(days=400)]
+        names = [line.read_hook(request, day)[0].event_id for day in days]
+    assert (names[0] == names[1], names[0] == names[2]) == (True, False)
 
 
 def test_brevo_tells_statuses_that_end_nothing(fakes: Fakes, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ class GenericHttp(WebTransport):
         headers = {name: _filled(value, values, _one_line) for name, value in self._headers.items()}
         body = _filled(self.terms.option("body"), values, _escaping(kind)).encode("utf-8", "replace")
         method = self.terms.option("method", "POST")
-        url = _filled(self.terms.option("url"), values, lambda value: quote(value, safe=""))
+        url = _filled(self.terms.option("url"), values, lambda value: quote(value, safe="", errors="replace"))
         return Call(method, url, {**headers, "Content-Type": kind}, body if method != "GET" else b"")
 
     def read(self, message: SmsMessage, reply: Reply) -> Answer | None:
@@ -67,7 +67,9 @@ class GenericHttp(WebTransport):
         text, sender = self._part(told, "reply_text"), self._part(told, "reply_from")
         facts: dict[str, Any] = {"account": self.terms.account}
         if sender and text is not None:
-            return [told_by(self.provider, said(text), told, now, **facts, number=sender, text=text)]
+            # A message has no number of its own: the same words of the same person on one day are one.
+            facts |= {"number": sender, "text": text, "at": now.date().isoformat()}
+            return [told_by(self.provider, said(text), told, now, **facts)]
         status = str(self._part(told, "report_status") or "").lower()
         kind = self._kind(status)
         if kind is None:
@@ -124,7 +126,7 @@ def _escaping(kind: str) -> Callable[[str], str]:
         return lambda value: json.dumps(value, ensure_ascii=False)[1:-1]
     if "xml" in kind:
         return lambda value: escape(value, {'"': "&quot;", "'": "&apos;"})
-    return quote_plus if "form" in kind else str
+    return (lambda value: quote_plus(value, errors="replace")) if "form" in kind else str
 
 
 def _one_line(value: str) -> str:

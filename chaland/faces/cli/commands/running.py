@@ -88,6 +88,11 @@ def serve_pages(*, host: str, port: int, with_worker: bool = True, signed_in_as:
             port=port,
             threads=8,
             ident=None,
+            # A hundred at most, by default: as many that drip would keep everybody else out for two minutes.
+            connection_limit=800,
+            channel_timeout=30,
+            cleanup_interval=10,
+            asyncore_use_poll=True,
             **_behind(settings.CHALAND_PROXY),
         )
     finally:

@@ -11,15 +11,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from chaland.campaigns.services.listening import take_call
 from chaland.campaigns.writing.links import follow
+from chaland.channels.hooks import account_called
 from chaland.channels.port import Received
+from chaland.channels.web.hooks import MOST_OCTETS
 from chaland.consent.services.throttle import Limit, passes
 from chaland.faces.web.answers import status_of
 from chaland.faces.web.public.frame import caller, nothing_here, public
 from chaland.kernel.clock import real_clock
 from chaland.kernel.errors import ChalandError
 
-LARGEST = 4 << 20
-"""Octets: providers tell of many messages at once."""
 _GUESSES = Limit("hooks.wrong", 30, timedelta(minutes=10))
 
 
@@ -27,10 +27,12 @@ _GUESSES = Limit("hooks.wrong", 30, timedelta(minutes=10))
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def call(request: HttpRequest, account: int, secret: str) -> HttpResponse:
-    """A provider reports. Refused without a word to whoever does not know the address or cannot sign."""
-    if int(request.headers.get("Content-Length") or 0) > LARGEST:
-        return HttpResponse(status=413)
+    """A provider reports. Refused without a word to whoever does not know the address or cannot sign: what strangers
+    send is not even read."""
     try:
+        account_called(account, secret)
+        if int(request.headers.get("Content-Length") or 0) > MOST_OCTETS:
+            return HttpResponse(status=413)
         take_call(account_id=account, secret=secret, received=_received(request))
     except ChalandError as error:
         return _refused(request, error)

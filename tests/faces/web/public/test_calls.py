@@ -53,7 +53,8 @@ def test_garbage_is_refused_and_breaks_nothing(account: Account, body: str | byt
 
 
 def test_a_body_too_large_is_not_read(account: Account) -> None:
-    assert say(hook_path(account.pk), "x" * (5 << 20)) == 413
+    assert say(hook_path(account.pk), "x" * (3 << 20)) == 413
+    assert say(hook_path(account.pk)[:-3] + "abc", "x" * (3 << 20)) == 404
 
 
 def test_a_short_address_leads_there_and_counts_nobody_in_particular(db: None) -> None:
