@@ -61,4 +61,3 @@ def messages(request: HttpRequest, campaign_id: int) -> HttpResponse:
     )
     part = "message_rows" if is_htmx(request) and start else "messages"
     return render(request, f"web/campaigns/{part}.html", facts)
-
