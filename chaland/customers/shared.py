@@ -30,6 +30,10 @@ MAILING = Shared("mailing", "customers_mailing", ("name", "key"))
 """Came later than the others: its own migration watches it."""
 
 
+COMPANY = Shared("company", "customers_company", ("name", "name_key", "register_state"))
+"""What is heard of companies since sentences ask for their state: instead of the first, in a migration of its own."""
+
+
 def install_shared(vendor: str, tables: Sequence[Shared] = SHARED) -> Iterator[str]:
     """Raises KeyError on a database we do not know."""
     build = {"sqlite": _sqlite, "postgresql": _postgres}[vendor]

@@ -63,6 +63,15 @@ def test_a_company_that_changes_its_name_touches_its_people(db: None) -> None:
     assert unseen_count(Mark(after, after), limit=10) == 1
 
 
+def test_a_company_that_closes_touches_its_people_and_one_that_moves_house_does_not(db: None) -> None:
+    company = Company.objects.create(name="Léger", name_key="leger", created_at=NOW, updated_at=NOW)
+    inside, after = make_contact(company=company), _last()
+    Company.objects.filter(pk=company.pk).update(street="1 rue Basse")
+    assert _logged(after) == []
+    Company.objects.filter(pk=company.pk).update(register_state="closed")
+    assert _touched(after) == {inside.pk}
+
+
 def test_no_more_is_read_than_asked(db: None) -> None:
     after = _last()
     for _ in range(5):
