@@ -77,21 +77,29 @@ def _nothing_is_collected() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(_nothing_is_collected: None, django_db_setup: None, django_db_blocker: Any) -> None:
-    """What migrations put in is known to every connection: Playwright's loop makes Django open another one."""
+    """Django is told that what migrations put in was kept, lest it work that out anew after each test, but that
+    there is nothing to put back: `put_back` does, quicker. Said to every connection: Playwright's loop makes
+    Django open another one."""
     from django.db import connections
 
+    from tests.harness.tables import delete_rather_than_truncate, keep_what_migrations_put_in
+
+    gc.freeze()
     gc.enable()
     with django_db_blocker.unblock():
+        keep_what_migrations_put_in()
         first = connections["default"]
-        if kept := getattr(first, "_test_serialized_contents", None):
-            type(first)._test_serialized_contents = kept  # type: ignore[attr-defined]
+        delete_rather_than_truncate(first)
+        vars(first).pop("_test_serialized_contents", None)
+        type(first)._test_serialized_contents = "[]"  # type: ignore[attr-defined]
 
 
 @pytest.fixture
 def _as_migrations_left_it(django_db_serialized_rollback: None, transactional_db: None) -> Iterator[None]:
     """A test that commits starts from what migrations put in, whatever the one before it left."""
-    from tests.harness.tables import empty_ledger, empty_logs
+    from tests.harness.tables import empty_ledger, empty_logs, put_back
 
+    put_back()
     empty_logs()
     yield
     empty_ledger()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import django
 import typer
@@ -119,9 +121,8 @@ def invoke(words: Sequence[str]) -> int:
     from chaland.consent.services.patience import be_patient
 
     be_patient(not words or words[0] not in _SERVING or "--no-serve" in words)
-    command = typer.main.get_command(app)
     try:
-        code = command.main(args=list(words) or ["--help"], prog_name="chaland", standalone_mode=False)
+        code = _command().main(args=list(words) or ["--help"], prog_name="chaland", standalone_mode=False)
     except Misused as error:
         return misuse(error)
     except typer.Abort:
@@ -130,3 +131,9 @@ def invoke(words: Sequence[str]) -> int:
         refuse_an_outdated_home()
         raise
     return int(code or 0) if isinstance(code, int) else 0
+
+
+@cache
+def _command() -> Any:
+    """Put together once: a hundred commands, whose signatures are read one by one."""
+    return typer.main.get_command(app)
