@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from chaland.customers.queries.labels import colours
+from chaland.kernel.ports import filled
 from chaland.kernel.text import Text
 from chaland.segments.domain.trees import segments_named
 from chaland.segments.language import Faults, fold
@@ -27,6 +28,7 @@ def ask_users_of_segments(users: Users) -> None:
 
 def uses_of(segment: SavedSegment) -> list[Text]:
     """As people call them: `the segment “VIP”`, `the colour “red”`."""
+    filled()
     named = (_of_segment(other) for other in naming_directly(segment))
     elsewhere = (use for users in _users for use in users(segment))
     return [*named, *rules_naming(segment), *elsewhere]
