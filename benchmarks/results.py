@@ -115,7 +115,7 @@ def _purchases(ids: range, source: int, batch: int, product: int) -> None:
         Purchase,
         {
             "record_id": buyers,
-            "key": [f"{pk}-{at}" for at, pk in enumerate(buyers)],
+            "key": [pk * BOUGHT + at % BOUGHT for at, pk in enumerate(buyers)],
             "date": days,
             "amount_cents": Same(1_000),
             "quantity": Same(1.0),
