@@ -106,6 +106,12 @@ class Draft(Said):
     track_clicks: bool = False
     variants: tuple[Wording, ...] = ()
 
+    @field_validator("name", "sender", "sender_name", "reply_to", mode="before")
+    @classmethod
+    def _one_line(cls, said: object) -> object:
+        """They stand in heads of messages and in lists."""
+        return " ".join(said.split()) if isinstance(said, str) else said
+
     @model_validator(mode="before")
     @classmethod
     def _one_message(cls, said: object) -> object:

@@ -71,11 +71,16 @@ def unsubscribe(*, reached: Reached, one_click: bool, clock: Clock = system_cloc
     return True
 
 
+_ASKED_APART = frozenset((Channel.PARTNER.value, Channel.PIXEL.value))
+"""What is consented to whatever the purpose is: a transfer, and being measured, which every email lets one take back
+(law.md TRK-04)."""
+
+
 def choices_of(
     *, reached: Reached, language: Language, base: str = "", clock: Clock = system_clock
 ) -> Choices:
     """What may be chosen by whoever has this identifier. Raises: Refused (`public_url_missing`)."""
-    offered = [one for one in purposes() if one.prospecting or Channel.PARTNER.value in one.channels]
+    offered = [one for one in purposes() if one.prospecting or not _ASKED_APART.isdisjoint(one.channels)]
     verdicts = _verdicts(_contacts(reached), offered, clock)
     own = tuple(
         Choice(
@@ -93,9 +98,11 @@ def choices_of(
             ),
         )
         for purpose in offered
-        if purpose.prospecting
         for channel in Channel
-        if channel.value in purpose.channels and _is_own(channel, reached) and may_be_asked(channel, purpose)
+        if (purpose.prospecting or channel is Channel.PIXEL)
+        and channel.value in purpose.channels
+        and _is_own(channel, reached)
+        and may_be_asked(channel, purpose)
     )
     wordings = {choice.key: choice.wording.pk for choice in own}
     others = _others(reached, offered, verdicts)

@@ -55,6 +55,13 @@ def test_one_message_is_variant_a() -> None:
     assert [(one.letter, one.body) for one in draft.variants] == [("A", {"fr": "Bonjour"})]
 
 
+def test_what_stands_in_heads_is_one_line() -> None:
+    draft = draft_from(
+        {"name": "Noël", "channel": "email", "sender_name": "Garage\r\nBcc: tous@garage.example"}
+    )
+    assert draft.sender_name == "Garage Bcc: tous@garage.example"
+
+
 def test_what_a_draft_says_reads_back_the_same() -> None:
     draft = draft_from(tomllib.loads(WHOLE))
     assert draft_from(draft.model_dump(mode="json")) == draft

@@ -18,7 +18,7 @@ from chaland.consent.services.tokens import read_token
 from chaland.customers.models import Event
 from chaland.kernel.errors import Conflict, Invalid, Refused
 from tests.campaigns.writing.drafting import CLOCK, MONDAY, bought, draft, garage, offers, to, zoe
-from tests.consent.harness import LONG_AGO
+from tests.consent.harness import LONG_AGO, make_purpose
 from tests.harness.rows import make_contact, make_record
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +210,18 @@ def test_an_email_of_words_alone_ends_with_who_writes() -> None:
     assert one.text.startswith("Bonjour\n\n")
     assert "Garage du Pont" in one.text
     assert "/u/" in one.text
+
+
+@HOUSE
+def test_whatever_measures_says_how_to_be_measured_no_more() -> None:
+    service = make_purpose(garage(), channels=["email"], prospecting=False)
+    said = [
+        written(
+            draft(channel="email", subject="S", blocks=BLOCKS, purpose=service, track_opens=tracks), to(zoe())
+        )[0]
+        for tracks in (False, True)
+    ]
+    assert ["/p/" in one.html for one in said if isinstance(one, Written)] == [False, True]
 
 
 @HOUSE

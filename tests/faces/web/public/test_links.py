@@ -170,6 +170,14 @@ class TestPreferences:
         assert "+33" not in page
         assert Entry.objects.count() == before
 
+    def test_being_measured_is_taken_back_whatever_it_was_asked_for(
+        self, visitor_of: Client, anne: int
+    ) -> None:
+        Purpose.objects.filter(code="news").update(prospecting=False)
+        page = page_of(visitor_of, self.address)
+        assert re.search(r'value="tracking_pixel.news" checked', page)
+        assert "email.news" not in page
+
     def test_unticked_is_an_objection_and_ticked_again_a_new_consent_with_its_words(
         self, visitor_of: Client, anne: int, clock: Any
     ) -> None:
