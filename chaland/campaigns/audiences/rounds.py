@@ -8,11 +8,14 @@ from datetime import datetime
 
 from django.conf import settings
 
+from chaland.campaigns.domain.states import SENT, State
 from chaland.campaigns.models import Campaign
 from chaland.consent.queries.hours import departments_of, opening_times
 from chaland.consent.queries.stops import stopped
+from chaland.customers.queries.merging import live_ids
 from chaland.kernel.clock import Clock, system_clock, today
-from chaland.quality.updating.asking import unanswered
+from chaland.quality.updating.asking import not_asked, unanswered
+from chaland.quality.updating.models import Asked
 from chaland.quality.updating.ports import lent
 
 
@@ -54,6 +57,18 @@ def links_of(
     link = lent().link
     found = _unanswered(campaign, contact_ids, clock)
     return {pk: link(one, home, base) for pk, (one, home) in found.items()}
+
+
+def let_go(campaign: Campaign) -> None:
+    """In the transaction that ends it: whoever got nothing of it was not asked, and may be by the next round."""
+    if campaign.round is None:
+        return
+    left = (State.SENDING, State.UNKNOWN, *SENT)
+    rows = campaign.messages.filter(state__in=left).values_list("home", "contact_id")
+    got = {number for row in rows for number in row}
+    living = live_ids(Asked.objects.filter(round_id=campaign.round).values_list("home", flat=True))
+    homes = {home for home, contact in living.items() if contact in got or home in got}
+    not_asked(round_id=campaign.round, channel=campaign.channel, but=homes)
 
 
 def _unanswered(

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from chaland.access.models import User
 from chaland.access.services import record
+from chaland.campaigns.audiences.rounds import let_go
 from chaland.campaigns.domain.drafts import LONGEST_NAME, Aim, Cap, Draft, Schedule, Wording
 from chaland.campaigns.domain.states import CampaignState
 from chaland.campaigns.models import Campaign, Variant
@@ -94,6 +95,7 @@ def delete_campaign(*, campaign_id: int, by: User | None, clock: Clock = system_
             remedy=Text("Réessayez dans une minute.", "Try again in a minute."),
         )
     _note(by, "delete", campaign, clock)
+    let_go(campaign)
     campaign.delete()
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from chaland.access.models import User
 from chaland.access.services import record
+from chaland.campaigns.audiences.rounds import let_go
 from chaland.campaigns.domain.brakes import BY_HAND
 from chaland.campaigns.domain.states import CampaignState
 from chaland.campaigns.models import Campaign
@@ -63,6 +64,7 @@ def cancel(*, campaign_id: int, by: User | None, clock: Clock = system_clock) ->
         ask_cancel(job_id=campaign.job_id)
     clear(campaign)
     hiring.give_back(campaign, by, clock)
+    let_go(campaign)
     campaign.finished_at = clock()
     campaign.save(update_fields=["finished_at"])
     return campaign

@@ -42,3 +42,13 @@ def unanswered(
     found = list(rows.order_by("-pk"))
     living = live_ids(one.home for one in found)
     return {living[one.home]: one for one in found if one.home in living}
+
+
+def not_asked(*, round_id: int, channel: str, but: Collection[int]) -> int:
+    """Nothing was sent to those of a round, but to these: their links end, and the next round may pick them. Who answered
+    stays. Returns how many."""
+    rows = Asked.objects.filter(round_id=round_id, channel=channel, outcome="").values_list("pk", "home")
+    gone = [pk for pk, home in rows if home not in but]
+    for start in range(0, len(gone), 500):
+        Asked.objects.filter(pk__in=gone[start : start + 500]).delete()
+    return len(gone)

@@ -11,8 +11,9 @@ import pytest
 from chaland.access.models import User
 from chaland.campaigns.models import Campaign
 from chaland.campaigns.services.approving import approve
-from chaland.campaigns.services.composing import copy_campaign, draft_of, edit_campaign
-from chaland.campaigns.services.freezing import freeze
+from chaland.campaigns.services.composing import copy_campaign, delete_campaign, draft_of, edit_campaign
+from chaland.campaigns.services.freezing import freeze, unfreeze
+from chaland.campaigns.services.steering import cancel
 from chaland.campaigns.writing.previews import hard_cases
 from chaland.channels.models import Account
 from chaland.channels.queries import account_for
@@ -159,3 +160,20 @@ def test_it_wakes_nobody_though_the_law_would_let_it(monkeypatch: pytest.MonkeyP
     assert campaign.messages.get().not_before == NOW.replace(hour=7)
     assert states(sent(campaign, fixed_clock(NOW.replace(hour=8)))) == {"accepted": 1}
     assert provider.received[0].validity_s == timedelta(hours=11).total_seconds()
+
+
+def test_whom_a_cancelled_campaign_never_reached_may_be_picked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    plug(monkeypatch, Scripted())
+    one, other = asked_by_sms("Martin", "Durand")
+    campaign = round_by_message()
+    approve(campaign_id=campaign.pk, by=None)
+    campaign.messages.filter(home=one).update(not_before=NOW + timedelta(days=1))
+    sent(campaign)
+    cancel(campaign_id=campaign.pk, by=None)
+    assert list(Asked.objects.values_list("home", flat=True)) == [other]
+    again = round_of(way="messages")
+    assert list(again.asked.values_list("home", flat=True)) == [one]
+    drafted = Campaign.objects.get(round=again.pk)
+    unfreeze(campaign_id=drafted.pk, by=None)
+    delete_campaign(campaign_id=drafted.pk, by=None)
+    assert not again.asked.exists()
