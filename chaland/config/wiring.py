@@ -8,7 +8,7 @@ from typing import Any
 
 from chaland.agenda import services as agenda
 from chaland.campaigns.queries.dead import dead_columns
-from chaland.campaigns.queries.fields_used import fields_in_messages
+from chaland.campaigns.writing.fields_used import fields_in_messages
 from chaland.config.campaigning import wire_campaigning
 from chaland.config.enrichment import wire_enrichment
 from chaland.config.hired_lists import OurConsents, leave_the_lists

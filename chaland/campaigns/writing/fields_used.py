@@ -88,7 +88,9 @@ def _texts(said: Any) -> Iterator[str]:
         if "{{" in said or "{%" in said:
             yield said
         return
-    for part in said.values() if isinstance(said, Mapping) else said if isinstance(said, list | tuple) else ():
+    for part in (
+        said.values() if isinstance(said, Mapping) else said if isinstance(said, list | tuple) else ()
+    ):
         yield from _texts(part)
 
 

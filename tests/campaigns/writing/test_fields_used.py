@@ -7,7 +7,7 @@ import pytest
 from chaland.campaigns.automations.composing import create_automation
 from chaland.campaigns.automations.domain import automation_from
 from chaland.campaigns.models import Campaign
-from chaland.campaigns.queries.fields_used import fields_in_messages
+from chaland.campaigns.writing.fields_used import fields_in_messages
 from chaland.quality.ports import uses
 from tests.campaigns.audience import NOW, make_campaign, offers, said
 
