@@ -64,7 +64,7 @@ class Listener:
 @pytest.fixture
 def listener(db: None) -> Iterator[Listener]:
     made = Listener()
-    thread = threading.Thread(target=made.server.serve_forever, daemon=True)
+    thread = threading.Thread(target=made.server.serve_forever, args=[0.02], daemon=True)
     thread.start()
     set_house(name=PRIVATE, value=True, by=None)
     yield made
