@@ -21,7 +21,7 @@ def refuse_missing_folder(to: Path) -> None:
             path="--to",
             folder=to.parent,
         )
-    if os.path.isdir(to) or not os.access(to.parent, os.W_OK):  # noqa: PTH112 - of a name too long, no fault
+    if os.path.isdir(to) or not os.access(to.parent, os.W_OK):
         raise _unwritable(to)
 
 

@@ -10,9 +10,8 @@ from chaland.kernel.files import refuse_missing_folder, written_whole
 
 def test_a_file_is_there_when_it_is_whole_and_nothing_beside_it(tmp_path: Path) -> None:
     to = tmp_path / "out.csv"
-    with pytest.raises(ZeroDivisionError), written_whole(to) as draft:
-        draft.write_text("half", encoding="utf-8")
-        _ = 1 / 0
+    with pytest.raises(FileNotFoundError), written_whole(to):
+        (tmp_path / "nobody").read_text(encoding="utf-8")
     assert list(tmp_path.iterdir()) == []
     with written_whole(to) as draft:
         assert draft.suffix == ".csv"

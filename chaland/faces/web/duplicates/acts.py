@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from chaland.duplicates.domain.decisions import Verdict
-from chaland.duplicates.models import Act
+from chaland.duplicates.models import Act, Case
 from chaland.duplicates.queries.sheets import kept_by_the_rules, sheet
 from chaland.duplicates.services.reviewing import answer, case_of, take_back
 from chaland.faces.web.answers import announce, is_htmx, nothing, toast, toast_there
 from chaland.faces.web.duplicates.state import Filters, put_one_aside, take_all_up
-from chaland.faces.web.jinja import url
+from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.numbers import row_number, row_numbers
 from chaland.faces.web.rights import allow
@@ -22,10 +26,34 @@ from chaland.kernel.text import Text
 
 ANSWERED, RETURNED = "case-answered", "case-returned"
 _CHOICE = "choice."
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def _or_what_comes_next(view: View[P]) -> View[P]:
+    """Whoever answers about a case that a search has replaced meanwhile is told so, and goes on with the new ones."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound as gone:
+            if gone.code != "case_unknown":
+                raise
+            toast_there(request, gone.say(language()))
+            address = Filters.read(request.GET).address()
+            return (
+                HttpResponse(status=204, headers={"HX-Redirect": address})
+                if is_htmx(request)
+                else redirect(address)
+            )
+
+    return answered
 
 
 @allow("contacts.merge")
 @require_POST
+@_or_what_comes_next
 def answer_case(request: HttpRequest, case_id: int) -> HttpResponse:
     """The verdict on those that are ticked; the next case follows."""
     ticked = row_numbers(request.POST.getlist("contact"))
@@ -74,6 +102,7 @@ def _answered(request: HttpRequest, said: str, act_id: int | None, ticked: list[
 
 @allow("contacts.merge")
 @require_POST
+@_or_what_comes_next
 def later(request: HttpRequest, case_id: int) -> HttpResponse:
     """Aside until one comes back to it, or signs in again; it goes on waiting."""
     put_one_aside(request, case_of(case_id).pk)
@@ -106,8 +135,10 @@ def undo_latest(request: HttpRequest) -> HttpResponse:
 
 
 def _returned(request: HttpRequest, act: Act) -> HttpResponse:
-    """Back on the case, when it is of the last search."""
-    said, address = gettext("Your answer is taken back."), url("duplicates_case", act.case_id)
+    """Back on the case, when it is of the last search; else where the review goes on."""
+    there = Case.objects.filter(pk=act.case_id).exists()
+    address = url("duplicates_case", act.case_id) if there else url("duplicates_review")
+    said = gettext("Your answer is taken back.")
     if not is_htmx(request):
         toast_there(request, said)
         return redirect("duplicates_review")

@@ -36,7 +36,7 @@ class FirmWorld(World):
         ]
         self.numbers = self.living()
         self.people = sorted(Contact.objects.values_list("pk", flat=True))
-        self.merges, self.edits, self.homes = [], [], {}
+        self.merges, self.edits, self.homes, self.sent = [], [], {}, {}
         self.look()
 
     def edit(self, place: int, what: int) -> None:

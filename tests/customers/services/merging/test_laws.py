@@ -26,7 +26,7 @@ from tests.customers.services.merging.world import (
 from tests.intake.deliveries import Shop
 
 pytestmark = pytest.mark.django_db
-QUICK = ("merge", "merge", "merge", "part", "edit", "tag", "unedit", "call")
+QUICK = ("merge", "merge", "merge", "part", "edit", "tag", "unedit", "call", "send")
 numbers = st.integers(0, 5)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
+from datetime import UTC, datetime
 from typing import Any
 
 from chaland.access.models import User
@@ -16,6 +17,7 @@ from chaland.customers.models import (
     Home,
     Interaction,
     Merge,
+    Message,
     Purchase,
     Redirect,
     Rollup,
@@ -26,6 +28,7 @@ from chaland.customers.queries.merging import live_id
 from chaland.customers.services.hand import edit_contacts, tag_contacts, undo_edit
 from chaland.customers.services.interactions import log_interaction
 from chaland.customers.services.merging import merge_numbers, undo_merge
+from chaland.customers.services.messages import SentMessage, note_messages
 from chaland.customers.services.rebuild import rebuild_companies, rebuild_contacts
 from chaland.customers.services.rollups import refresh_rollups
 from chaland.intake.models import Import, State
@@ -43,8 +46,8 @@ F1;C1;05/01/2026;Clio;100,00
 F2;C2;06/01/2026;Zoé;250,50
 F3;C4;07/01/2026;Clio;80,00"""
 CITIES = (("Lyon", "69001"), ("Colmar", "68000"), ("Paris", "75001"))
-TABLES = (Company, Contact, Rollup, SourceRecord, Home, SourceVersion, ContactPoint, Purchase, Interaction)
-FACTS = (SourceVersion, ContactPoint, Purchase, Interaction)
+FACTS = (SourceVersion, ContactPoint, Purchase, Interaction, Message)
+TABLES = (Company, Contact, Rollup, SourceRecord, Home, *FACTS)
 
 
 def rows(*tables: Any) -> dict[str, list[Any]]:
@@ -75,6 +78,7 @@ class World:
         self.merges: list[int] = []
         self.edits: list[int] = []
         self.homes: dict[int, int] = {}
+        self.sent: dict[int, int] = {}
         self.look()
 
     def living(self) -> list[int]:
@@ -90,6 +94,7 @@ class World:
         """The same, for another life."""
         other = copy(self)
         other.imports, other.homes, other.merges, other.edits = [*self.imports], {**self.homes}, [], []
+        other.sent = {}
         return other
 
     def look(self) -> None:
@@ -133,6 +138,15 @@ class World:
         if contact := self.one(place):
             log_interaction(contact_id=contact, kind="call", outcome="reached", by=self.user)
 
+    def send(self, place: int, _: int) -> None:
+        """A campaign writes to somebody, under the number they have now; who lives on by others' records alone is
+        one of those."""
+        if contact := self.one(place):
+            key, at = len(self.sent) + 1, datetime(2026, 3, 1, tzinfo=UTC)
+            note_messages([SentMessage(key, contact, "Pneus", "sms", "delivered", at)])
+            homes = [self.homes[record] for record, owner in self.owned() if owner == contact]
+            self.sent[key] = contact if contact in homes else homes[0]
+
     def deliver(self, place: int, what: int) -> None:
         """A customer says something new, who may be gone meanwhile, and buys."""
         number, (city, code) = place % 5 + 1, CITIES[what % 3]
@@ -156,7 +170,20 @@ class World:
                 root = up[root]
             assert owner == root, record
         assert self.living() == sorted({owner for _, owner in self.owned()})
+        self.check_messages(up)
         assert not Import.objects.exclude(state__in=(State.COMMITTED, State.UNDONE)).exists()
+
+    def check_messages(self, up: dict[int, int]) -> None:
+        """Each is told of whom it was sent to, or of whom they were merged into; of nobody once nothing of their own
+        was left."""
+        told = dict(Message.objects.values_list("key", "record__contact"))
+        assert set(told) == set(self.sent)
+        alive = {self.homes[record] for record, _ in self.owned()}
+        self.sent = {key: one if one in alive else 0 for key, one in self.sent.items()}
+        for key, root in self.sent.items():
+            while root in up:
+                root = up[root]
+            assert told[key] == (root or None), key
 
     def check_golden(self) -> None:
         found = state()

@@ -126,6 +126,21 @@ def test_the_last_answer_is_taken_back_from_the_keyboard(manager: Client, two: l
     assert Act.objects.get().undone_at is not None
 
 
+def test_who_was_reviewing_while_a_search_ended_goes_on_with_what_it_found(
+    manager: Client, two: list[int]
+) -> None:
+    case = the_case(two)
+    act = told(manager.post(f"/duplicates/cases/{case}/answer/", {"verdict": "different", "contact": two}, headers=HTMX))  # fmt: skip
+    run_now(queue_scan(threshold=0.5))
+    for verb in ("answer", "later"):
+        path = f"/duplicates/cases/{case}/{verb}/?band=automatic"
+        answer = manager.post(path, {"verdict": "same", "contact": two}, headers=HTMX)
+        assert answer.headers["HX-Redirect"] == "/duplicates/review/?band=automatic"
+    assert "Ce groupe n'est plus à vérifier" in shown(manager, "/duplicates/review/")
+    back = manager.post(act["toast"]["undo"], headers=HTMX)
+    assert told(back)["case-returned"]["address"] == "/duplicates/review/"
+
+
 def test_one_record_alone_or_an_unknown_answer_is_refused(manager: Client, two: list[int]) -> None:
     path = f"/duplicates/cases/{the_case(two)}/answer/"
     assert manager.post(path, {"verdict": "same", "contact": two[:1]}, headers=HTMX).status_code == 422
