@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Kind = TypeVar("Kind", bound=ast.AST)
 
@@ -36,9 +36,17 @@ def tree(path: Path) -> ast.Module:
 def nodes(kind: type[Kind], among: Iterable[Path] | None = None) -> Iterator[tuple[Path, Kind]]:
     """Every node of one kind, with the file it stands in; `among`: not of the house alone."""
     for path in files() if among is None else among:
-        for node in ast.walk(tree(path)):
-            if isinstance(node, kind):
-                yield path, node
+        for node in _by_kind(path).get(kind, ()):
+            yield path, cast(Kind, node)
+
+
+@cache
+def _by_kind(path: Path) -> dict[type[ast.AST], list[ast.AST]]:
+    """Gone through once for all who ask."""
+    found: dict[type[ast.AST], list[ast.AST]] = {}
+    for node in ast.walk(tree(path)):
+        found.setdefault(type(node), []).append(node)
+    return found
 
 
 def place(path: Path, node: ast.AST) -> str:
