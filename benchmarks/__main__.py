@@ -23,6 +23,21 @@ from benchmarks.segments import report as segments
 from tests.harness import postgres
 
 DATABASES = ("sqlite", "postgresql")
+PARTS = (
+    "imports",
+    "pages",
+    "segments",
+    "consent",
+    "writing",
+    "mail",
+    "campaigns",
+    "results",
+    "scale",
+    "duplicates",
+    "matching",
+    "enrichment",
+    "values",
+)
 
 
 def main() -> None:
@@ -84,21 +99,7 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument(
         "--only",
-        choices=(
-            "imports",
-            "pages",
-            "segments",
-            "consent",
-            "writing",
-            "mail",
-            "campaigns",
-            "results",
-            "scale",
-            "duplicates",
-            "matching",
-            "enrichment",
-            "values",
-        ),
+        choices=PARTS,
         help="pages: import without the baselines",
     )
     parser.add_argument(

@@ -110,7 +110,9 @@ def _purchases(ids: range, source: int, batch: int, product: int) -> None:
     from chaland.customers.models import Purchase
 
     buyers = [pk for pk in ids for _ in range(BOUGHT)]
-    days = [DUE.date() + timedelta(days=(pk * 7919 + at * 104_729) % 400 - 30) for at, pk in enumerate(buyers)]
+    days = [
+        DUE.date() + timedelta(days=(pk * 7919 + at * 104_729) % 400 - 30) for at, pk in enumerate(buyers)
+    ]
     bulk.insert(
         Purchase,
         {
