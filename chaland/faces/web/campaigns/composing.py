@@ -36,6 +36,8 @@ from chaland.kernel.text import Text
 from chaland.segments.saved import seen_by
 
 CHANNELS = (Channel.SMS, Channel.EMAIL)
+_WHOM = ("segment", "hired_list")
+"""Whom another page asks a campaign for."""
 
 
 @allow("campaigns.edit")
@@ -43,10 +45,13 @@ CHANNELS = (Channel.SMS, Channel.EMAIL)
 def new(request: HttpRequest) -> HttpResponse:
     """A name and a channel; then the composer, where everything is kept as it is typed."""
     if request.method == "GET":
-        typed = {"channel": request.GET.get("channel", "sms"), "segment": request.GET.get("segment", "")}
+        typed = {"channel": request.GET.get("channel", "sms")}
+        typed |= {name: request.GET.get(name, "") for name in _WHOM}
         return _opening(request, typed, {})
     posted = request.POST
-    said: dict[str, Any] = {"channel": posted.get("channel", ""), "segment": posted.get("segment", "")}
+    said: dict[str, Any] = {name: posted.get(name, "") for name in ("channel", *_WHOM)}
+    if said["hired_list"]:  # of people who are no contacts an answer alone can be measured
+        said["goal"] = {"kind": "answer"}
     said["name"] = posted.get("name", "").strip() or _name()
     try:
         campaign = create_campaign(draft=draft_from(said), by=signed_in(request))

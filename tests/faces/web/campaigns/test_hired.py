@@ -28,8 +28,11 @@ def _monday() -> Iterator[None]:
 
 def test_a_hired_list_is_chosen_counted_and_its_people_named(manager: Client, tmp_path: Path) -> None:
     row, purpose = filled(tmp_path), offers()
-    manager.post(reverse("campaign_new"), {"channel": "sms", "name": "Soldes"})
+    page = shown(manager, "list", row.pk)
+    assert f"/campaigns/new/?hired_list={row.pk}&channel=sms" in page
+    manager.post(reverse("campaign_new"), {"channel": "sms", "hired_list": str(row.pk)})
     campaign = Campaign.objects.get()
+    assert (campaign.hired_list_id, campaign.goal) == (row.pk, "answer")
     said = {
         "whom": "hired_list", "hired_list": row.name, "exclude": "oubliée", "goal": "answer",
         "purpose": purpose.code, "A.body.fr": "Jardin ! {{ data_source }}",
