@@ -53,7 +53,13 @@ MOODS = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("spoken", ["smpp", "http"])
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        pytest.param("smpp", marks=pytest.mark.sqlite_only),
+        pytest.param("http", marks=pytest.mark.postgres_only),
+    ],
+)
 def test_one_whole_campaign_through_a_provider_that_goes_wrong_in_every_way(
     spoken: str, tmp_path: Path
 ) -> None:
