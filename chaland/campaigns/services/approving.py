@@ -85,7 +85,7 @@ def _check(campaign: Campaign, by: User | None) -> None:
             ),
             remedy=Text("Figez de nouveau l'audience.", "Freeze the audience again."),
         )
-    if by is not None and needs_second_person(campaign) and by.pk in _prepared_by(campaign):
+    if by is not None and is_for_another(campaign, by):
         raise Forbidden(
             "second_person",
             Text(
@@ -98,6 +98,11 @@ def _check(campaign: Campaign, by: User | None) -> None:
 
 def needs_second_person(campaign: Campaign) -> bool:
     return int(campaign.audience.get("ready", 0)) > _most_alone()
+
+
+def is_for_another(campaign: Campaign, by: User) -> bool:
+    """Whether somebody else than this person has to approve it."""
+    return needs_second_person(campaign) and by.pk in _prepared_by(campaign)
 
 
 def _most_alone() -> int:

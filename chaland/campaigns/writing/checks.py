@@ -133,14 +133,14 @@ def _identity(campaign: Campaign) -> Iterator[Fault]:
         )
     if not any(told.get(name) for name in ("email", "phone", "address")):
         text = Text(
-            "L'entité « {name} » n'a ni adresse, ni e-mail, ni téléphone : un message doit dire qui écrit.",
-            "The entity “{name}” has no address, email or phone: a message has to say who writes.",
+            "L'entité « {name} » n'a ni adresse, ni e-mail, ni téléphone : un message doit dire qui écrit (Réglages, Finalités).",
+            "The entity “{name}” has no address, email or phone: a message has to say who writes (Settings, Purposes).",
         )
         yield Fault("purpose", _filled(text.fr, text.en, name=controller.name), True)
     elif not controller.siren or not told.get("address"):
         text = Text(
-            "Complétez l'entité « {name} » (SIREN, adresse) : elle signe chaque e-mail.",
-            "Complete the entity “{name}” (SIREN, address): it signs every email.",
+            "Complétez l'entité « {name} » (SIREN, adresse) dans Réglages, Finalités : elle signe chaque e-mail.",
+            "Complete the entity “{name}” (SIREN, address) in Settings, Purposes: it signs every email.",
         )
         yield Fault("purpose", _filled(text.fr, text.en, name=controller.name))
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from chaland.access.domain import require
 from chaland.campaigns.domain.drafts import draft_from
+from chaland.campaigns.domain.states import CampaignState
 from chaland.campaigns.models import Campaign
 from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.services.approving import approve
@@ -18,10 +19,11 @@ from chaland.campaigns.services.composing import copy_campaign, create_campaign,
 from chaland.campaigns.services.freezing import unfreeze
 from chaland.campaigns.services.steering import cancel, pause, resume
 from chaland.faces.web.answers import nothing, toast_there
+from chaland.faces.web.campaigns.page import review
 from chaland.faces.web.jinja import url
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.rights import allow
-from chaland.kernel.errors import NotFound
+from chaland.kernel.errors import NotFound, Refused
 from chaland.kernel.text import Text
 
 _THROWN = "draft_thrown"
@@ -44,7 +46,13 @@ def act(request: HttpRequest, campaign_id: int, act: str) -> HttpResponse:
         raise NotFound("act_unknown", Text("Ce geste n'existe pas.", "There is no such act."))
     verb, do = ACTS[act]
     require(getattr(request.user, "role", ""), verb)
-    do(campaign_id=campaign_id, by=signed_in(request))
+    try:
+        do(campaign_id=campaign_id, by=signed_in(request))
+    except Refused as error:
+        found = campaign_by_id(campaign_id)
+        if act != "approve" or found.state != CampaignState.FROZEN:
+            raise
+        return review(request, found, error)
     return redirect("campaign", campaign_id)
 
 

@@ -54,6 +54,14 @@ _FIELDS: Mapping[str, tuple[_Field, ...]] = {
     ),
     "footer": (_f("text", Text("Mots avant la signature", "Words above the signature"), words=True, rows=2),),
 }
+_ONLY = _f(
+    "only_if",
+    Text("Montrer ce bloc si", "Show this block if"),
+    help=Text(
+        "Un champ rempli : contact.first_name ; ou une comparaison : loyalty.points > 100. Vide : à tous.",
+        "A field that is filled in: contact.first_name; or a comparison: loyalty.points > 100. Empty: to all.",
+    ),
+)
 _FRESH: Mapping[str, Mapping[str, Any]] = {
     "heading": {"text": "", "level": 1},
     "text": {"text": ""},
@@ -77,8 +85,10 @@ def editor_words() -> dict[str, Any]:
         "up": Text("Monter", "Move up"),
         "down": Text("Descendre", "Move down"),
         "out": Text("Retirer", "Take out"),
+        "condition": Text("Pour certains seulement", "For some only"),
     }
-    return {"kinds": kinds, **{key: words.to(language()) for key, words in said.items()}}
+    words = {key: one.to(language()) for key, one in said.items()}
+    return {"kinds": kinds, "only": _said(_ONLY), **words}
 
 
 def _kind(kind: str, label: Text) -> dict[str, Any]:

@@ -9,25 +9,28 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from chaland.access.domain import may
+from chaland.access.models import User
 from chaland.campaigns.domain.goals import GOAL_WORDS
 from chaland.campaigns.domain.states import SKIPS, STATE_WORDS, CampaignState, State
 from chaland.campaigns.models import Campaign
 from chaland.campaigns.queries.finding import campaign_by_id
 from chaland.campaigns.queries.outbox import differences
 from chaland.campaigns.queries.progress import progress as progress_of
-from chaland.campaigns.services.approving import needs_second_person
+from chaland.campaigns.services.approving import is_for_another, needs_second_person
 from chaland.campaigns.services.composing import draft_of
 from chaland.campaigns.services.freezing import KIND as FREEZE
 from chaland.campaigns.writing.checks import check_content
 from chaland.channels.queries import account_for
 from chaland.consent.domain.rule_words import RULE_WORDS
+from chaland.faces.web.answers import status_of
 from chaland.faces.web.campaigns.composing import composer
 from chaland.faces.web.campaigns.preview import once, shown_cases
 from chaland.faces.web.campaigns.words import HUES, STATE_HUES, channel_of, state_of
 from chaland.faces.web.jinja import language, url
-from chaland.faces.web.jobs import cards_under_way
+from chaland.faces.web.jobs import cards_under_way, signed_in
 from chaland.faces.web.rights import allow
 from chaland.kernel.clock import system_clock
+from chaland.kernel.errors import Refused
 
 _LIVE = (CampaignState.SCHEDULED, CampaignState.RUNNING, CampaignState.FINISHING)
 
@@ -45,8 +48,14 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
             request, "web/campaigns/preparing.html", {**_head(found), "cards": _cards(request, found)}
         )
     if found.state == CampaignState.FROZEN:
-        return render(request, "web/campaigns/review.html", {**_head(found), **_review(found)})
+        return review(request, found)
     return render(request, "web/campaigns/sent.html", {**_head(found), **_sent(found)})
+
+
+def review(request: HttpRequest, campaign: Campaign, refused: Refused | None = None) -> HttpResponse:
+    """What there is to approve; and why it was not, when somebody tried to."""
+    facts = {**_head(campaign), **_review(campaign, signed_in(request)), "refused": refused}
+    return render(request, "web/campaigns/review.html", facts, status=status_of(refused) if refused else 200)
 
 
 @allow("campaigns.read")
@@ -70,7 +79,7 @@ def _cards(request: HttpRequest, campaign: Campaign) -> Any:
     return [card for card in cards_under_way(request, (FREEZE,)) if card["job"].pk == campaign.job_id]
 
 
-def _review(campaign: Campaign) -> dict[str, Any]:
+def _review(campaign: Campaign, reader: User) -> dict[str, Any]:
     told = campaign.audience
     return {
         "told": told,
@@ -84,6 +93,7 @@ def _review(campaign: Campaign) -> dict[str, Any]:
         "previews": shown_cases(campaign, 4),
         "unshown": False,
         "second": needs_second_person(campaign),
+        "another": is_for_another(campaign, reader),
         "account": account_for(campaign.channel, campaign.account_id),
         "changed": differences(campaign.pk),
     }

@@ -71,5 +71,7 @@ def _write_an_email(page: Any) -> None:
     letter = page.frame_locator(".camp-frame").first
     expect(letter.get_by_role("heading")).to_have_text(f"Bonjour {HOSTILE}")
     expect(letter.locator("strong").first).to_have_text("vous")
-    expect(blocks.get_by_role("button", name="Descendre : Titre 1")).to_be_visible()
+    blocks.get_by_text("Pour certains seulement").first.click()
+    blocks.get_by_label("Montrer ce bloc si").first.fill("loyalty.points > 100")
+    expect(letter.get_by_role("heading")).to_have_count(0)
     assert_accessible(page)

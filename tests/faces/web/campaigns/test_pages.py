@@ -13,7 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from chaland.access.models import AuditEntry
+from chaland.access.services import set_house
 from chaland.campaigns.models import Campaign, Template
+from chaland.campaigns.services.approving import SECOND_PERSON_SETTING
 from chaland.campaigns.services.composing import draft_of
 from chaland.jobs.models import Job
 from chaland.jobs.services import run_now as run_job
@@ -157,6 +159,20 @@ def test_it_is_prepared_reviewed_approved_paused_and_cancelled(manager: Client, 
         text(manager, "campaign_progress", campaign.pk)
     assert manager.post(reverse("campaign_act", args=[campaign.pk, "resume"])).status_code == 409
     assert manager.post(reverse("campaign_act", args=[campaign.pk, "explode"])).status_code == 404
+
+
+def test_a_large_one_is_approved_by_somebody_else(manager: Client, campaign: Campaign) -> None:
+    frozen(manager, campaign)
+    set_house(name=SECOND_PERSON_SETTING, value=2, by=None)
+    approve = reverse("campaign_act", args=[campaign.pk, "approve"])
+    assert approve not in text(manager, "campaign", campaign.pk)
+    tried = manager.post(approve)
+    assert (tried.status_code, "une autre personne" in tried.content.decode()) == (403, True)
+    assert "Ce que les gens liront" in tried.content.decode()
+    other = Client()
+    other.force_login(make_user("admin"))
+    assert approve in text(other, "campaign", campaign.pk)
+    assert other.post(approve).status_code == 302
 
 
 def test_back_to_a_draft_forgets_the_audience(manager: Client, campaign: Campaign) -> None:

@@ -79,7 +79,13 @@ class List {
       this.act(words.out, "out", label, () => this.remove(at)),
     );
     const body = block.kind === "columns" ? [this.columns(block)] : told.fields.map((field) => this.field(block, field));
-    return make("li", { className: "camp-block" }, head, ...body);
+    return make("li", { className: "camp-block" }, head, ...body, ...this.condition(block));
+  }
+
+  // For whom the block is there; out of the way as long as it is for everybody.
+  condition(block) {
+    if (block.kind === "footer") return [];
+    return [make("details", { open: Boolean(block.only_if) }, make("summary", { className: "muted", textContent: words.condition }), this.field(block, words.only))];
   }
 
   columns(block) {
