@@ -13,6 +13,7 @@ from django.conf import settings
 
 from chaland.enrichment.lists.domain.words import REMOVED_NAMES, Removed
 from chaland.enrichment.lists.queries import uses
+from chaland.enrichment.lists.services.using import CANCELLED, HANDED
 from chaland.enrichment.models import HiredList
 from chaland.kernel.channels import CHANNEL_NAMES, Channel
 from chaland.kernel.errors import Conflict
@@ -23,6 +24,11 @@ _WHY = {
     "asked": Text("à notre demande", "at our request"),
     "late": Text("personnes non informées dans le mois", "people not told within the month"),
 }
+_BEFORE = Text(
+    "Effacés avant : opposés, ou depuis dans notre fichier", "Erased before: objected, or ours since"
+)
+_USE = Text("Utilisation, {channel}, {day}", "Use, {channel}, {day}")
+_UNUSED = Text("Réservée, rien n'est parti, {channel}, {day}", "Reserved, no name left, {channel}, {day}")
 _REPORT = (
     Text("RAPPORT DE DÉDUPLICATION", "REPORT OF THE CROSSING"),
     Text("Fichier : {name} · contrat {ref}", "File: {name} · contract {ref}"),
@@ -94,24 +100,33 @@ def _figures(row: HiredList, language: Language) -> Iterator[str]:
 
 
 def _erased(row: HiredList, language: Language) -> Iterator[str]:
-    for why, count in row.purge.get("erased", {}).items():
+    erased, adopted = row.purge.get("erased", {}), row.adoptions.count()
+    for why, count in erased.items():
         label = Text(f"Effacés, {_WHY[why].fr}", f"Erased, {_WHY[why].en}")
         yield _line(label, count, language)
-    yield _line(Text("Devenus nos contacts", "Became our contacts"), row.adoptions.count(), language)
-    for use in reversed(uses(row.pk)):
-        channel = CHANNEL_NAMES[Channel(use.channel)]
-        label = Text(
-            f"Utilisation, {channel.fr}, {_day(use.reserved_at)}",
-            f"Use, {channel.en}, {_day(use.reserved_at)}",
-        )
-        yield _line(label, use.counts.get("names", 0), language)
+    if (before := row.counts.get("kept", 0) - sum(erased.values()) - adopted) > 0:
+        yield _line(_BEFORE, before, language)
+    yield _line(Text("Devenus nos contacts", "Became our contacts"), adopted, language)
+    yield from _uses(row, language)
     yield ""
     proof = Text("Journal n° {audit}, empreinte {hash}", "Audit entry {audit}, hash {hash}")
     yield proof.to(language, audit=row.purge.get("audit", ""), hash=row.purge.get("hash", ""))
 
 
+def _uses(row: HiredList, language: Language) -> Iterator[str]:
+    """Those whose names left, and those that were counted though none did; one that was given back is none."""
+    for use in reversed(uses(row.pk)):
+        if use.state == CANCELLED:
+            continue
+        left = use.state == HANDED
+        channel, day = CHANNEL_NAMES[Channel(use.channel)], _day(use.handed_at if left else use.reserved_at)
+        frame = _USE if left else _UNUSED
+        label = Text(frame.to("fr", channel=channel.fr, day=day), frame.to("en", channel=channel.en, day=day))
+        yield _line(label, use.counts.get("names", 0) if left else 0, language)
+
+
 def _line(label: Text, count: int, language: Language) -> str:
-    return f"{label.to(language):<60}{count:>10}"
+    return f"{label.to(language):<68}{count:>10}"
 
 
 def _day(at: datetime | None) -> str:

@@ -99,7 +99,12 @@ def _terms(one: ListFacts) -> Iterator[str]:
 
 
 def _is_upside_down(one: ListFacts) -> bool:
-    pairs = ((one.starts_on, one.ends_on), (one.collected_from, one.collected_until))
+    """What was received was collected before; a day more, as days are those of another place."""
+    received = one.received_at.date() + timedelta(days=1) if one.received_at else None
+    pairs = (
+        *((one.starts_on, one.ends_on), (one.collected_from, one.collected_until)),
+        *((one.collected_from, received), (one.collected_until, received)),
+    )
     return any(first is not None and last is not None and first > last for first, last in pairs)
 
 

@@ -45,6 +45,13 @@ def test_row_19_a_file_without_proof_is_in_quarantine_and_never_sendable() -> No
         assert "quarantine" in _reasons(unproved, TOLD, channel, reserved=True)
 
 
+def test_what_was_collected_after_it_was_received_is_no_proof() -> None:
+    later = replace(FACTS, collected_until=date(2027, 1, 1))
+    assert missing(later, LAW) == ("dates",)
+    assert "quarantine" in _reasons(later, TOLD)
+    assert missing(replace(FACTS, collected_until=NOW.date()), LAW) == ()
+
+
 @pytest.mark.parametrize("channel", OUTWARD)
 def test_complete_and_named_it_may_be_sent(channel: Channel) -> None:
     assert _reasons(channel=channel) == {"interest" if channel is Channel.LETTER else "consent"}
@@ -72,7 +79,12 @@ def test_bloctel_is_past_calls_were_opt_out_before_the_eleventh_of_august() -> N
     then = replace(
         FACTS, starts_on=date(2026, 8, 1), received_at=BEFORE, names_us=False, consented=frozenset()
     )
-    then = replace(then, channels=frozenset({Channel.CALL}))
+    then = replace(
+        then,
+        channels=frozenset({Channel.CALL}),
+        collected_from=date(2026, 6, 1),
+        collected_until=date(2026, 7, 1),
+    )
     assert _reasons(then, channel="call", at=BEFORE, law=law_of(rules_at(BEFORE), "")) == {"interest"}
     day = datetime(2026, 8, 11, 9, tzinfo=UTC)
     said = _reasons(then, channel="call", at=day, law=law_of(rules_at(day), ""))

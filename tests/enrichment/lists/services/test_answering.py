@@ -19,7 +19,7 @@ from chaland.enrichment.lists import personal
 from chaland.enrichment.lists.documents import certificate
 from chaland.enrichment.lists.ports import Point
 from chaland.enrichment.lists.queries import alerts, list_row, seen
-from chaland.enrichment.lists.services import answering, editing, handing, purging
+from chaland.enrichment.lists.services import answering, editing, handing, purging, using
 from chaland.enrichment.models import Adoption, HiredList, HiredName
 from chaland.jobs.services import queue, run_now
 from chaland.kernel.clock import fixed_clock, stop_clock
@@ -171,6 +171,27 @@ def test_an_ended_list_is_purged_but_for_counts_contract_and_proof(
     assert "ATTESTATION DE PURGE" in told
     assert str(row.purge["hash"]) in told
     assert _purge() == {"erased": 0}
+
+
+def test_the_certificate_counts_what_left_and_every_name_that_went(tmp_path: Path, at_any_time: Any) -> None:
+    hired = filled(tmp_path, uses_allowed=3)
+    left = use(hired, "email", "noel")
+    handing.informed(use_id=left.pk, name_ids=[_name().pk], at=NOW)
+    using.cancel_use(use_id=use(hired, "sms", "rendue").pk, by=None, clock=CLOCK)
+    use(hired, "letter", "oubliee")
+    _adopt()
+    answering.say_no(name_id=_name("Morel").pk, by=None, clock=fixed_clock(LATER))
+    at_any_time(datetime(2027, 3, 1, 9, tzinfo=UTC))
+    _purge()
+    lines = [line.split("  ") for line in certificate(list_row(hired.pk), "fr").splitlines() if "  " in line]
+    told = {line[0]: int(line[-1]) for line in lines[2:]}
+    assert told == {
+        "Effacés, fin du contrat": 1,
+        "Effacés avant : opposés, ou depuis dans notre fichier": 1,
+        "Devenus nos contacts": 1,
+        "Utilisation, e-mail, 22/11/2026 10:30": 3,
+        "Réservée, rien n'est parti, courrier, 22/11/2026 10:30": 0,
+    }
 
 
 def test_those_nobody_told_in_a_month_are_alerted_then_purged(ready: HiredList, at_any_time: Any) -> None:
