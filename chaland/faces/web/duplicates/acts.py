@@ -11,12 +11,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
+from chaland.customers.domain.subjects import Subject
 from chaland.duplicates.domain.decisions import Verdict
 from chaland.duplicates.models import Act, Case
 from chaland.duplicates.queries.sheets import kept_by_the_rules, sheet
 from chaland.duplicates.services.reviewing import answer, case_of, take_back
 from chaland.faces.web.answers import announce, is_htmx, nothing, toast, toast_there
 from chaland.faces.web.duplicates.state import Filters, put_one_aside, take_all_up
+from chaland.faces.web.duplicates.words import NOTED_OF_COMPANIES
 from chaland.faces.web.jinja import language, url
 from chaland.faces.web.jobs import signed_in
 from chaland.faces.web.numbers import row_number, row_numbers
@@ -34,7 +36,7 @@ def _or_what_comes_next(view: View[P]) -> View[P]:
     """Whoever answers about a case that a search has replaced meanwhile is told so, and goes on with the new ones."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except NotFound as gone:
@@ -60,7 +62,7 @@ def answer_case(request: HttpRequest, case_id: int) -> HttpResponse:
     verdict = _verdict(request.POST.get("verdict", ""))
     choices = _choices(case_id, request.POST, set(ticked)) if verdict is Verdict.SAME else {}
     act = answer(case_id=case_id, verdict=verdict, contact_ids=ticked, choices=choices, by=signed_in(request))
-    return _answered(request, _said(verdict, len(ticked)), act.pk, ticked)
+    return _answered(request, _said(act, len(ticked)), act.pk, ticked)
 
 
 def _verdict(said: str) -> Verdict:
@@ -84,10 +86,12 @@ def _choices(case_id: int, posted: QueryDict, ticked: set[int]) -> dict[str, int
     }
 
 
-def _said(verdict: Verdict, count: int) -> str:
-    if verdict is Verdict.SAME:
+def _said(act: Act, count: int) -> str:
+    if act.verdict == Verdict.SAME.value:
         return ngettext("%(n)s record merged.", "%(n)s records merged into one.", count) % {"n": count}
-    if verdict is Verdict.HOUSEHOLD:
+    if act.subject == Subject.COMPANY.value:
+        return NOTED_OF_COMPANIES[act.verdict].to(language())
+    if act.verdict == Verdict.HOUSEHOLD.value:
         return gettext("Noted: one household, several people.")
     return gettext("Noted: different people, never proposed again.")
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from chaland.customers.domain.subjects import Subject
 from chaland.customers.models import Batch, Source
 from chaland.duplicates.domain.plainly import Said, likelihood, told
 from chaland.duplicates.domain.since import New
@@ -111,8 +112,11 @@ def _shown(case: Case, found: Sheet, filters: Filters) -> dict[str, Any]:
         "lines": lines(found, shown, said),
         "likely": likelihood(case.probability),
         "links": [_told_link(link, values, shown) for link in found.links],
-        "earlier": [_told_earlier(one, shown, said) for one in earlier(found.living, found.subject)],
+        "earlier": [
+            _told_earlier(one, shown, said, found.subject) for one in earlier(found.living, found.subject)
+        ],
         "rules": RULES,
+        "verdicts": VERDICTS,
         "next": filters.address(beside=case.pk),
         "members": ",".join(str(number) for number in found.living),
         "answer": filters.address("duplicates_answer", case.pk),
@@ -171,11 +175,11 @@ class ToldEarlier:
     new: Sequence[str]
 
 
-def _told_earlier(one: Earlier, shown: Sequence[Column], said: Words) -> ToldEarlier:
+def _told_earlier(one: Earlier, shown: Sequence[Column], said: Words, subject: Subject) -> ToldEarlier:
     place = {column.id: at for at, column in enumerate(shown, start=1)}
     return ToldEarlier(
         (place.get(one.left_id, 1), place.get(one.right_id, 2)),
-        VERDICTS[one.verdict].to(language()),
+        VERDICTS[subject.value][one.verdict].to(language()),
         one.by,
         one.at,
         list(dict.fromkeys(_new(new, said) for new in one.new)),

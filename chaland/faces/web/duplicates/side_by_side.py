@@ -25,7 +25,7 @@ COMPANY = (
     *("name", "legal_form", "siren", "siret", "vat", "naf", "activity", "staff"),
     *("email", "mobile", "phone", "website", "address", "status", "owner", "notes"),
 )
-CHOSEN_BY: Mapping[str, str] = {"address": "street", "loyalty": "loyalty_number"}
+CHOSEN_BY: Mapping[str, str] = {"address": "street", "loyalty": "loyalty_number", "name": "company"}
 """Line -> the field by which a merge is told whose value is wanted; the others by their own name."""
 _UNITED = frozenset({"tags", "hobbies"})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chaland.customers.domain.subjects import Subject
 from chaland.duplicates.domain.decisions import Verdict
 from chaland.kernel.text import Text
 
@@ -15,10 +16,26 @@ RULES: Mapping[str, Text] = {
     "full": Text("fiche la plus complète", "fullest record"),
     "united": Text("tout est gardé", "all are kept"),
 }
-VERDICTS: Mapping[str, Text] = {
-    Verdict.SAME.value: Text("même personne", "same person"),
-    Verdict.DIFFERENT.value: Text("personnes différentes", "different people"),
-    Verdict.HOUSEHOLD.value: Text("même foyer", "same household"),
+VERDICTS: Mapping[str, Mapping[str, Text]] = {
+    Subject.PERSON.value: {
+        Verdict.SAME.value: Text("même personne", "same person"),
+        Verdict.DIFFERENT.value: Text("personnes différentes", "different people"),
+        Verdict.HOUSEHOLD.value: Text("même foyer", "same household"),
+    },
+    Subject.COMPANY.value: {
+        Verdict.SAME.value: Text("même société", "same company"),
+        Verdict.DIFFERENT.value: Text("sociétés différentes", "different companies"),
+        Verdict.HOUSEHOLD.value: Text("même groupe", "same group"),
+    },
+}
+NOTED_OF_COMPANIES: Mapping[str, Text] = {
+    Verdict.DIFFERENT.value: Text(
+        "Noté : des sociétés différentes, qui ne seront plus proposées.",
+        "Noted: different companies, never proposed again.",
+    ),
+    Verdict.HOUSEHOLD.value: Text(
+        "Noté : un même groupe, plusieurs sociétés.", "Noted: one group, several companies."
+    ),
 }
 FIELDS: Mapping[str, Text] = {
     "birth_name": Text("Nom de naissance", "Birth name"),

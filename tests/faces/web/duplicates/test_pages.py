@@ -238,8 +238,16 @@ def test_companies_are_looked_for_answered_and_merged_in_a_batch(manager: Client
     run_now(Job.objects.get(kind=UNDO))
     assert live_id(firms[1], Subject.COMPANY) == firms[1]
     path = f"/duplicates/cases/{Case.objects.get().pk}/answer/"
-    answered = manager.post(path, {"verdict": "same", "contact": firms[:2]}, headers=HTMX)
+    page = shown(manager, "/duplicates/review/?of=company&band=all", **HTMX)
+    assert f'name="choice.company" value="{firms[0]}" checked' in page  # the name that the rules keep
+    group = manager.post(path, {"verdict": "household", "contact": firms[:2]}, headers=HTMX)
+    assert told(group)["toast"]["message"] == "Noté : un même groupe, plusieurs sociétés."
+    assert "Même groupe" in shown(manager, "/duplicates/?of=company")
+    manager.post(told(group)["toast"]["undo"], headers=HTMX)
+    wanted = {"verdict": "same", "contact": firms[:2], "choice.company": firms[1]}
+    answered = manager.post(path, wanted, headers=HTMX)
     assert live_id(firms[1], Subject.COMPANY) == firms[0]
+    assert Company.objects.get(pk=firms[0]).name == "Ets Garage Zola"
     manager.post(told(answered)["toast"]["undo"], headers=HTMX)
     assert live_id(firms[1], Subject.COMPANY) == firms[1]
 
