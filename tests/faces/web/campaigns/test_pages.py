@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.urls import reverse
 
-from chaland.access.models import AuditEntry
+from chaland.access.models import AuditEntry, User
 from chaland.access.services import set_house
+from chaland.campaigns.domain.drafts import draft_from
 from chaland.campaigns.models import Campaign, Template
 from chaland.campaigns.services.approving import SECOND_PERSON_SETTING
-from chaland.campaigns.services.composing import draft_of
+from chaland.campaigns.services.composing import create_campaign, draft_of
 from chaland.jobs.models import Job
 from chaland.jobs.services import run_now as run_job
 from chaland.kernel.clock import stop_clock
@@ -39,11 +41,15 @@ def campaign(manager: Client) -> Campaign:
     """A draft by SMS to everybody who agreed to it."""
     purpose = offers()
     agreed(3, purpose)
-    made = manager.post(reverse("campaign_new"), {"channel": "sms", "name": "Soldes"})
-    assert made.status_code == 302
-    found = Campaign.objects.get(name="Soldes")
-    manager.post(reverse("campaign_save", args=[found.pk]), form(purpose=purpose.code))
-    return Campaign.objects.get(pk=found.pk)
+    said = {
+        "name": "Soldes",
+        "channel": "sms",
+        "purpose": purpose.code,
+        "sentence": "mobile n'est pas vide",
+        "sender": "GARAGE",
+        "message": {"body": "Bonjour {{ contact.first_name }}"},
+    }
+    return create_campaign(draft=draft_from(said), by=User.objects.get(pk=manager.session[SESSION_KEY]))
 
 
 def form(**changes: Any) -> dict[str, Any]:
