@@ -22,6 +22,7 @@ from chaland.segments.language.words.choices import CHOICES
 LABELS: Mapping[str, Text] = {field.name: field.label for field in FIELDS} | {
     "age": Text("Âge", "Age"),
     "average_basket": Text("Panier moyen", "Average basket"),
+    "company_state": Text("État de la société", "State of the company"),
     "first_purchase": Text("Premier achat", "First purchase"),
     "last_order_amount": Text("Dernière commande", "Last order"),
     "sex": Text("Sexe", "Sex"),
