@@ -41,14 +41,16 @@ def add_account(
     by: User | None,
     clock: Clock = system_clock,
 ) -> Account:
-    """Connect a provider; the first account of a channel is its default one. Nothing is asked of the provider.
+    """Connect a provider; the first account of a channel is its default one, and the first that truly sends takes the
+    place of a file. Nothing is asked of the provider.
 
     Raises: Invalid (`provider_unknown`, `field_missing`, `field_unknown`, `value_unknown`, `name_missing`, `sender_…`,
     `rate_wrong`, `price_wrong`, `lanes_wrong`), Conflict (`account_exists`).
     """
     found = provider_named(channel, provider)
     account = Account(channel=channel, provider=provider, created_at=clock())
-    first = not Account.objects.filter(channel=channel, is_default=True, retired_at=None).exists()
+    usual = Account.objects.filter(channel=channel, is_default=True, retired_at=None).first()
+    first = usual is None or (usual.provider == "file" and provider != "file")
     given: dict[str, Any] = {"name": name, "senders": senders, "rate_per_s": rate_per_s, "lanes": lanes}
     given |= {"price_millicents": price_millicents, "is_default": is_default or first}
     _fill(account, found, options=_with_defaults(found, options or {}), secrets=secrets or {}, **given)

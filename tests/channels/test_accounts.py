@@ -75,6 +75,15 @@ def test_secrets_are_sealed_and_never_told() -> None:
     assert terms_of(Account.objects.get(pk=account.pk)).secret("api_key") == "other"
 
 
+def test_the_first_that_truly_sends_takes_the_place_of_a_file() -> None:
+    assert account_for("sms").provider == "file"
+    real = brevo()
+    assert account_for("sms").pk == real.pk
+    add_account(name="Essai", channel="sms", provider="file", by=None)
+    brevo("Deux")
+    assert account_for("sms").pk == real.pk
+
+
 def test_the_default_stays_so_until_another_is_made_it() -> None:
     first = brevo("Un")
     edit_account(account_id=first.pk, is_default=False, by=None)
