@@ -9,13 +9,15 @@ from chaland.kernel.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of the sidebar. `key` is the letter typed after `g`; `verb` the right it takes to see it."""
+    """A page of the sidebar. `key` is the letter typed after `g`; `verb` the right it takes to see it; `holds`: a page
+    that stands within it under an address of its own."""
 
     name: str
     text: Text
     icon: str
     key: str
     verb: str
+    holds: str = ""
 
 
 PLACES: tuple[Place, ...] = (
@@ -23,7 +25,7 @@ PLACES: tuple[Place, ...] = (
     Place("companies", Text("Sociétés", "Companies"), "building-2", "s", "contacts.read"),
     Place("tasks", Text("À faire", "To do"), "calendar-clock", "a", "tasks.edit"),
     Place("segments", Text("Segments", "Segments"), "layers", "e", "segments.read"),
-    Place("campaigns", Text("Campagnes", "Campaigns"), "megaphone", "m", "campaigns.read"),
+    Place("campaigns", Text("Campagnes", "Campaigns"), "megaphone", "m", "campaigns.read", "automations"),
     Place("consents", Text("Consentements", "Consents"), "shield-check", "o", "consent.read"),
     Place("duplicates", Text("Doublons", "Duplicates"), "copy", "d", "contacts.merge"),
     Place("quality", Text("Qualité", "Quality"), "circle-check", "q", "quality.read"),

@@ -217,7 +217,9 @@ def test_what_the_brake_says_is_on_the_page(manager: Client, purpose: Purpose) -
     entered(automation, *agreed(2, purpose))
     running.advance()
     assert state(automation) == "braked"
-    assert "plus de 1 entrées en un jour" in text(manager, "automation", automation.pk)
+    page = text(manager, "automation", automation.pk)
+    assert "plus de 1 entrées en un jour" in page
+    assert 'href="/campaigns/" data-go="m" aria-current="page"' in page
 
 
 def test_a_message_that_is_wrong_keeps_it_off(manager: Client, purpose: Purpose) -> None:
