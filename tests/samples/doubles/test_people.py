@@ -1,5 +1,7 @@
 """What a labelled file is made of, and what its truth is worth."""
 
+from functools import cache
+
 import polars as pl
 
 from chaland.samples.doubles.design import Design
@@ -7,8 +9,16 @@ from chaland.samples.doubles.people import labelled_people
 from chaland.samples.people import Population, people_at
 
 DESIGN = Design(seed=4, people=2_000, households=0.3)
-FILE = labelled_people(DESIGN)
-CLEAN = labelled_people(Design(seed=4, people=2_000, households=0.3, damage=0.0, gaps=0.0))
+
+
+@cache
+def file() -> pl.DataFrame:
+    return labelled_people(DESIGN)
+
+
+@cache
+def clean() -> pl.DataFrame:
+    return labelled_people(Design(seed=4, people=2_000, households=0.3, damage=0.0, gaps=0.0))
 
 
 def entries(file: pl.DataFrame) -> pl.DataFrame:
@@ -16,12 +26,12 @@ def entries(file: pl.DataFrame) -> pl.DataFrame:
 
 
 def test_the_same_design_gives_the_same_file() -> None:
-    assert labelled_people(DESIGN).equals(FILE)
-    assert not labelled_people(Design(seed=5, people=2_000, households=0.3)).equals(FILE)
+    assert labelled_people(DESIGN).equals(file())
+    assert not labelled_people(Design(seed=5, people=2_000, households=0.3)).equals(file())
 
 
 def test_as_many_stand_twice_as_was_asked() -> None:
-    counted = entries(FILE)
+    counted = entries(file())
     assert counted.height == 2_000
     assert abs((counted["len"] > 1).mean() - 0.2) < 0.03  # type: ignore[operator]
     assert counted["len"].max() <= 8  # type: ignore[operator]
@@ -29,7 +39,7 @@ def test_as_many_stand_twice_as_was_asked() -> None:
 
 
 def test_families_share_what_families_share() -> None:
-    homes = CLEAN.unique("person_id").filter(pl.len().over("household_id") > 1, pl.col("company").is_null())
+    homes = clean().unique("person_id").filter(pl.len().over("household_id") > 1, pl.col("company").is_null())
     shared = homes.group_by("household_id").agg(
         one_town=pl.col("postal_code").n_unique() == 1,
         one_name=pl.col("last_name").n_unique() < pl.len(),
@@ -53,7 +63,7 @@ def test_some_strangers_bear_the_same_names() -> None:
 def test_without_damage_nor_gaps_an_entry_is_the_person() -> None:
     """First entries only: later ones tell what has changed in a life."""
     people = people_at(pl.int_range(2_000, eager=True), Population(4, households=0.3, with_birth_date=1.0, with_landline=0.55))  # fmt: skip
-    once = CLEAN.filter(pl.len().over("person_id") == 1, pl.col("company").is_null())
+    once = clean().filter(pl.len().over("person_id") == 1, pl.col("company").is_null())
     both = once.join(people, on="person_id", suffix="_true")
     assert once["birth_date"].null_count() == 0
     assert (both["last_name"] == both["last_name_true"]).mean() > 0.97  # type: ignore[operator]
@@ -62,8 +72,8 @@ def test_without_damage_nor_gaps_an_entry_is_the_person() -> None:
 
 def test_damage_changes_entries_and_never_the_truth() -> None:
     worse = labelled_people(Design(seed=4, people=2_000, households=0.3, damage=5.0))
-    assert worse["person_id"].equals(FILE["person_id"])
-    same = [(FILE[name] == worse[name]).mean() for name in ("last_name", "first_name", "city")]
+    assert worse["person_id"].equals(file()["person_id"])
+    same = [(file()[name] == worse[name]).mean() for name in ("last_name", "first_name", "city")]
     assert all(share < 0.92 for share in same)  # type: ignore[operator]
 
 
