@@ -37,6 +37,7 @@ CHOICES = {
     "sex": "F",
     "kind": "person",
     "status": "prospect",
+    "company_state": "closed",
     "custom.fuel": "diesel",
 }
 
