@@ -108,9 +108,10 @@ def likelihood_of(one: dict[str, str], other: dict[str, str | None]) -> float:
         (JEAN | {"first_name": "Daniel"}, {"first_name": "Danielle", "sex": "F"}, CLUSTER_FROM),
         (LEA | {"first_name": "Louise"}, {"first_name": "Louis"}, AUTOMATIC_FROM),
         (JEAN, {"birth_date": "19601125"}, AUTOMATIC_FROM),
+        (JEAN | {"first_name": "J."}, {"sex": "F"}, AUTOMATIC_FROM),
         (JEAN, {"birth_date": "19801211", "mobile": "0730222222"}, CLUSTER_FROM),
     ],
-    ids=["twins", "a couple of one name", "twins named after one another", "another birth", "a generation apart"],
+    ids=["twins", "a couple of one name", "twins named after one another", "another birth", "another sex", "a generation apart"],
 )  # fmt: skip
 def test_relatives_who_are_nearly_alike_are_never_merged_unseen(
     one: dict[str, str], other: dict[str, str | None], most: float

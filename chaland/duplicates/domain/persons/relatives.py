@@ -21,11 +21,13 @@ def held_under(column: Mapping[str, Numbers], two_sexes: NDArray[np.bool_]) -> N
     """The most that each pair may be held to be one. column: features by name; two_sexes: men bear the given name of
     one, women that of the other.
 
-    Looked at: given names of two sexes; dates of birth that are no slip of one another. Sooner two: where the sexes
+    Looked at: given names of two sexes, or sexes told that differ; dates of birth that are no slip of one another. Sooner two: where the sexes
     told differ as the names do; where two of one name, born a generation apart, have each a mobile of their own.
     """
     sexes = two_sexes & (column["swapped"] == 0)
     births = column["birth"] < _TWO_PARTS
     namesakes = births & (column["years"] >= _GENERATION) & (column["mobile"] == 0)
-    apart = namesakes | (sexes & (column["sex"] == 0))
-    return np.where(apart, APART_AT_MOST, np.where(sexes | births, LOOKED_AT, 1.0))
+    told = column["sex"] == 0
+    return np.where(
+        namesakes | (sexes & told), APART_AT_MOST, np.where(sexes | told | births, LOOKED_AT, 1.0)
+    )
