@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from chaland.customers.models import Contact
 
 
 def pandas_to_sql(path: str, database: str) -> int:
@@ -12,9 +17,10 @@ def pandas_to_sql(path: str, database: str) -> int:
     import pandas as pd
     import sqlalchemy
 
-    reader = pd.read_excel if path.endswith(".xlsx") else pd.read_csv
-    options = {"engine": "calamine"} if path.endswith(".xlsx") else {"sep": ";"}
-    frame = reader(path, dtype=str, **options)
+    if path.endswith(".xlsx"):
+        frame = pd.read_excel(path, dtype=str, engine="calamine")
+    else:
+        frame = pd.read_csv(path, dtype=str, sep=";")
     with sqlalchemy.create_engine(database).begin() as connection:
         frame.to_sql("clients", connection, if_exists="replace", index=False, chunksize=10_000)
     return len(frame)
@@ -35,7 +41,7 @@ def bulk_create(path: str) -> int:
     return total
 
 
-def _rows(path: str):  # type: ignore[no-untyped-def]
+def _rows(path: str) -> Iterator[dict[str, Any]]:
     import csv
 
     if path.endswith(".xlsx"):
@@ -49,7 +55,7 @@ def _rows(path: str):  # type: ignore[no-untyped-def]
             yield from csv.DictReader(file, delimiter=";")
 
 
-def _contact(model, row, now):  # type: ignore[no-untyped-def]
+def _contact(model: type[Contact], row: Mapping[str, Any], now: datetime) -> Contact:
     return model(
         civility=row.get("Civilité"),
         last_name=row.get("Nom"),

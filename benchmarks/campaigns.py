@@ -99,15 +99,18 @@ def naive() -> dict[str, float]:
     from chaland.campaigns.models import OutboxMessage
     from chaland.campaigns.services.checking import _recipient
     from chaland.campaigns.services.messages import message_of
-    from chaland.campaigns.writing.writer import writer_of
+    from chaland.campaigns.writing.writer import Written, writer_of
     from chaland.channels.catalogue import open_transport
+    from chaland.channels.port import Transport
 
     campaign = _some("naive")
-    writer, transport, sent = writer_of(campaign), open_transport(campaign.account), 0
+    transport: Transport[Any] = open_transport(campaign.account)
+    writer, sent = writer_of(campaign), 0
     started = time.perf_counter(), time.process_time()
     for row in OutboxMessage.objects.filter(campaign=campaign, state="ready"):
         row.client_ref = f"naive-{row.pk}"
         (written,) = writer.write([_recipient(row)])
+        assert isinstance(written, Written)
         for answer in transport.send([message_of(campaign, "MAGASIN", row, written, None)]):
             row.state, row.provider_ref, row.sent_at = "accepted", answer.provider_ref, AT
             row.save()

@@ -132,7 +132,9 @@ def _in_pandas(frame: pl.DataFrame) -> Any:
     for series in frame.get_columns():
         if series.dtype == pl.Categorical:
             codes = series.to_physical()
-            columns[series.name] = pd.Categorical.from_codes(codes.to_numpy(), categories=_words(series))
+            columns[series.name] = pd.Categorical.from_codes(
+                codes.to_list(), categories=pd.Index(_words(series))
+            )
         elif series.dtype == pl.Date:
             columns[series.name] = series.cast(pl.Datetime("us")).to_numpy()
         else:

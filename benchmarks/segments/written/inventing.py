@@ -56,12 +56,15 @@ def _people(draw: Any, ids: Any, purchases: pl.DataFrame) -> pl.DataFrame:
         ],
         how="horizontal",
     )
-    return frame.select(
+    asked: pl.DataFrame = frame.select(
         "id",
         pl.exclude("id", "days", "nobody", "silent"),
         birth_date=pl.when(pl.col("nobody") > 0.2).then(pl.col("days").cast(pl.Int32).cast(pl.Date)),
         email=pl.when(pl.col("silent") > 0.25).then(pl.format("client{}@exemple.fr", "id")),
-    ).join(_rollups(purchases), left_on="id", right_on="contact_id", how="left", maintain_order="left")
+    )
+    return asked.join(
+        _rollups(purchases), left_on="id", right_on="contact_id", how="left", maintain_order="left"
+    )
 
 
 def _rollups(purchases: pl.DataFrame) -> pl.DataFrame:
