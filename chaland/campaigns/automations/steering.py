@@ -20,6 +20,7 @@ from chaland.campaigns.services import journal
 from chaland.campaigns.services.approving import content_hash
 from chaland.campaigns.services.throttle import touch
 from chaland.campaigns.writing.checks import check_content
+from chaland.campaigns.writing.preflight import refuse_unfit
 from chaland.channels.queries import account_for
 from chaland.kernel.clock import Clock, system_clock
 from chaland.kernel.errors import Conflict, Invalid
@@ -27,15 +28,23 @@ from chaland.kernel.text import Text
 from chaland.segments.models import Move
 
 
-@transaction.atomic
 def turn_on(*, automation_id: int, by: User | None, clock: Clock = system_clock) -> Automation:
     """Whoever enters the segment from now on goes through it; those who are in already do not. A message that should
     have left while it was off, longer ago than `late_after_h`, no longer does.
 
     Raises: NotFound (`automation_unknown`), Invalid (`content_wrong`), Conflict (`segment_deleted`), Refused
-    (`journal_shut`).
+    (`journal_shut`, `email_rejected`).
     """
-    automation = Automation.objects.select_for_update().get(pk=automation_by_id(automation_id).pk)
+    automation = automation_by_id(automation_id)
+    for step in steps_of(automation):
+        if step.campaign is not None:
+            refuse_unfit(step.campaign, automation.per_day)
+    return _turn_on(automation, by, clock)
+
+
+@transaction.atomic
+def _turn_on(asked: Automation, by: User | None, clock: Clock) -> Automation:
+    automation = Automation.objects.select_for_update().get(pk=asked.pk)
     now = clock()
     steps = steps_of(automation)
     _refuse_deleted(automation)

@@ -10,6 +10,7 @@ from chaland.access.models import User
 from chaland.campaigns.audiences.hired import LEFT_OUT, is_hired, name_of, number_of
 from chaland.campaigns.domain.states import State
 from chaland.campaigns.models import Campaign, OutboxMessage, Report
+from chaland.channels.sms.stop import is_no
 from chaland.enrichment.lists.domain.words import Act
 from chaland.enrichment.lists.services.answering import adopt
 from chaland.enrichment.lists.services.handing import informed, not_informed
@@ -110,7 +111,9 @@ def never_left(row_id: int) -> None:
 
 def adopt_who_answered(message: OutboxMessage, report: Report, clock: Clock) -> int | None:
     """To answer is an act of their own, by which a hired name becomes our contact; it agrees to nothing more by it. In the
-    caller's transaction. None when the name is gone, out of reach, or somebody of our file already."""
+    caller's transaction. None when they said no, or the name is gone, out of reach, or somebody of our file already."""
+    if is_no(report.text):
+        return None
     evidence = f"campaign {message.campaign_id}, report {report.pk}"
     name_id, at = name_of(message.home), min(report.at, clock())
     try:

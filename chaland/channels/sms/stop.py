@@ -34,6 +34,10 @@ _HARMLESS = re.compile(
     r"ne pas (st[o0]p|arret|desabonn|desinscri)\w*|ne? (\w+ )?(st[o0]p|arret|desabonn|desinscri)\w* pas)\b"
 )
 """Words of everyday life: « feux stop en panne », « ouvert non-stop ? », « n'arrêtez pas »."""
+_NO = re.compile(
+    r"((bonjour|bonsoir|hello|desolee?|madame|monsieur) )*(non|no|sans facon|(je ne suis |je suis )?pas (du tout )?interess\w*|"
+    r"(cela|ca) ne m interesse\w* pas|(i am |i m )?not interested)\b"
+)
 _FEW, _A_SENTENCE = 4, 30
 
 
@@ -68,6 +72,11 @@ def is_stop(text: str) -> bool:
     if len(left) <= _A_SENTENCE and (_STOP.fullmatch(left[-1]) or _LEAVING.search(bare)):
         return True
     return len(left) <= _FEW and any(_WISHES.fullmatch(word) or _STOP.fullmatch(word) for word in left)
+
+
+def is_no(text: str) -> bool:
+    """Whether an answer begins by declining: « non merci », « pas intéressé »."""
+    return bool(_NO.match(" ".join(re.findall(r"[a-z0-9]+", fold(text)))))
 
 
 def said(text: object) -> Reported:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from chaland.consent.domain.recording import Saying
 from chaland.consent.domain.words import Act
+from chaland.kernel.ports import filled
 
 Follow = Callable[[Sequence[Saying], datetime], None]
 _following: list[Follow] = []
@@ -22,5 +23,6 @@ def follow_refusals(follow: Follow) -> None:
 def tell_followers(sayings: Sequence[Saying], now: datetime) -> None:
     refused = [one for one in sayings if one.act in _REFUSALS and one.identifier.value]
     if refused:
+        filled()
         for follow in _following:
             follow(refused, now)

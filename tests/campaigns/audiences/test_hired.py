@@ -211,6 +211,14 @@ def test_to_answer_makes_them_ours_and_their_message_theirs(
     assert not OutboxMessage.objects.filter(address=PAUL).exists()
 
 
+def test_who_says_no_does_not_become_ours(names: HiredList, monkeypatch: pytest.MonkeyPatch) -> None:
+    plug(monkeypatch, Scripted())
+    campaign = sent(going(to_list(names)))
+    answer(campaign.messages.get(address=PAUL), "Non merci.")
+    assert not Contact.objects.exists()
+    assert HiredName.objects.filter(mobile=PAUL).exists()
+
+
 def test_what_a_provider_surely_refused_told_nobody(
     names: HiredList, monkeypatch: pytest.MonkeyPatch
 ) -> None:

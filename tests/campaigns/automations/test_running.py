@@ -20,15 +20,17 @@ from chaland.campaigns.models import Automation, Campaign, HookCall, Journey, Ou
 from chaland.campaigns.services.dispatching import run_now
 from chaland.campaigns.services.freezing import freeze
 from chaland.campaigns.services.steering import cancel
+from chaland.campaigns.writing.preflight import preflight
 from chaland.channels.models import Account
 from chaland.channels.queries import account_for
 from chaland.consent.models import Purpose
 from chaland.customers.models import Contact
 from chaland.customers.services.merging import merge_contacts
 from chaland.kernel.clock import fixed_clock
-from chaland.kernel.errors import Conflict, Invalid
+from chaland.kernel.errors import Conflict, Invalid, Refused
 from chaland.segments.models import Move, SavedSegment
 from tests.campaigns.audience import NOW, agreed, offers
+from tests.channels.email.preflight.zone import serving
 from tests.consent.harness import oppose
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +220,18 @@ def test_a_restored_backup_takes_nobody_through_a_step_again(
     advance(NOW + timedelta(days=6))
     assert automation_by_id(automation.pk).state == "on"
     assert len(messages(automation)) == 1
+
+
+def test_an_email_that_providers_would_reject_is_not_turned_on(purpose: Purpose) -> None:
+    Account.objects.create(name="relais", channel="email", provider="smtp", created_at=NOW)
+    email = {**SEND, "channel": "email", "account": "relais", "subject": "Bienvenue"}
+    automation = make(purpose, {**email, "sender": "contact@garage.example"})
+    with serving({}) as (resolver, _):
+        preflight(Campaign.objects.get(automation=automation.pk), resolver=resolver)
+    with pytest.raises(Refused) as error:
+        on(automation)
+    assert error.value.code == "email_rejected"
+    assert automation_by_id(automation.pk).state == "off"
 
 
 def test_off_holds_everybody_where_they_are(purpose: Purpose) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chaland.channels.sms.stop import RESERVED, is_stop, mention, with_mention
+from chaland.channels.sms.stop import RESERVED, is_no, is_stop, mention, with_mention
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,22 @@ def test_who_wants_no_more_is_heard(text: str) -> None:
 )
 def test_who_says_something_else_is_not_cut_off(text: str) -> None:
     assert not is_stop(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "no"),
+    [
+        ("Non merci", True),
+        ("Bonjour, pas du tout intéressée", True),
+        ("Ça ne m'intéresse pas.", True),
+        ("No thanks", True),
+        ("Nous passons samedi", False),
+        ("Notre serre a dix ans, non ?", False),
+        ("Intéressé, rappelez-moi", False),
+    ],
+)
+def test_who_begins_by_declining(text: str, no: bool) -> None:
+    assert is_no(text) is no
 
 
 def test_the_mention_takes_the_room_reserved_for_it() -> None:
