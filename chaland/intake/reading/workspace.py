@@ -14,10 +14,17 @@ PREFIX = "chaland-reading-"
 def sweep(older_than_s: float) -> int:
     """Remove the workspaces that killed processes left, untouched for so many seconds. Returns how many."""
     limit = time.time() - older_than_s
-    left = [path for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*") if path.stat().st_mtime < limit]
+    left = [path for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*") if _is_older(path, limit)]
     for path in left:
         shutil.rmtree(path, ignore_errors=True)
     return len(left)
+
+
+def _is_older(path: Path, limit: float) -> bool:
+    try:
+        return path.stat().st_mtime < limit
+    except FileNotFoundError:  # whoever reads in another process has just removed its own
+        return False
 
 
 class Workspace:

@@ -52,6 +52,7 @@ def test_only_old_workspaces_are_swept(tmp_path: Path, monkeypatch: pytest.Monke
     )
     for folder in (old, new, other):
         folder.mkdir()
+    (tmp_path / f"{workspace.PREFIX}gone").symlink_to(tmp_path / "removed meanwhile")
     for folder in (old, other):
         os.utime(folder, (time.time() - 9_000,) * 2)
     assert workspace.sweep(older_than_s=3_600) == 1
