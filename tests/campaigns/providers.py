@@ -65,6 +65,7 @@ class Asking(Scripted):
 
 
 def plug(monkeypatch: pytest.MonkeyPatch, transport: Any) -> Any:
-    """Campaigns leave through this provider."""
+    """Campaigns leave through this provider; nobody idles, since it answers within this process."""
     monkeypatch.setattr(dispatching, "open_transport", lambda account: transport)
+    monkeypatch.setattr(dispatching, "_IDLE_S", 0.01)
     return transport

@@ -126,6 +126,14 @@ def _looked_after(campaign: Campaign, peer: Peer, clock: Clock) -> set[str]:
     return {campaign.state_reason.partition("\n")[0]}
 
 
+def _four_hours(campaign: Campaign) -> Clock:
+    """Served every quarter of an hour. Returns the clock of the last."""
+    for quarter in range(16):
+        clock = fixed_clock(NOW + quarter * timedelta(minutes=16))
+        run_now(campaign_id=campaign.pk, clock=clock)
+    return clock
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("fails", [DOWN, None])
 def test_a_provider_that_takes_nothing_for_hours_uses_up_nobody(
@@ -136,9 +144,7 @@ def test_a_provider_that_takes_nothing_for_hours_uses_up_nobody(
     purpose = offers()
     agreed(12, purpose)
     campaign = running(make_campaign(purpose))
-    for quarter in range(16):
-        clock = fixed_clock(NOW + quarter * timedelta(minutes=16))
-        run_now(campaign_id=campaign.pk, clock=clock)
+    clock = _four_hours(campaign)
     campaign.refresh_from_db()
     assert (campaign.state, campaign.state_reason.partition("\n")[0]) == ("paused", brakes.SILENT)
     assert states(campaign) == {"ready": 12}
@@ -156,8 +162,7 @@ def test_one_who_is_put_off_for_hours_does_not_hold_up_the_campaign(monkeypatch:
     provider = Scripted(says=lambda one: Outcome.LATER if one.to == put_off else Outcome.ACCEPTED)
     plug(monkeypatch, provider)
     campaign = running(make_campaign(purpose))
-    for quarter in range(16):
-        run_now(campaign_id=campaign.pk, clock=fixed_clock(NOW + quarter * timedelta(minutes=16)))
+    _four_hours(campaign)
     campaign.refresh_from_db()
     assert campaign.state == CampaignState.FINISHING
     assert states(campaign) == {"accepted": 11, "failed": 1}
