@@ -78,12 +78,22 @@ class _TcpHandler(socketserver.StreamRequestHandler):
             self.wfile.write(struct.pack("!H", len(wire)) + wire)
 
 
+def _on_one_port() -> tuple[_Udp, _Tcp]:
+    """A port that is free for UDP may be taken for TCP: another one then."""
+    for _ in range(50):
+        udp = _Udp(("127.0.0.1", 0), _UdpHandler)
+        try:
+            return udp, _Tcp(("127.0.0.1", udp.server_address[1]), _TcpHandler)
+        except OSError:
+            udp.server_close()
+    raise OSError("no port is free for both UDP and TCP")
+
+
 @contextmanager
 def serving(records: Records) -> Iterator[tuple[dns.resolver.Resolver, list[str]]]:
     """A resolver that asks it alone, and all that was asked."""
     asked: list[str] = []
-    udp = _Udp(("127.0.0.1", 0), _UdpHandler)
-    tcp = _Tcp(("127.0.0.1", udp.server_address[1]), _TcpHandler)
+    udp, tcp = _on_one_port()
     threads = []
     for server in (udp, tcp):
         server.records, server.asked = records, asked
