@@ -14,8 +14,8 @@ from django.db.models import F, Q, QuerySet
 from django.forms.models import model_to_dict
 
 from chaland.campaigns.audiences.hired import FIRST
-from chaland.campaigns.domain.states import State
 from chaland.campaigns.models import Attempt, HookCall, Journey, OutboxMessage, Report
+from chaland.campaigns.services.forgetting import forget
 from chaland.customers.domain.subjects import Subject
 from chaland.customers.models import ContactPoint, Message, Redirect
 
@@ -63,20 +63,10 @@ def erase(contact_id: int) -> int:
     Returns how many rows named the person."""
     ids = list(_messages(contact_id).values_list("pk", flat=True))
     rows = OutboxMessage.objects.filter(pk__in=ids)
-    rows.filter(state=State.READY).update(state=State.SKIPPED, reason="gone", not_before=None)
-    tries = Attempt.objects.filter(message_id__in=ids).update(detail="", request_hash="")
-    told = Report.objects.filter(message_id__in=ids).update(address="", text="", raw={})
-    blank = {
-        "address": None,
-        "basis": "",
-        "proof": "",
-        "body_hash": "",
-        "client_ref": None,
-        "provider_ref": None,
-    }
-    rows.update(**blank, home=-F("pk"), contact_id=-F("pk"))
+    told = forget(rows)
+    rows.update(home=-F("pk"), contact_id=-F("pk"))
     facts = Message.objects.filter(record__contact_id=contact_id).delete()[0]
     journeys = _journeys(contact_id)
     keys = [f"{pk}:{step}" for pk, step in journeys.values_list("pk", "taken__step_id")]
     calls = HookCall.objects.filter(event="automation.step", key__in=keys).delete()[0]
-    return len(ids) + tries + told + facts + calls + journeys.delete()[0]
+    return len(ids) + told + facts + calls + journeys.delete()[0]

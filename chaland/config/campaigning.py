@@ -24,4 +24,4 @@ def wire_campaigning() -> None:
     pulses.register(pulses.Pulse("hooks", 5.0, calling.make_calls, waits=True))
     ask_users_of_segments(resting_on)
     follow_with(follow_merges)
-    when_names_go(hiring.forget)
+    when_names_go(hiring.forget_names)

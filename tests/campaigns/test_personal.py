@@ -38,6 +38,14 @@ def test_everything_about_a_person_is_told() -> None:
     assert other != one
 
 
+def test_a_provider_is_asked_nothing_more_of_who_is_erased() -> None:
+    one = written_to("+33612345678")
+    theirs = OutboxMessage.objects.filter(contact_id=one)
+    theirs.update(state=State.UNKNOWN, not_before=NOW)
+    personal.erase(one)
+    assert OutboxMessage.objects.values_list("state", "not_before").get() == ("unknown", None)
+
+
 def test_an_erasure_leaves_lines_that_name_nobody() -> None:
     one, other = written_to("+33612345678"), written_to("+33612345679")
     before = list(personal.export(other))

@@ -8,8 +8,8 @@ from typing import Any
 
 from chaland.access.models import User
 from chaland.campaigns.audiences.hired import LEFT_OUT, is_hired, name_of, number_of
-from chaland.campaigns.domain.states import State
 from chaland.campaigns.models import Campaign, OutboxMessage, Report
+from chaland.campaigns.services.forgetting import forget
 from chaland.channels.sms.stop import is_no
 from chaland.enrichment.lists.domain.words import Act
 from chaland.enrichment.lists.services.answering import adopt
@@ -30,15 +30,6 @@ from chaland.kernel.errors import Refused
 
 _ONE_CLAIM = timedelta(minutes=1)
 """The messages of a window are claimed at once, and told of at the instant of the first."""
-_BLANK: dict[str, Any] = {
-    "address": None,
-    "basis": "",
-    "proof": "",
-    "body_hash": "",
-    "client_ref": None,
-    "provider_ref": None,
-    "not_before": None,
-}
 
 
 def reserve(campaign: Campaign, by: User | None, clock: Clock) -> None:
@@ -122,9 +113,6 @@ def adopt_who_answered(message: OutboxMessage, report: Report, clock: Clock) -> 
         return None
 
 
-def forget(name_ids: Sequence[int]) -> None:
-    """Names left their list: what was meant for them stays as a number in its campaign, without what leads to them."""
-    rows = OutboxMessage.objects.filter(home__in=[number_of(pk) for pk in name_ids])
-    rows.filter(state=State.READY).update(state=State.SKIPPED, reason="gone")
-    Report.objects.filter(message__in=rows.values("pk")).update(address="", text="", raw={})
-    rows.update(**_BLANK)
+def forget_names(name_ids: Sequence[int]) -> None:
+    """Names left their list. In the caller's transaction."""
+    forget(OutboxMessage.objects.filter(home__in=[number_of(pk) for pk in name_ids]))

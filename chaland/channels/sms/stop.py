@@ -38,7 +38,7 @@ _NO = re.compile(
     r"((bonjour|bonsoir|hello|desolee?|madame|monsieur) )*(non|no|sans facon|(je ne suis |je suis )?pas (du tout )?interess\w*|"
     r"(cela|ca) ne m interesse\w* pas|(i am |i m )?not interested)\b"
 )
-_FEW, _A_SENTENCE = 4, 30
+_FEW, _A_REFUSAL, _A_SENTENCE = 4, 8, 30
 
 
 def mention(options: Mapping[str, object], language: Language) -> str:
@@ -75,8 +75,9 @@ def is_stop(text: str) -> bool:
 
 
 def is_no(text: str) -> bool:
-    """Whether an answer begins by declining: « non merci », « pas intéressé »."""
-    return bool(_NO.match(" ".join(re.findall(r"[a-z0-9]+", fold(text)))))
+    """Whether an answer just declines: « non merci », « pas intéressé ». One that goes on may want something after all."""
+    words = re.findall(r"[a-z0-9]+", fold(text))
+    return len(words) <= _A_REFUSAL and bool(_NO.match(" ".join(words)))
 
 
 def said(text: object) -> Reported:

@@ -12,7 +12,7 @@ import pytest
 
 from chaland.campaigns import personal
 from chaland.campaigns.audiences.hired import FIRST, number_of
-from chaland.campaigns.models import Campaign, OutboxMessage
+from chaland.campaigns.models import Attempt, Campaign, OutboxMessage
 from chaland.campaigns.progress_document import message_document
 from chaland.campaigns.queries.results import results
 from chaland.campaigns.services import freezing, journal
@@ -230,9 +230,11 @@ def test_what_a_provider_surely_refused_told_nobody(
 def test_a_purged_list_leaves_numbers_alone(names: HiredList, monkeypatch: pytest.MonkeyPatch) -> None:
     plug(monkeypatch, Scripted())
     campaign = sent(going(to_list(names)))
+    Attempt.objects.update(detail=f"unknown number {PAUL}")
     run_now(ask_purge(list_id=names.pk, by=None, clock=CLOCK))
     assert states(campaign) == {"accepted": 2}
     assert set(campaign.messages.values_list("address", "client_ref", "provider_ref")) == {(None, None, None)}
+    assert not Attempt.objects.exclude(detail="").exists()
     assert hard_cases(Campaign.objects.get(pk=campaign.pk), 3) == []
 
 

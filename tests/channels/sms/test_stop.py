@@ -101,9 +101,10 @@ def test_who_says_something_else_is_not_cut_off(text: str) -> None:
         ("Nous passons samedi", False),
         ("Notre serre a dix ans, non ?", False),
         ("Intéressé, rappelez-moi", False),
+        ("Non, pas cette année, mais rappelez-moi en mars pour la serre", False),
     ],
 )
-def test_who_begins_by_declining(text: str, no: bool) -> None:
+def test_who_just_declines(text: str, no: bool) -> None:
     assert is_no(text) is no
 
 
