@@ -42,12 +42,13 @@ def comparable(rows: pl.DataFrame) -> pl.DataFrame:
     """One comparable record a row, in the order of `rows` (columns of SCHEMA).
 
     last, maiden, first: keys without spaces; *_words: with them; *_sound; initial; sex; birth (Int32, yyyymmdd);
-    email, local, domain; mobile, landline (Int64, last nine digits); number, street, complement_street (read as a street: lines are often exchanged), home (number, street and
-    postal code at once), postal, city, complement; company, siren; at_work (a company is told, or the mailbox is of no
-    public provider), named (the mailbox says the last name); first_known (how many people born in France bear it,
-    as a logarithm, 0 for nobody), first_sex (1 for a name of men, -1 of women, else 0), last_known (1 for a family name of France, else 0); and, for each value that counts,
-    in how many rows it stands: last_count, full_count, birth_count, email_count, mobile_count, landline_count,
-    home_count, city_count, as logarithms.
+    email, local, domain; mobile, landline (Int64, last nine digits); number, street, complement_street (read as a
+    street: lines are often exchanged), home (number, street and postal code at once), postal, city, complement;
+    company, siren; at_work (a company is told, or the mailbox is of no public provider), named (the mailbox says
+    the last name); first_known (how many people born in France bear it, as a logarithm, 0 for nobody), first_sex
+    (1 for a name of men, -1 of women, else 0), last_known (1 for a family name of France, else 0); and, for each
+    value that counts, in how many rows it stands: last_count, full_count, birth_count, email_count, mobile_count,
+    landline_count, home_count, city_count, as logarithms.
     """
     given = cells.given(rows, SCHEMA)
     keys = cells.keys_of(given, (*_NAMES.values(), *cells.PLACE, "company"))

@@ -21,8 +21,9 @@ def held_under(column: Mapping[str, Numbers], two_sexes: NDArray[np.bool_]) -> N
     """The most that each pair may be held to be one. column: features by name; two_sexes: men bear the given name of
     one, women that of the other.
 
-    Looked at: given names of two sexes, or sexes told that differ; dates of birth that are no slip of one another. Sooner two: where the sexes
-    told differ as the names do; where two of one name, born a generation apart, have each a mobile of their own.
+    Looked at: given names of two sexes, or sexes told that differ; dates of birth that are no slip of one another.
+    Sooner two: where the sexes told differ as the names do; where two of one name, born a generation apart, have each
+    a mobile of their own.
     """
     sexes = two_sexes & (column["swapped"] == 0)
     births = column["birth"] < _TWO_PARTS
